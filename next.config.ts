@@ -1,0 +1,10 @@
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native or worker-bound packages stay outside the bundle; Node loads them.
+  serverExternalPackages: ['@node-rs/argon2', 'postgres', 'pg', 'pg-copy-streams', 'maxmind', 'pino'],
+}
+
+export default config
