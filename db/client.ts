@@ -1,0 +1,81 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import * as schema from './schema/index.ts'
+
+/**
+ * The running product's connections. Each pool starts in a role that owns nothing and can't bypass row-level security,
+ * so a query that forgot its tenant returns nothing:
+ *
+ * - `tenant` sees one organization, the one that `withTenant` set for its transaction;
+ * - `data` serves verification and ingestion, on the columns it was granted;
+ * - `auth` answers who signs in and whose token this is, before an organization is known;
+ * - `worker` serves the clock's own tables.
+ *
+ * Node's modules and Next's bundle are two copies in one process, so the pools hang on globalThis.
+ */
+export type Role = 'tenant' | 'data' | 'auth' | 'worker'
+
+export type Schema = typeof schema
+export type Database = PostgresJsDatabase<Schema>
+
+interface Pool {
+  sql: postgres.Sql
+  database: Database
+}
+
+interface Store {
+  url?: string
+  pools: Map<string, Pool>
+}
+
+const store: Store = ((globalThis as { [key: symbol]: unknown })[Symbol.for('keyturn.database')] ??= {
+  pools: new Map(),
+}) as Store
+
+const poolSize: Record<Role, number> = { tenant: 10, data: 8, auth: 4, worker: 2 }
+
+/** Names the database of this process. Connections are opened when they are first needed. */
+export function configureDatabase(url: string): void {
+  store.url = url
+}
+
+/** The owner's address; only migrations, COPY and the clock's job queue take it, and they set a role first. */
+export function databaseUrl(): string {
+  if (!store.url) throw new Error('configureDatabase() was not called')
+  return store.url
+}
+
+/** Drizzle on the pool of a role. */
+export function database(role: Role): Database {
+  const pool = open(`drizzle:${role}`, role)
+  return pool.database
+}
+
+/** postgres.js on a pool of its own, since Drizzle changes the parsers of the client it is given. */
+export function rawSql(role: Role): postgres.Sql {
+  return open(`raw:${role}`, role).sql
+}
+
+function open(name: string, role: Role): Pool {
+  const known = store.pools.get(name)
+  if (known) return known
+  const sql = postgres(databaseUrl(), {
+    max: poolSize[role],
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => {},
+    // postgres.js serves bigint as text unless told; our counts stay below 2^53.
+    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+    connection: { role: `keyturn_${role}`, application_name: `keyturn ${role}`, TimeZone: 'UTC' },
+  })
+  const pool = { sql, database: drizzle(sql, { schema }) }
+  store.pools.set(name, pool)
+  return pool
+}
+
+export async function closeDatabase(): Promise<void> {
+  const pools = [...store.pools.values()]
+  store.pools.clear()
+  store.url = undefined
+  await Promise.all(pools.map(pool => pool.sql.end({ timeout: 5 })))
+}

@@ -1,0 +1,7 @@
+export * from './audit.ts'
+export * from './keys.ts'
+export * from './members.ts'
+export * from './organizations.ts'
+export * from './services.ts'
+export * from './usage.ts'
+export * from './users.ts'

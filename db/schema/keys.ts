@@ -1,0 +1,148 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bytea, createdAt, id, moment } from './columns.ts'
+import { members } from './members.ts'
+import { organizationId } from './organizations.ts'
+import { machines, services } from './services.ts'
+import { peppers } from './users.ts'
+
+export interface RateLimit {
+  name: string
+  limit: number
+  windowSeconds: number
+}
+
+export const endReasons = [
+  'superseded',
+  'compromised',
+  'holder_left',
+  'no_longer_needed',
+  'expired',
+  'idle',
+  'leaked',
+  'other',
+] as const
+
+/** An identity with policies. Its id outlives every secret. */
+export const keys = pgTable(
+  'keys',
+  {
+    id: id(),
+    organizationId: organizationId(),
+    serviceId: uuid('service_id')
+      .notNull()
+      .references(() => services.id),
+    environment: text('environment', { enum: ['development', 'staging', 'production'] }).notNull(),
+    name: text('name').notNull(),
+    holderMemberId: uuid('holder_member_id').references(() => members.id),
+    holderMachineId: uuid('holder_machine_id').references(() => machines.id),
+    status: text('status', { enum: ['active', 'revoked', 'expired'] })
+      .notNull()
+      .default('active'),
+    scopes: text('scopes').array().notNull().default([]),
+    allowedNetworks: text('allowed_networks').array().notNull().default([]), // CIDR; none: any
+    rateLimits: jsonb('rate_limits').$type<RateLimit[]>().notNull().default([]),
+    livesIn: text('lives_in'),
+    expiresAt: moment('expires_at'),
+    quarantinedAt: moment('quarantined_at'),
+    quarantineNote: text('quarantine_note'),
+    endedAt: moment('ended_at'),
+    endReason: text('end_reason', { enum: endReasons }),
+    endNote: text('end_note'),
+    lastUsedAt: moment('last_used_at'),
+    createdByMemberId: uuid('created_by_member_id').references(() => members.id),
+    createdAt: createdAt(),
+  },
+  t => [
+    index('keys_service').on(t.serviceId, t.environment),
+    index('keys_organization_name').on(t.organizationId, t.name, t.id),
+    index('keys_holder_member').on(t.holderMemberId),
+  ],
+)
+
+/**
+ * One value of a key, as a hash. The two partial unique indexes hold the invariant that a key has at most one live
+ * secret without a successor and at most one live secret with one, so at most two that work.
+ */
+export const keySecrets = pgTable(
+  'key_secrets',
+  {
+    id: id(),
+    organizationId: organizationId(),
+    keyId: uuid('key_id')
+      .notNull()
+      .references(() => keys.id),
+    hash: bytea('hash').notNull().unique('key_secrets_hash'),
+    pepperFingerprint: text('pepper_fingerprint')
+      .notNull()
+      .references(() => peppers.fingerprint),
+    hint: text('hint').notNull(),
+    createdAt: createdAt(),
+    firstUsedAt: moment('first_used_at'),
+    lastUsedAt: moment('last_used_at'),
+    successorId: uuid('successor_id'), // set when a rotation gave this secret a successor
+    overlapSeconds: integer('overlap_seconds'), // of that rotation; its clock starts at the successor's first use
+    retiresBy: moment('retires_by'), // the latest moment that the rotation allows
+    retiresAt: moment('retires_at'), // from here on it is refused, whether or not the clock has run
+    endedAt: moment('ended_at'),
+    endReason: text('end_reason', { enum: endReasons }),
+  },
+  t => [
+    index('key_secrets_key').on(t.keyId),
+    uniqueIndex('key_secrets_one_current').on(t.keyId).where(sql`ended_at is null and successor_id is null`),
+    uniqueIndex('key_secrets_one_retiring').on(t.keyId).where(sql`ended_at is null and successor_id is not null`),
+  ],
+)
+
+/** That a member has seen a secret in plain: who, when, how. */
+export const exposures = pgTable(
+  'exposures',
+  {
+    id: id(),
+    organizationId: organizationId(),
+    secretId: uuid('secret_id')
+      .notNull()
+      .references(() => keySecrets.id),
+    keyId: uuid('key_id')
+      .notNull()
+      .references(() => keys.id),
+    memberId: uuid('member_id')
+      .notNull()
+      .references(() => members.id),
+    how: text('how', { enum: ['created', 'rotated', 'minted'] }).notNull(),
+    tokenId: uuid('token_id'),
+    sessionId: uuid('session_id'),
+    at: createdAt(),
+  },
+  t => [index('exposures_key').on(t.keyId), index('exposures_member').on(t.memberId)],
+)
+
+/** A credential for Keyturn's own API. Held by a member or a machine; never called a key. */
+export const tokens = pgTable(
+  'tokens',
+  {
+    id: id(),
+    organizationId: organizationId(),
+    name: text('name').notNull(),
+    hash: bytea('hash').notNull().unique('tokens_hash'),
+    pepperFingerprint: text('pepper_fingerprint')
+      .notNull()
+      .references(() => peppers.fingerprint),
+    hint: text('hint').notNull(),
+    scopes: text('scopes').array().notNull(),
+    memberId: uuid('member_id')
+      .notNull()
+      .references(() => members.id), // whose present rights bound it: the holder, or who answers for the machine
+    machineId: uuid('machine_id').references(() => machines.id),
+    serviceId: uuid('service_id').references(() => services.id),
+    environment: text('environment', { enum: ['development', 'staging', 'production'] }),
+    expiresAt: moment('expires_at'),
+    lastUsedAt: moment('last_used_at'),
+    revokedAt: moment('revoked_at'),
+    createdByMemberId: uuid('created_by_member_id')
+      .notNull()
+      .references(() => members.id),
+    createdAt: createdAt(),
+  },
+  t => [index('tokens_member').on(t.memberId)],
+)

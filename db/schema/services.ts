@@ -1,0 +1,81 @@
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { createdAt, id, moment } from './columns.ts'
+import { members, teams } from './members.ts'
+import { organizationId } from './organizations.ts'
+
+export const services = pgTable(
+  'services',
+  {
+    id: id(),
+    organizationId: organizationId(),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teams.id),
+    slug: text('slug').notNull(),
+    name: text('name').notNull(),
+    prefix: text('prefix').notNull(),
+    sensitiveRoutes: jsonb('sensitive_routes').$type<string[]>().notNull().default([]),
+    createdAt: createdAt(),
+  },
+  t => [
+    unique('services_organization_slug').on(t.organizationId, t.slug),
+    unique('services_organization_prefix').on(t.organizationId, t.prefix),
+    index('services_team').on(t.teamId),
+  ],
+)
+
+/** A service's environment and the policy of the keys that work in it. No row: the service has no such environment. */
+export const serviceEnvironments = pgTable(
+  'service_environments',
+  {
+    organizationId: organizationId(),
+    serviceId: uuid('service_id')
+      .notNull()
+      .references(() => services.id),
+    environment: text('environment', { enum: ['development', 'staging', 'production'] }).notNull(),
+    rotationIntervalDays: integer('rotation_interval_days').notNull().default(90),
+    overlapSeconds: integer('overlap_seconds').notNull(),
+    deadlineSeconds: integer('deadline_seconds').notNull().default(2_592_000), // from fulfilment
+    atDeadline: text('at_deadline', { enum: ['hold', 'retire'] })
+      .notNull()
+      .default('hold'),
+    createNeedsLead: boolean('create_needs_lead').notNull().default(false),
+  },
+  t => [primaryKey({ columns: [t.serviceId, t.environment] })],
+)
+
+/**
+ * Which source a service's charts read from a moment on. Before the first row: `verification`.
+ * A request that is both verified and reported is counted once, because only one source is read at a time.
+ */
+export const serviceLogSources = pgTable(
+  'service_log_sources',
+  {
+    organizationId: organizationId(),
+    serviceId: uuid('service_id')
+      .notNull()
+      .references(() => services.id),
+    from: moment('from_time').notNull(),
+    source: text('source', { enum: ['verification', 'report'] }).notNull(),
+    recordedAt: createdAt(),
+  },
+  t => [primaryKey({ columns: [t.serviceId, t.from] })],
+)
+
+/** A named workload of a team, with a member who answers for it. */
+export const machines = pgTable(
+  'machines',
+  {
+    id: id(),
+    organizationId: organizationId(),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teams.id),
+    name: text('name').notNull(),
+    responsibleMemberId: uuid('responsible_member_id')
+      .notNull()
+      .references(() => members.id),
+    createdAt: createdAt(),
+  },
+  t => [unique('machines_team_name').on(t.teamId, t.name)],
+)

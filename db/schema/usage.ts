@@ -1,0 +1,99 @@
+import { bigint, boolean, char, index, integer, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { createdAt, id, inet, moment } from './columns.ts'
+import { organizationId } from './organizations.ts'
+
+/** One durable delivery of log lines. `dedupeKey` is unique, so a batch counts once. */
+export const ingestBatches = pgTable(
+  'ingest_batches',
+  {
+    id: id(),
+    organizationId: organizationId(),
+    dedupeKey: text('dedupe_key').notNull(),
+    bodyHash: text('body_hash'),
+    accepted: integer('accepted').notNull(),
+    rejected: integer('rejected').notNull().default(0),
+    rejections: text('rejections').notNull().default('[]'),
+    createdAt: createdAt(),
+  },
+  t => [unique('ingest_batches_dedupe').on(t.organizationId, t.dedupeKey), index('ingest_batches_created').on(t.createdAt)],
+)
+
+/** One request made with a key. Partitioned by day (UTC); loaded by COPY into the day's partition. */
+export const requestLogs = pgTable(
+  'request_logs',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    time: moment('time').notNull(),
+    keyId: uuid('key_id'),
+    secretId: uuid('secret_id'),
+    serviceId: uuid('service_id'),
+    environment: text('environment'),
+    source: text('source', { enum: ['verification', 'report'] }).notNull(),
+    outcome: text('outcome').notNull(), // a verdict of Keyturn, or 'reported'
+    status: smallint('status'),
+    method: text('method'),
+    path: text('path'),
+    durationMs: integer('duration_ms'),
+    bytes: bigint('bytes', { mode: 'number' }),
+    ip: inet('ip'),
+    country: char('country', { length: 2 }),
+    userAgent: text('user_agent'),
+    origin: text('origin'),
+    requestId: text('request_id'),
+    batchId: uuid('batch_id').notNull(),
+    line: integer('line').notNull(),
+    leak: boolean('leak').notNull().default(false), // a key stood in a field where none belongs
+  },
+  t => [index('request_logs_key_time').on(t.keyId, t.time)],
+)
+
+/** What a rollup counts by. An unknown key or secret is the nil UUID, so that the primary key can hold it. */
+const rollup = (name: string) =>
+  pgTable(
+    name,
+    {
+      organizationId: uuid('organization_id').notNull(),
+      serviceId: uuid('service_id').notNull(),
+      keyId: uuid('key_id').notNull(),
+      secretId: uuid('secret_id').notNull(),
+      source: text('source', { enum: ['verification', 'report'] }).notNull(),
+      outcome: text('outcome').notNull(),
+      statusClass: smallint('status_class').notNull(), // 1 to 5; 0 where there was no status
+      start: moment('start').notNull(),
+      requests: bigint('requests', { mode: 'number' }).notNull(),
+      bytes: bigint('bytes', { mode: 'number' }).notNull(),
+      latency: bigint('latency', { mode: 'number' }).array().notNull(), // histogram; buckets in lib/usage/latency.ts
+    },
+    t => [
+      primaryKey({
+        name: `${name}_pk`,
+        columns: [t.keyId, t.start, t.serviceId, t.secretId, t.source, t.outcome, t.statusClass],
+      }),
+      index(`${name}_organization`).on(t.organizationId, t.start),
+      index(`${name}_service`).on(t.serviceId, t.start),
+    ],
+  )
+
+export const usageMinute = rollup('usage_minute')
+export const usageHour = rollup('usage_hour')
+export const usageDay = rollup('usage_day')
+
+/** Per key, each country, client and address prefix seen: since when, until when, how often. */
+export const sightings = pgTable(
+  'sightings',
+  {
+    organizationId: organizationId(),
+    keyId: uuid('key_id').notNull(),
+    dimension: text('dimension', { enum: ['country', 'client', 'prefix'] }).notNull(),
+    value: text('value').notNull(),
+    firstSeenAt: moment('first_seen_at').notNull(),
+    lastSeenAt: moment('last_seen_at').notNull(),
+    requests: bigint('requests', { mode: 'number' }).notNull(),
+  },
+  t => [primaryKey({ columns: [t.keyId, t.dimension, t.value] })],
+)
+
+/** Minutes in which Keyturn was there to record. Where none stands, a chart draws "not recorded" and not zero. */
+export const collectionMinutes = pgTable('collection_minutes', {
+  start: moment('start').primaryKey(),
+})

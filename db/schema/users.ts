@@ -1,0 +1,42 @@
+import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { bytea, createdAt, id, moment } from './columns.ts'
+
+/** A person who can sign in. Belongs to no organization by itself: `members` says where. Only the sign-in role reads it. */
+export const users = pgTable('users', {
+  id: id(),
+  email: text('email').notNull().unique(), // lower case
+  name: text('name').notNull(),
+  passwordHash: text('password_hash'),
+  createdAt: createdAt(),
+})
+
+/** Failed sign-ins by account and by address: they delay the next attempt, and never lock anybody out. */
+export const signInAttempts = pgTable('sign_in_attempts', {
+  subject: text('subject').primaryKey(), // 'account:<email>' or 'address:<ip>'
+  failures: integer('failures').notNull(),
+  lastFailedAt: moment('last_failed_at').notNull(),
+})
+
+/** One-time links that let a person choose a new password. */
+export const passwordResets = pgTable('password_resets', {
+  id: id(),
+  userId: uuid('user_id')
+    .notNull()
+    .references(() => users.id),
+  tokenHash: bytea('token_hash').notNull().unique(),
+  expiresAt: moment('expires_at').notNull(),
+  usedAt: moment('used_at'),
+  createdAt: createdAt(),
+})
+
+/** One-time links that make the first owner. Dead once an owner exists. */
+export const setupLinks = pgTable('setup_links', {
+  tokenHash: bytea('token_hash').primaryKey(),
+  createdAt: createdAt(),
+})
+
+/** Which peppers this database has hashed under, by fingerprint: a start without one that is needed stops. */
+export const peppers = pgTable('peppers', {
+  fingerprint: text('fingerprint').primaryKey(),
+  createdAt: createdAt(),
+})

@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm'
+import { type Database, database } from './client.ts'
+
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+
+/** Carries a refused verb's Result out of a transaction that must not commit. */
+class Refused extends Error {
+  readonly result: unknown
+  constructor(result: unknown) {
+    super('refused')
+    this.result = result
+  }
+}
+
+/**
+ * One transaction in which only `organizationId`'s rows exist. The setting lives and dies with the transaction.
+ * A callback that returns a failed Result rolls back: what is refused leaves nothing half-written.
+ */
+export async function withTenant<T>(
+  { organizationId }: { organizationId: string },
+  run: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  try {
+    return await database('tenant').transaction(async tx => {
+      await tx.execute(sql`select set_config('app.organization_id', ${organizationId}, true)`)
+      const value = await run(tx)
+      if (isFailure(value)) throw new Refused(value)
+      return value
+    })
+  } catch (error) {
+    if (error instanceof Refused) return error.result as T
+    throw error
+  }
+}
+
+function isFailure(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'ok' in value && value.ok === false
+}
