@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { environments } from '#lib/access/words.ts'
+
+export const keyIdInput = z.uuid().brand<'KeyId'>()
+export type KeyId = z.infer<typeof keyIdInput>
+
+/** Text that a person typed: trimmed, without control characters. */
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'Say something here.')
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed.')
+
+export const environmentInput = z.enum(environments)
+
+export const rateLimitInput = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'Lower-case letters, digits and dashes, as in per-minute.'),
+  limit: z.int().min(1).max(1_000_000_000),
+  windowSeconds: z.int().min(1).max(2_592_000),
+})
+
+export const scopeInput = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9:._*-]{0,63}$/i, 'Letters, digits and : . _ * -, as in charges:write.')
+
+/** An IPv4 or IPv6 network in CIDR notation; an address alone means just itself. */
+export const networkInput = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
+  error: 'An address or a network, as in 10.1.0.0/16 or 2001:db8::/32.',
+})
+
+export const holderInput = z.union([
+  z.strictObject({ member: z.email().transform(email => email.toLowerCase()) }),
+  z.strictObject({ machine: line(64) }),
+])
+
+export const createKeyInput = z.strictObject({
+  service: z.string().min(1).max(64),
+  environment: environmentInput,
+  name: line(80),
+  holder: holderInput.optional(),
+  scopes: z.array(scopeInput).max(50).optional(),
+  expiresAt: z.iso.datetime({ offset: true, error: 'A time with its zone, as in 2027-01-31T00:00:00Z.' }).optional(),
+  allowedNetworks: z.array(networkInput).max(100).optional(),
+  rateLimits: z
+    .array(rateLimitInput)
+    .max(5)
+    .refine(all => new Set(all.map(each => each.name)).size === all.length, 'Two limits have one name.')
+    .optional(),
+})
+export type CreateKeyInput = z.infer<typeof createKeyInput>
+
+/** The reasons that a person may give for ending a key. */
+export const revokeReasons = ['no_longer_needed', 'compromised', 'holder_left', 'leaked', 'other'] as const
+
+export const stopKeyInput = z.strictObject({
+  reason: z.enum(revokeReasons).optional(),
+  note: line(500).optional(),
+})
+export type StopKeyInput = z.infer<typeof stopKeyInput>
+
+export const keySorts = ['name', 'created', 'lastUsed', 'requests'] as const
+export const keyStatuses = ['active', 'live', 'overlap', 'quarantined', 'revoked', 'expired', 'ended'] as const
+
+export const listKeysInput = z.strictObject({
+  service: z.string().max(64).optional(),
+  environment: environmentInput.optional(),
+  status: z.enum(keyStatuses).optional(),
+  holder: z.string().max(254).optional(),
+  q: z.string().trim().max(200).optional(),
+  sort: z.enum(keySorts).default('name'),
+  direction: z.enum(['asc', 'desc']).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type ListKeysInput = z.infer<typeof listKeysInput>
+
+export const livesInInput = z.strictObject({ livesIn: z.string().trim().max(200) })

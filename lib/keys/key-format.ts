@@ -1,0 +1,57 @@
+import type { Environment } from '#lib/access/words.ts'
+import { checksum, randomBase62 } from '#lib/credentials/base62.ts'
+
+/**
+ * `<prefix>_<env>_<43 base62 random><6 base62 checksum>`. The checksum covers everything before it, prefix and
+ * environment too, so an edited prefix is junk and junk never reaches the database. It is no secret.
+ */
+export const environmentCodes = { development: 'dev', staging: 'stg', production: 'prd' } as const satisfies Record<
+  Environment,
+  string
+>
+
+const codeToEnvironment: Record<string, Environment> = { dev: 'development', stg: 'staging', prd: 'production' }
+
+const keyText = '([a-z][a-z0-9_]{0,15})_(dev|stg|prd)_([0-9A-Za-z]{43})([0-9A-Za-z]{6})'
+const wholeKey = new RegExp(`^${keyText}$`)
+
+export interface ParsedKey {
+  prefix: string
+  environment: Environment
+}
+
+/** A new key in plain text: 256.03 random bits. The only place where one is made. */
+export function generateKey(prefix: string, environment: Environment): string {
+  const body = `${prefix}_${environmentCodes[environment]}_${randomBase62(43)}`
+  return body + checksum(body)
+}
+
+/** What a well-formed key says of itself, or null for junk. Says nothing on whether it exists. */
+export function parseKey(text: string): ParsedKey | null {
+  if (text.length > 16 + 5 + 49) return null
+  const match = wholeKey.exec(text)
+  if (!match || checksum(text.slice(0, -6)) !== match[4]) return null
+  const environment = codeToEnvironment[match[2] ?? '']
+  return match[1] && environment ? { prefix: match[1], environment } : null
+}
+
+/** What may be shown for ever: `payments_prd_8Yw3…Qx`. Four random characters and the checksum's last two. */
+export function hintOf(key: string): string {
+  return `${key.slice(0, -45)}…${key.slice(-2)}`
+}
+
+/** Every well-formed key with a right checksum inside a text, leftmost first. */
+export function findKeys(text: string): string[] {
+  const found: string[] = []
+  // A prefix may hold underscores, so a match can start too early; each possible start inside it is tried.
+  for (const match of text.matchAll(new RegExp(keyText, 'g'))) {
+    for (let start = 0; start < match[0].length - 54; start++) {
+      const candidate = match[0].slice(start)
+      if (parseKey(candidate)) {
+        found.push(candidate)
+        break
+      }
+    }
+  }
+  return found
+}

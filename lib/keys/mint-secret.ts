@@ -1,0 +1,58 @@
+import { newId } from '#db/schema/columns.ts'
+import { exposures, keySecrets } from '#db/schema/keys.ts'
+import type { Transaction } from '#db/tenant.ts'
+import { type Actor, actorMemberId } from '#lib/access/actor.ts'
+import type { Environment } from '#lib/access/words.ts'
+import { currentHash } from '#lib/credentials/peppers.ts'
+import { generateKey, hintOf } from './key-format.ts'
+
+/** A new secret, on its one way to whoever asked for it. `key` is the plain text: never store, log or cache it. */
+export interface RevealedSecret {
+  id: string
+  secretId: string
+  key: string
+  hint: string
+}
+
+/**
+ * Makes a secret of a key and stores its hash alone. `makeRoom` runs before the row is written: a key has one current
+ * secret at a time, so the one before it must have been given its successor by then.
+ */
+export async function mintSecret(
+  tx: Transaction,
+  actor: Actor,
+  { keyId, prefix, environment }: { keyId: string; prefix: string; environment: Environment },
+  now: Date,
+  makeRoom: (secretId: string) => Promise<void> = async () => {},
+): Promise<RevealedSecret> {
+  const key = generateKey(prefix, environment)
+  const secretId = newId()
+  const hint = hintOf(key)
+  await makeRoom(secretId)
+  await tx
+    .insert(keySecrets)
+    .values({ id: secretId, organizationId: actor.organizationId, keyId, ...currentHash(key), hint, createdAt: now })
+  return { id: keyId, secretId, key, hint }
+}
+
+/** Records that the member behind the actor has now seen the secret. A machine's own rotation exposes it to nobody. */
+export async function recordExposure(
+  tx: Transaction,
+  actor: Actor,
+  { id, secretId }: RevealedSecret,
+  how: 'created' | 'rotated',
+  now: Date,
+): Promise<void> {
+  const memberId = actorMemberId(actor)
+  if (memberId === null) return
+  await tx.insert(exposures).values({
+    organizationId: actor.organizationId,
+    secretId,
+    keyId: id,
+    memberId,
+    how: actor.kind === 'token' ? 'minted' : how,
+    tokenId: actor.kind === 'token' ? actor.tokenId : null,
+    sessionId: actor.kind === 'member' ? actor.sessionId : null,
+    at: now,
+  })
+}
