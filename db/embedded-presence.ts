@@ -20,9 +20,12 @@ function connect(url: string, name: string) {
   })
 }
 
-export type Presence = { leave(): Promise<boolean> }
+export type Presence = {
+  /** Runs `ifLast` when nobody else is present, and before anybody can come. */
+  leave(ifLast: () => void): Promise<void>
+}
 
-/** Joins those who use the server, making the database `keyturn` if there is none. `leave` says whether we were the last. */
+/** Joins those who use the server, making the database `keyturn` if there is none. */
 export async function enter(adminUrl: string, dataDirectory: string): Promise<Presence> {
   const sql = connect(adminUrl, 'keyturn presence')
   try {
@@ -37,16 +40,11 @@ export async function enter(adminUrl: string, dataDirectory: string): Promise<Pr
     throw error
   }
   return {
-    async leave() {
-      try {
-        const [row] = await sql`select pg_try_advisory_lock(${presenceLock}) as last`
-        return row?.last === true
-      } catch {
-        return true // The server is gone or going; there is nobody to leave it to.
-      } finally {
-        // Ending the session releases the lock; a stop that follows takes any newcomer's wait for it down as well.
-        await sql.end({ timeout: 1 }).catch(() => {})
-      }
+    async leave(ifLast) {
+      // An error says that the server is gone or going; there is nobody to leave it to.
+      const [row] = await sql`select pg_try_advisory_lock(${presenceLock}) as last`.catch(() => [{ last: true }])
+      if (row?.last) ifLast()
+      await sql.end({ timeout: 1 }).catch(() => {})
     },
   }
 }

@@ -103,14 +103,13 @@ async function tryEnter(place: Place, port: number): Promise<Presence | 'silent'
 }
 
 async function stop(place: Place, pid: number, presence: Presence): Promise<void> {
-  if (!(await presence.leave()) || !isPostmaster(pid, place)) return
-  try {
-    process.kill(pid, 'SIGINT') // A fast shutdown: it ends sessions and writes a checkpoint.
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
+  let stopping = false
+  await presence.leave(() => {
+    stopping = isPostmaster(pid, place)
+    if (stopping) process.kill(pid, 'SIGINT') // A fast shutdown: it ends sessions and writes a checkpoint.
+  })
   const begun = Date.now()
-  while (isPostmaster(pid, place) && readPidFile(place)?.pid === pid) {
+  while (stopping && isPostmaster(pid, place) && readPidFile(place)?.pid === pid) {
     if (Date.now() - begun > 60_000)
       throw new EmbeddedError(`PostgreSQL (process ${pid}) in ${place.data} does not stop.`)
     await pause(10)
