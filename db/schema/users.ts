@@ -1,5 +1,6 @@
 import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea, createdAt, id, moment } from './columns.ts'
+import { organizations } from './organizations.ts'
 
 /** A person who can sign in. Belongs to no organization by itself: `members` says where. Only the sign-in role reads it. */
 export const users = pgTable('users', {
@@ -17,9 +18,13 @@ export const signInAttempts = pgTable('sign_in_attempts', {
   lastFailedAt: moment('last_failed_at').notNull(),
 })
 
-/** One-time links that let a person choose a new password. */
+/**
+ * One-time links that let a person choose a new password. `organizationId` is the owner's who made the link; null:
+ * the operator's, at the terminal. An organization can't see the links of another.
+ */
 export const passwordResets = pgTable('password_resets', {
   id: id(),
+  organizationId: uuid('organization_id').references(() => organizations.id),
   userId: uuid('user_id')
     .notNull()
     .references(() => users.id),
