@@ -1,3 +1,4 @@
+import { isSecretRetired } from '#lib/keys/secret-state.ts'
 import type { RotationError } from './errors.ts'
 
 /** What a decision needs to know of a secret that has not ended. */
@@ -43,8 +44,8 @@ export function decideRotation(situation: Situation): RotationDecision | Rotatio
   if (overlapSeconds > policy.deadlineSeconds) {
     return { reason: 'overlap_too_long', maxSeconds: policy.deadlineSeconds }
   }
-  const retired = live.filter(secret => isRetired(secret, now))
-  const working = live.filter(secret => !isRetired(secret, now))
+  const retired = live.filter(secret => isSecretRetired(secret, now))
+  const working = live.filter(secret => !isSecretRetired(secret, now))
   const current = working.find(secret => secret.successorId === null) ?? null
   const retiring = working.find(secret => secret.successorId !== null) ?? null
   const ends = retired.map(secret => secret.id)
@@ -68,11 +69,6 @@ export function decideRotation(situation: Situation): RotationDecision | Rotatio
     retiresBy,
     retiresAt: policy.atDeadline === 'retire' || (expiresAt && retiresBy >= expiresAt) ? retiresBy : null,
   }
-}
-
-/** The clock may be late: a secret past its end counts as ended although no row says so yet. */
-export function isRetired(secret: Pick<LiveSecret, 'retiresAt'>, now: Date): boolean {
-  return secret.retiresAt !== null && secret.retiresAt <= now
 }
 
 /** Rotation never extends a key's own expiry. */

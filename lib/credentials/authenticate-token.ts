@@ -1,0 +1,49 @@
+import { eq, inArray, sql } from 'drizzle-orm'
+import { database } from '#db/client.ts'
+import { tokens } from '#db/schema/keys.ts'
+import type { Scope, TokenActor } from '#lib/access/actor.ts'
+import { err, ok, type Result } from '#lib/result.ts'
+import { candidateHashes } from './peppers.ts'
+import { loadStanding } from './standing.ts'
+import { isTokenShaped } from './token-format.ts'
+
+export type TokenRefusal = { reason: 'unknown' | 'revoked' | 'expired' }
+
+/** How often a token's last use is written at most. */
+const lastUsedEveryMs = 60_000
+
+/**
+ * Who presents this token, with the member's rights as they are at this moment: a member who was suspended, or lost a
+ * role, takes the token's rights along.
+ */
+export async function authenticateToken(plain: string, now = new Date()): Promise<Result<TokenActor, TokenRefusal>> {
+  if (!isTokenShaped(plain)) return err({ reason: 'unknown' })
+  const db = database('auth')
+  const [token] = await db
+    .select()
+    .from(tokens)
+    .where(inArray(tokens.hash, candidateHashes(plain)))
+  if (!token) return err({ reason: 'unknown' })
+  if (token.revokedAt) return err({ reason: 'revoked' })
+  if (token.expiresAt && token.expiresAt <= now) return err({ reason: 'expired' })
+  const standing = await loadStanding(token.memberId)
+  if (!standing || standing.status !== 'active') return err({ reason: 'revoked' })
+  if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() > lastUsedEveryMs) {
+    await db
+      .update(tokens)
+      .set({ lastUsedAt: sql`greatest(${tokens.lastUsedAt}, ${now.toISOString()}::timestamptz)` })
+      .where(eq(tokens.id, token.id))
+  }
+  return ok({
+    kind: 'token',
+    organizationId: token.organizationId,
+    tokenId: token.id,
+    memberId: token.memberId,
+    machineId: token.machineId,
+    scopes: token.scopes as Scope[],
+    serviceId: token.serviceId,
+    environment: token.environment,
+    role: standing.role,
+    teams: standing.teams,
+  })
+}

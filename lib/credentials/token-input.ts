@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { scopes } from '#lib/access/actor.ts'
+import { environments } from '#lib/access/words.ts'
+
+export const createTokenInput = z
+  .strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(1, 'Give it a name.')
+      .max(80)
+      .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed.'),
+    scopes: z.array(z.enum(scopes)).min(1, 'Choose at least one scope.'),
+    service: z.string().max(64).optional(),
+    environment: z.enum(environments).optional(),
+    expiresAt: z.iso.datetime({ offset: true, error: 'A time with its zone, as in 2027-01-31T00:00:00Z.' }).optional(),
+  })
+  .refine(input => input.environment === undefined || input.service !== undefined, {
+    path: ['service'],
+    error: 'A token bound to an environment names its service too.',
+  })
+export type CreateTokenInput = z.infer<typeof createTokenInput>
+
+export const tokenIdInput = z.uuid().brand<'TokenId'>()
+export type TokenId = z.infer<typeof tokenIdInput>

@@ -1,0 +1,155 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { RateLimit } from '#db/schema/keys.ts'
+import { keys } from '#db/schema/keys.ts'
+import { members } from '#db/schema/members.ts'
+import { machines, services } from '#db/schema/services.ts'
+import type { Transaction } from '#db/tenant.ts'
+import type { Environment } from '#lib/access/words.ts'
+
+/** What the interface says of a key; `quarantined` outranks the rest of the living. */
+export type KeyStatus = 'live' | 'overlap' | 'quarantined' | 'revoked' | 'expired'
+
+/** A key as lists and programs see it: never a hash, never plain text. */
+export interface KeyRow {
+  id: string
+  name: string
+  hint: string
+  secretId: string | null
+  service: string
+  serviceId: string
+  teamId: string
+  environment: Environment
+  holder:
+    | { kind: 'member'; id: string; name: string; email: string }
+    | { kind: 'machine'; id: string; name: string; responsible: string }
+    | null
+  status: KeyStatus
+  scopes: string[]
+  allowedNetworks: string[]
+  rateLimits: RateLimit[]
+  livesIn: string | null
+  createdAt: Date
+  expiresAt: Date | null
+  lastUsedAt: Date | null
+  quarantinedAt: Date | null
+  endedAt: Date | null
+  endReason: string | null
+  endNote: string | null
+  /** the old secret of a running overlap */
+  retiring: { secretId: string; hint: string; retiresAt: Date | null; retiresBy: Date | null } | null
+  /** when the present secret is due for rotation by its policy */
+  rotatesAt: Date | null
+}
+
+const responsible = sql`responsible`
+
+/** The status of a row of `keys k`, computed by the database so that lists can filter by it. */
+export const statusSql = (now: Date): SQL<KeyStatus> => sql<KeyStatus>`case
+  when ${keys.status} = 'revoked' then 'revoked'
+  when ${keys.status} = 'expired' or ${keys.expiresAt} <= ${now.toISOString()}::timestamptz then 'expired'
+  when ${keys.quarantinedAt} is not null then 'quarantined'
+  when old.id is not null then 'overlap'
+  else 'live' end`
+
+/** The shared select of lists and single reads; the caller adds what it filters by. */
+export function selectKeyRows(tx: Transaction, now: Date) {
+  return tx
+    .select({
+      key: keys,
+      status: statusSql(now).as('status'),
+      service: services.slug,
+      teamId: services.teamId,
+      rotationIntervalDays: sql<number | null>`policy.rotation_interval_days`,
+      memberName: members.name,
+      memberEmail: members.email,
+      machineName: machines.name,
+      responsible: sql<string | null>`${responsible}.name`,
+      secretId: sql<string | null>`current.id`,
+      hint: sql<string | null>`current.hint`,
+      secretCreatedAt: sql<string | null>`current.created_at`,
+      oldId: sql<string | null>`old.id`,
+      oldHint: sql<string | null>`old.hint`,
+      oldRetiresAt: sql<string | null>`old.retires_at`,
+      oldRetiresBy: sql<string | null>`old.retires_by`,
+    })
+    .from(keys)
+    .innerJoin(services, eq(services.id, keys.serviceId))
+    .leftJoin(
+      sql`service_environments policy`,
+      sql`policy.service_id = ${keys.serviceId} and policy.environment = ${keys.environment}`,
+    )
+    .leftJoin(members, eq(members.id, keys.holderMemberId))
+    .leftJoin(machines, eq(machines.id, keys.holderMachineId))
+    .leftJoin(sql`members ${responsible}`, sql`${responsible}.id = ${machines.responsibleMemberId}`)
+    .leftJoin(
+      sql`lateral (select id, hint, created_at from key_secrets s where s.key_id = ${keys.id} order by (s.ended_at is null and s.successor_id is null) desc, s.created_at desc limit 1) current`,
+      sql`true`,
+    )
+    .leftJoin(
+      sql`key_secrets old`,
+      and(
+        sql`old.key_id = ${keys.id}`,
+        sql`old.ended_at is null and old.successor_id is not null`,
+        sql`(old.retires_at is null or old.retires_at > ${now.toISOString()}::timestamptz)`,
+      ),
+    )
+    .$dynamic()
+}
+
+type Selected = Awaited<ReturnType<typeof selectKeyRows>>[number]
+
+export function toKeyRow(row: Selected): KeyRow {
+  const { key } = row
+  return {
+    id: key.id,
+    name: key.name,
+    hint: row.hint ?? '',
+    secretId: row.secretId,
+    service: row.service,
+    serviceId: key.serviceId,
+    teamId: row.teamId,
+    environment: key.environment,
+    holder: toHolder(row),
+    status: row.status,
+    scopes: key.scopes,
+    allowedNetworks: key.allowedNetworks,
+    rateLimits: key.rateLimits,
+    livesIn: key.livesIn,
+    createdAt: key.createdAt,
+    expiresAt: key.expiresAt,
+    lastUsedAt: key.lastUsedAt,
+    quarantinedAt: key.quarantinedAt,
+    endedAt: key.endedAt,
+    endReason: key.endReason,
+    endNote: key.endNote,
+    retiring:
+      row.oldId === null || key.status !== 'active'
+        ? null
+        : {
+            secretId: row.oldId,
+            hint: row.oldHint ?? '',
+            retiresAt: toDate(row.oldRetiresAt),
+            retiresBy: toDate(row.oldRetiresBy),
+          },
+    rotatesAt: nextRotation(row),
+  }
+}
+
+function toHolder(row: Selected): KeyRow['holder'] {
+  const { holderMemberId, holderMachineId } = row.key
+  if (holderMachineId !== null) {
+    return { kind: 'machine', id: holderMachineId, name: row.machineName ?? '', responsible: row.responsible ?? '' }
+  }
+  if (holderMemberId === null) return null
+  return { kind: 'member', id: holderMemberId, name: row.memberName ?? '', email: row.memberEmail ?? '' }
+}
+
+function nextRotation(row: Selected): Date | null {
+  const born = toDate(row.secretCreatedAt)
+  if (!born || row.rotationIntervalDays === null || row.key.status !== 'active') return null
+  return new Date(born.getTime() + row.rotationIntervalDays * 86_400_000)
+}
+
+function toDate(value: string | Date | null): Date | null {
+  return value === null ? null : new Date(value)
+}

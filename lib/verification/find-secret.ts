@@ -1,0 +1,49 @@
+import { rawSql } from '#db/client.ts'
+import type { RateLimit } from '#db/schema/keys.ts'
+import type { Environment } from '#lib/access/words.ts'
+import { candidateHashes } from '#lib/credentials/peppers.ts'
+
+/** All that a verdict needs, in one row. */
+export interface StoredSecret {
+  organizationId: string
+  secretId: string
+  keyId: string
+  name: string
+  hint: string
+  serviceId: string
+  service: string
+  teamId: string
+  environment: Environment
+  holder: string | null
+  scopes: string[]
+  allowedNetworks: string[]
+  rateLimits: RateLimit[]
+  keyStatus: 'active' | 'revoked' | 'expired'
+  quarantinedAt: Date | null
+  expiresAt: Date | null
+  firstUsedAt: Date | null
+  retiresAt: Date | null
+  retiresBy: Date | null
+  endedAt: Date | null
+  endReason: string | null
+}
+
+/** The secret that a plain key is, in one query, whatever organization it belongs to; null if there is none. */
+export async function findSecret(plain: string): Promise<StoredSecret | null> {
+  const sql = rawSql('data')
+  const [row] = await sql<StoredSecret[]>`
+    select s.organization_id as "organizationId", s.id as "secretId", k.id as "keyId", k.name, s.hint,
+      k.service_id as "serviceId", v.slug as service, v.team_id as "teamId", k.environment,
+      coalesce(m.email, c.name) as holder, k.scopes, k.allowed_networks as "allowedNetworks",
+      k.rate_limits as "rateLimits", k.status as "keyStatus", k.quarantined_at as "quarantinedAt",
+      k.expires_at as "expiresAt", s.first_used_at as "firstUsedAt", s.retires_at as "retiresAt",
+      s.retires_by as "retiresBy", s.ended_at as "endedAt", s.end_reason as "endReason"
+    from key_secrets s
+    join keys k on k.id = s.key_id
+    join services v on v.id = k.service_id
+    left join members m on m.id = k.holder_member_id
+    left join machines c on c.id = k.holder_machine_id
+    where s.hash = any(${candidateHashes(plain)}::bytea[])
+    limit 1`
+  return row ?? null
+}

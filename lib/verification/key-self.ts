@@ -1,0 +1,107 @@
+import type { KeyActor } from '#lib/access/actor.ts'
+import type { Environment } from '#lib/access/words.ts'
+import { keyIdInput, type StopKeyInput } from '#lib/keys/input.ts'
+import { parseKey } from '#lib/keys/key-format.ts'
+import { revokeKey, type StoppedKey } from '#lib/keys/stop-key.ts'
+import { err, ok, type Result } from '#lib/result.ts'
+import { markFirstUse } from '#lib/usage/first-use.ts'
+import { recordVerification } from '#lib/usage/verification-lines.ts'
+import { findSecret, type StoredSecret } from './find-secret.ts'
+import { type Code, judge, whyEnded } from './verdict.ts'
+
+/** What a key may know of itself. */
+export interface KeySelf {
+  id: string
+  name: string
+  service: string
+  environment: Environment
+  scopes: string[]
+  expiresAt?: Date
+  /** latest moment at which this secret works, where it was rotated and an end is set */
+  retiresBy?: Date
+}
+
+interface Caller {
+  ip?: string
+  userAgent?: string
+}
+
+export type SelfRefusal = { reason: Exclude<Code, 'valid'> }
+
+/** Tells whoever presents a live key what it is. Counts as a use of it, the first one too. */
+export async function getKeySelf(
+  plain: string,
+  caller: Caller,
+  now: Date = new Date(),
+): Promise<Result<KeySelf, SelfRefusal>> {
+  const found = await identifyKey(plain, caller, now)
+  if (!found.ok) return found
+  const { secret } = found.value
+  if (!secret.firstUsedAt) await markFirstUse(secret.secretId, now)
+  await recordVerification(lineOf(secret, 'valid', caller, now))
+  const retiresBy = secret.retiresAt ?? secret.retiresBy
+  return ok({
+    id: secret.keyId,
+    name: secret.name,
+    service: secret.service,
+    environment: secret.environment,
+    scopes: secret.scopes,
+    ...(secret.expiresAt && { expiresAt: secret.expiresAt }),
+    ...(retiresBy && { retiresBy }),
+  })
+}
+
+/** The actor that a live key is, for acts on itself, or why it is refused. A refusal is recorded. */
+export async function identifyKey(
+  plain: string,
+  caller: Caller,
+  now: Date = new Date(),
+): Promise<Result<{ actor: KeyActor; secret: StoredSecret }, SelfRefusal>> {
+  if (!parseKey(plain)) return err({ reason: 'malformed' })
+  const secret = await findSecret(plain)
+  if (!secret) return err({ reason: 'unknown' })
+  const code = judge(secret, { serviceId: secret.serviceId, environment: secret.environment, ip: caller.ip }, now)
+  if (code !== 'valid') {
+    await recordVerification(lineOf(secret, code, caller, now))
+    return err({ reason: code })
+  }
+  const { organizationId, keyId, secretId } = secret
+  return ok({ actor: { kind: 'key', organizationId, keyId, secretId }, secret })
+}
+
+function lineOf(secret: StoredSecret, outcome: Code, { ip, userAgent }: Caller, now: Date) {
+  return {
+    organizationId: secret.organizationId,
+    serviceId: secret.serviceId,
+    environment: secret.environment,
+    keyId: secret.keyId,
+    secretId: secret.secretId,
+    outcome,
+    time: now,
+    method: 'GET',
+    path: '/v1/keys/self',
+    ip: ip ?? null,
+    userAgent: userAgent ?? null,
+    origin: null,
+  }
+}
+
+/**
+ * Ends the key that is presented: whoever finds one can stop it, from anywhere, quarantined or not. A secret that has
+ * ended can't end the one that came after it.
+ */
+export async function revokeKeySelf(
+  plain: string,
+  input: StopKeyInput,
+  now: Date = new Date(),
+): Promise<Result<StoppedKey, SelfRefusal>> {
+  if (!parseKey(plain)) return err({ reason: 'malformed' })
+  const secret = await findSecret(plain)
+  if (!secret) return err({ reason: 'unknown' })
+  const { organizationId, keyId, secretId } = secret
+  const ended = whyEnded(secret, now)
+  if (ended && ended !== 'revoked') return err({ reason: ended })
+  const actor: KeyActor = { kind: 'key', organizationId, keyId, secretId }
+  const revoked = await revokeKey(actor, { ...input, keyId: keyIdInput.parse(keyId) }, now)
+  return revoked.ok ? revoked : err({ reason: 'unknown' })
+}

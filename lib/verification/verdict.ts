@@ -1,0 +1,59 @@
+import ipaddr from 'ipaddr.js'
+import type { Environment } from '#lib/access/words.ts'
+import type { StoredSecret } from './find-secret.ts'
+
+export const codes = [
+  'valid',
+  'malformed',
+  'unknown',
+  'revoked',
+  'expired',
+  'quarantined',
+  'superseded',
+  'wrong_service',
+  'wrong_environment',
+  'missing_scope',
+  'network_not_allowed',
+  'browser_refused',
+  'rate_limited',
+] as const
+export type Code = (typeof codes)[number]
+
+export interface Question {
+  serviceId: string
+  environment: Environment
+  scope?: string
+  ip?: string
+}
+
+/** What a stored secret answers to a question, before its limits are counted. In order of what it costs to know. */
+export function judge(secret: StoredSecret, question: Question, now: Date): Code {
+  if (secret.serviceId !== question.serviceId) return 'wrong_service'
+  if (secret.environment !== question.environment) return 'wrong_environment'
+  const ended = whyEnded(secret, now)
+  if (ended) return ended
+  if (secret.quarantinedAt) return 'quarantined'
+  if (secret.allowedNetworks.length > 0 && !isWithin(secret.allowedNetworks, question.ip)) return 'network_not_allowed'
+  if (question.scope !== undefined && !secret.scopes.includes(question.scope)) return 'missing_scope'
+  return 'valid'
+}
+
+/** Why a secret works nowhere any more, or null while it lives. The moment decides, not whether the clock has run. */
+export function whyEnded(secret: StoredSecret, now: Date): 'revoked' | 'expired' | 'superseded' | null {
+  if (secret.keyStatus === 'revoked') return 'revoked'
+  if (secret.keyStatus === 'expired' || (secret.expiresAt && secret.expiresAt <= now)) return 'expired'
+  if (secret.endedAt) return secret.endReason === 'superseded' ? 'superseded' : 'revoked'
+  return secret.retiresAt && secret.retiresAt <= now ? 'superseded' : null
+}
+
+/** Whether an address lies in one of the networks. No address is in none of them. */
+export function isWithin(networks: readonly string[], ip: string | undefined): boolean {
+  if (ip === undefined || !ipaddr.isValid(ip)) return false
+  const address = ipaddr.process(ip)
+  return networks.some(network => {
+    const [range, bits] = network.includes('/')
+      ? ipaddr.parseCIDR(network)
+      : ([ipaddr.parse(network), ipaddr.parse(network).kind() === 'ipv4' ? 32 : 128] as const)
+    return address.kind() === range.kind() && address.match(range, bits)
+  })
+}
