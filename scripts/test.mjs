@@ -1,0 +1,94 @@
+// Everything that is checked, one step after another; a failed step does not hide the next. The last line counts the
+// tests of Vitest and Playwright, and each step that failed in another way as one more.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureChromium, ensureOthers } from './programs.mjs'
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(`Keyturn needs Node 24 or newer, and this is ${process.version}: run "npm ci", then "npm test".`)
+  process.exit(1)
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'keyturn-reports-'))
+const vitestReport = join(reports, 'vitest.json')
+const playwrightReport = join(reports, 'playwright.json')
+const totals = { passed: 0, failed: 0, skipped: [] }
+
+step('format and lint', 'biome', ['ci', '.'])
+step('route types', 'next', ['typegen'])
+step('types', 'tsc', [])
+step('imports', 'node', ['scripts/check-imports.mjs'])
+step('unused code', 'knip', [])
+ensureOthers()
+count('unit and integration tests', vitestTotals, () =>
+  run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]),
+)
+if (step('build', 'node', ['scripts/build.mjs'])) count('browser journeys', playwrightTotals, journeys)
+
+for (const name of totals.skipped) console.log(`skipped: ${name}`)
+if (process.env.CI === 'true') totals.failed += totals.skipped.length
+rmSync(reports, { recursive: true, force: true })
+console.log(`${totals.passed} passed, ${totals.failed} failed`)
+process.exit(totals.failed > 0 ? 1 : 0)
+
+function journeys() {
+  const config = existsSync('playwright.config.ts') ? 'playwright.config.ts' : 'e2e/playwright.config.ts'
+  const chromium = ensureChromium()
+  return run('playwright', ['test', '-c', config, '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
+    ...(chromium && { CHROMIUM_PATH: chromium }),
+  })
+}
+
+/** A step without tests: silent about success, one failure if it fails. */
+function step(name, command, args) {
+  console.log(`\n── ${name}`)
+  const succeeded = run(command, args)
+  if (!succeeded) fail(name)
+  return succeeded
+}
+
+/** A step whose report is counted. A runner that failed without a failed test (or without any) failed all the same. */
+function count(name, read, work) {
+  console.log(`\n── ${name}`)
+  const succeeded = work()
+  const found = read()
+  totals.passed += found.passed
+  totals.failed += found.failed
+  totals.skipped.push(...found.skipped)
+  if ((!succeeded && found.failed === 0) || found.passed + found.failed === 0) fail(name)
+}
+
+function fail(name) {
+  console.error(`FAILED: ${name}`)
+  totals.failed += 1
+}
+
+function run(command, args, env = {}) {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  if (error) console.error(`${command}: ${error.message}`)
+  return status === 0
+}
+
+function vitestTotals() {
+  if (!existsSync(vitestReport)) return { passed: 0, failed: 0, skipped: [] }
+  const report = JSON.parse(readFileSync(vitestReport, 'utf8'))
+  const tests = report.testResults.flatMap(file => file.assertionResults)
+  const skipped = tests.filter(test => test.status !== 'passed' && test.status !== 'failed').map(test => test.fullName)
+  return { passed: report.numPassedTests, failed: report.numFailedTests, skipped }
+}
+
+function playwrightTotals() {
+  if (!existsSync(playwrightReport)) return { passed: 0, failed: 0, skipped: [] }
+  const report = JSON.parse(readFileSync(playwrightReport, 'utf8'))
+  const { expected, flaky, unexpected } = report.stats
+  const specs = suite => [...suite.specs, ...(suite.suites ?? []).flatMap(specs)]
+  const skipped = report.suites
+    .flatMap(specs)
+    .filter(spec => spec.tests.some(test => test.status === 'skipped'))
+    .map(spec => spec.title)
+  // A journey that passes only at the second try fails for somebody.
+  return { passed: expected, failed: unexpected + flaky, skipped }
+}
