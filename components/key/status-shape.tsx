@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react'
+
+export type KeyStatus = 'live' | 'overlap' | 'due' | 'overdue' | 'quarantined' | 'ended'
+
+export const STATUS_WORDS: Record<KeyStatus, string> = {
+  live: 'Live',
+  overlap: 'Overlap',
+  due: 'Due',
+  overdue: 'Overdue',
+  quarantined: 'Quarantined',
+  ended: 'Ended',
+}
+
+/** The 12 px shape of a status, without its word: only where the word stands beside it or is read out. */
+export function StatusShape({ status }: { status: KeyStatus }) {
+  return (
+    <svg viewBox="0 0 12 12" aria-hidden="true" className="mx-px size-3 flex-none overflow-visible">
+      {SHAPES[status]}
+    </svg>
+  )
+}
+
+const SHAPES: Record<KeyStatus, ReactNode> = {
+  live: <circle cx="6" cy="6" r="4.2" fill="var(--live)" />,
+  overlap: (
+    <>
+      <circle cx="4" cy="6" r="4" fill="var(--brass-mark)" />
+      <circle cx="9" cy="6" r="4.7" fill="var(--surface)" />
+      <circle cx="9" cy="6" r="4" fill="var(--accent-text)" />
+    </>
+  ),
+  due: (
+    <>
+      <circle cx="6" cy="6" r="4.5" fill="none" stroke="var(--due)" strokeWidth="1.5" />
+      <path d="M6 6V3A3 3 0 0 1 6 9Z" fill="var(--due)" />
+    </>
+  ),
+  overdue: (
+    <>
+      <path d="M6 .8 11.6 11H.4Z" fill="var(--overdue)" stroke="var(--overdue)" strokeLinejoin="round" />
+      <path d="M6 4.3v3.2M6 8.7v1.1" stroke="var(--surface)" strokeWidth="1.3" />
+    </>
+  ),
+  quarantined: (
+    <>
+      <rect x=".8" y=".8" width="10.4" height="10.4" rx="2.2" fill="var(--quarantined)" />
+      <path d="M4.5 3.6v4.8M7.5 3.6v4.8" stroke="var(--surface)" strokeWidth="1.5" />
+    </>
+  ),
+  ended: (
+    <>
+      <circle cx="6" cy="6" r="4.5" fill="none" stroke="var(--ended)" strokeWidth="1.3" />
+      <path d="M3 9 9 3" stroke="var(--ended)" strokeWidth="1.3" />
+    </>
+  ),
+}

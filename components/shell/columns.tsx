@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { cx } from '#components/ui/cx.ts'
+
+type ColumnsProps = {
+  children: ReactNode
+  /** The narrow column: AsideSections. Below the rest on phones. */
+  aside: ReactNode
+  asideLabel: string
+  /** A form of at most 560 px beside its reasons. */
+  form?: boolean
+}
+
+export function Columns({ children, aside, asideLabel, form = false }: ColumnsProps) {
+  return (
+    <div
+      className={cx(
+        'grid grid-cols-1 items-start gap-y-7',
+        form
+          ? 'md:grid-cols-[minmax(0,560px)_320px] md:gap-x-[72px]'
+          : 'lg:grid-cols-[minmax(0,1fr)_300px] md:gap-x-12',
+      )}
+    >
+      <div className="min-w-0">{children}</div>
+      <aside aria-label={asideLabel}>{aside}</aside>
+    </div>
+  )
+}
