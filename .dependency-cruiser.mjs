@@ -38,7 +38,7 @@ export default {
       'components-hold-no-rules',
       'What reaches a browser may know formats and input shapes; any other lib as types only.',
       { path: '^(components/|app/.*/_components/)', pathNot: '\\.test\\.tsx?$' },
-      { path: '^(lib|db)/', pathNot: '^lib/(format/|[^/]+/input\\.ts$)', dependencyTypesNot: ['type-only'] },
+      { path: '^(lib|db)/', pathNot: '^lib/(format/|[^/]+/[a-z-]*input\\.ts$)', dependencyTypesNot: ['type-only'] },
     ),
     ...floors.map((names, index) =>
       forbid(
@@ -58,6 +58,12 @@ export default {
       { path: `^lib/(${domains})/` },
     ),
     forbid('sign-in-is-for-pages', 'Auth.js needs Next.', { path: '^(?!app/|lib/auth/)' }, { path: '^lib/auth/' }),
+    forbid(
+      'rules-know-no-framework',
+      'A verb is called by four doors; only the wiring of sign-in may know Next.',
+      { path: '^(lib|db)/', pathNot: '^lib/auth/|\\.test\\.tsx?$' },
+      { path: '^node_modules/(next|next-auth|react|hono)/' },
+    ),
     forbid(
       'database-knows-only-the-environment',
       'Storage has no rules.',
