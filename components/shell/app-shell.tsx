@@ -37,10 +37,7 @@ export function AppShell({ palette = [], onSearch, children, ...sidebar }: AppSh
       <aside aria-label="Keyturn" className="sticky top-0 h-screen border-line border-r max-md:hidden">
         <Sidebar {...sidebar} onFind={find} />
       </aside>
-      <header
-        aria-label="Keyturn"
-        className="flex h-12 items-center gap-2.5 border-line border-b bg-canvas px-4 font-semibold md:hidden"
-      >
+      <header className="flex h-12 items-center gap-2.5 border-line border-b bg-canvas px-4 font-semibold md:hidden">
         <Mark />
         <span className="min-w-0 flex-1 truncate">{sidebar.organization}</span>
         <IconButton label="Find" icon={<Search />} variant="ghost" onClick={find} />

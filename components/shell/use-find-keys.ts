@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
+import { isTyping } from '#components/ui/is-typing.ts'
 
 /** ⌘K or Ctrl K opens the palette from anywhere; `/` goes to the page's own search, or to the palette without one. */
 export function useFindKeys(togglePalette: () => void): void {
@@ -21,12 +22,4 @@ export function useFindKeys(togglePalette: () => void): void {
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
   })
-}
-
-export function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName)) &&
-    !(target instanceof HTMLInputElement && /^(checkbox|radio|button|submit)$/.test(target.type))
-  )
 }

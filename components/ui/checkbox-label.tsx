@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
 import { Checkbox } from './checkbox.tsx'
 import { cx } from './cx.ts'
 
@@ -6,9 +6,10 @@ type CheckboxLabelProps = ComponentProps<typeof Checkbox> & { label: ReactNode; 
 
 /** A checkbox and its words: "I have stored it". */
 export function CheckboxLabel({ label, note, className, ...rest }: CheckboxLabelProps) {
+  const id = useId()
   return (
-    <label className={cx('inline-flex items-start gap-[9px]', className)}>
-      <Checkbox className="mt-[2.5px]" {...rest} />
+    <label htmlFor={rest.id ?? id} className={cx('inline-flex items-start gap-[9px]', className)}>
+      <Checkbox id={id} className="mt-[2.5px]" {...rest} />
       <span>
         {label}
         {note && <span className="block text-text-3 text-xs">{note}</span>}

@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
 import { Checkbox } from './checkbox.tsx'
 import { cx } from './cx.ts'
 
@@ -11,17 +11,20 @@ type ChoiceCardProps = Omit<ComponentProps<'input'>, 'type'> & {
 
 /** One of a few answers in a box of its own. Put them in a `ChoiceCards` inside a `FieldGroup`. */
 export function ChoiceCard({ type, label, note, mono = false, className, ...rest }: ChoiceCardProps) {
+  const id = useId()
   return (
     <label
+      htmlFor={rest.id ?? id}
       className={cx(
         'flex items-start gap-[9px] rounded-2 border border-edge px-[11px] py-[9px] has-checked:border-accent-text has-checked:bg-selected has-focus-visible:shadow-(--focus)',
         className,
       )}
     >
       {type === 'checkbox' ? (
-        <Checkbox className="mt-0.5 focus-visible:shadow-none!" {...rest} />
+        <Checkbox id={id} className="mt-0.5 focus-visible:shadow-none!" {...rest} />
       ) : (
         <input
+          id={id}
           type="radio"
           className="mt-0.5 size-[15px] flex-none appearance-none rounded-full border border-line-strong bg-surface checked:border-[4.5px] checked:border-accent focus-visible:shadow-none!"
           {...rest}

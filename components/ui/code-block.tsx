@@ -19,17 +19,17 @@ type CodeBlockProps = {
 export function CodeBlock({ code, label, comment, highlight = [], copyText, copyLabel, className }: CodeBlockProps) {
   return (
     <div className={cx('group relative min-w-0', className)}>
-      <pre
+      <section
+        aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll sideways, and the keyboard must reach that
         tabIndex={0}
-        // biome-ignore lint/a11y/useSemanticElements: a named region inside a pre, not a section
-        role="region"
-        aria-label={label}
-        className="overflow-x-auto rounded-2 bg-sunken px-3.5 py-[11px] text-text text-xs/[19px] tracking-[-.01em]"
+        className="overflow-x-auto rounded-2 bg-sunken px-3.5 py-[11px]"
       >
-        {comment && <span className="text-text-3">{`${comment}\n`}</span>}
-        <code>{highlighted(code, highlight)}</code>
-      </pre>
+        <pre className="text-text text-xs/[19px]">
+          {comment && <span className="text-text-3">{`${comment}\n`}</span>}
+          <code>{highlighted(code, highlight)}</code>
+        </pre>
+      </section>
       <CopyButton
         text={copyText ?? code}
         label={copyLabel}

@@ -15,8 +15,8 @@ export function SkeletonRows({ rows = 8, columns = [56, 96], lines = 2, classNam
   return (
     <div role="status" aria-label="Loading" className={className}>
       {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows without identity
         <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows without identity
           key={row}
           className={cx('flex items-center gap-4 border-line-soft border-b', lines === 2 ? 'h-12' : 'h-9')}
         >

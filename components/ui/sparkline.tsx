@@ -21,14 +21,15 @@ export function Sparkline(props: SparklineProps) {
   const { line, area } = sparkPath(values, width, height)
   const mostRefused = Math.max(...refused, 0)
   const slot = width / Math.max(refused.length, 1)
-  const named = label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true }
   return (
     <svg
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       className={className ?? 'block overflow-visible'}
-      {...named}
+      role="img"
+      aria-label={label}
+      aria-hidden={label ? undefined : true}
     >
       <line x1="0" x2={width} y1={height - 0.5} y2={height - 0.5} stroke="var(--line)" />
       <path d={area} fill={TONES[tone]} opacity=".12" />

@@ -1,0 +1,60 @@
+'use client'
+
+import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
+import { Th } from '#components/ui/th.tsx'
+import { formatDateTime } from '#lib/format/date-time.ts'
+import type { ChartSeries } from './chart-types.ts'
+
+type ChartTableProps = {
+  caption: string
+  times: number[]
+  zone: string
+  series: ChartSeries[]
+  format: (value: number) => string
+  total?: string
+}
+
+/** The same data in rows, newest first. */
+export function ChartTable({ caption, times, zone, series, format, total }: ChartTableProps) {
+  const now = times.at(-1) ?? 0
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
+    <section aria-label={caption} tabIndex={0} className="max-h-[360px] overflow-y-auto">
+      <Table caption={caption}>
+        <TableHead>
+          <Th>From</Th>
+          {series.map(each => (
+            <Th key={each.key} numeric>
+              {each.label}
+            </Th>
+          ))}
+          {total && <Th numeric>{total}</Th>}
+        </TableHead>
+        <TableBody>
+          {times
+            .map((at, index) => ({ at, values: series.map(each => each.values[index] ?? null) }))
+            .reverse()
+            .map(({ at, values }) => (
+              <Tr key={at}>
+                <Td>{formatDateTime(at, now, zone)}</Td>
+                {values.every(value => value === null) ? (
+                  <Td dim numeric colSpan={series.length + (total ? 1 : 0)}>
+                    not recorded
+                  </Td>
+                ) : (
+                  <>
+                    {values.map((value, column) => (
+                      <Td key={series[column]?.key} numeric>
+                        {value === null ? '–' : format(value)}
+                      </Td>
+                    ))}
+                    {total && <Td numeric>{format(values.reduce<number>((sum, value) => sum + (value ?? 0), 0))}</Td>}
+                  </>
+                )}
+              </Tr>
+            ))}
+        </TableBody>
+      </Table>
+    </section>
+  )
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { formatTimeRange } from '#lib/format/date-time.ts'
+import type { ChartSeries } from './chart-types.ts'
+
+type ChartTooltipProps = {
+  index: number
+  times: number[]
+  stepMs: number
+  zone: string
+  /** From the top of the stack down. */
+  series: ChartSeries[]
+  format: (value: number) => string
+  /** The word for the sum below the line; none for what can't be added. */
+  total?: string
+}
+
+export function ChartTooltip({ index, times, stepMs, zone, series, format, total }: ChartTooltipProps) {
+  const at = times[index] ?? 0
+  const values = series.map(each => each.values[index] ?? null)
+  const recorded = values.some(value => value !== null)
+  const left = ((index + 0.5) / times.length) * 100
+  return (
+    <div
+      className="pointer-events-none absolute top-3.5 z-3 min-w-[168px] rounded-2 bg-surface px-2.5 py-2 text-xs/[18px] shadow-2"
+      style={left > 55 ? { right: `calc(${100 - left}% + 12px)` } : { left: `calc(${left}% + 12px)` }}
+    >
+      <span className="mb-0.5 block whitespace-nowrap text-text-3">
+        {formatTimeRange(at, at + stepMs, times.at(-1) ?? at, zone)}
+      </span>
+      {recorded ? (
+        <>
+          {series.map((each, row) => (
+            <span key={each.key} className="flex items-center gap-[7px] whitespace-nowrap">
+              <span className="size-2.5 flex-none rounded-[2px]" style={{ background: each.color }} />
+              {each.label}
+              <b className="ml-auto pl-4">{valueText(values[row] ?? null, format)}</b>
+            </span>
+          ))}
+          {total && series.length > 1 && (
+            <span className="mt-1 flex border-line-soft border-t pt-1">
+              {total}
+              <b className="ml-auto pl-4">{format(values.reduce<number>((sum, value) => sum + (value ?? 0), 0))}</b>
+            </span>
+          )}
+        </>
+      ) : (
+        <span>Not recorded</span>
+      )}
+    </div>
+  )
+}
+
+const valueText = (value: number | null, format: (value: number) => string) => (value === null ? '–' : format(value))

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import type { Severity } from '#components/key/severity-shape.tsx'
+import type { KeyStatus } from '#components/key/status-shape.tsx'
+
+export type ChartSeries = {
+  key: string
+  label: string
+  color: string
+  /** One for each slot; null where nothing was recorded. */
+  values: (number | null)[]
+  /** In the legend beside the label: its total, its share. */
+  total: string
+  /** Between label and total: the cut of a secret. */
+  glyph?: ReactNode
+}
+
+export type ChartPanel = {
+  /** Stacked areas, lines from zero, or stacked bars. */
+  kind: 'area' | 'lines' | 'bars'
+  height: number
+  series: ChartSeries[]
+}
+
+/** A severity is an alert: a solid red line. Everything else is a dashed grey one. */
+export type ChartMark = { at: string; label: string; kind: 'event' | Severity | KeyStatus }
+
+export type ChartZoom = (from: string, to: string) => void
