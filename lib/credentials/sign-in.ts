@@ -4,13 +4,11 @@ import { users } from '#db/schema/users.ts'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { hashPassword, needsRehash, verifyPassword } from './passwords.ts'
-import type { Busy } from './passwords-queue.ts'
 import { createSession, type Origin } from './sessions.ts'
 import { type Account, findAccount, listMemberships, normalizeEmail } from './sign-in-accounts.ts'
-import { type Delayed, forgiveAttempt, reserveAttempt, withdrawAttempt } from './sign-in-attempts.ts'
+import { forgiveAttempt, reserveAttempt, withdrawAttempt } from './sign-in-attempts.ts'
+import type { SignInError } from './sign-in-errors.ts'
 import { loadStanding } from './standing.ts'
-
-export type SignInError = { kind: 'wrong_credentials' } | Delayed | Busy
 
 /**
  * Signs in to the organization that the person was last active in. An unknown address, a wrong password and a person
@@ -65,15 +63,4 @@ async function rehashed(userId: string, stored: string, password: string): Promi
     .where(and(eq(users.id, userId), eq(users.passwordHash, stored)))
     .returning({ id: users.id })
   return replaced.length > 0 ? fresh.value : stored
-}
-
-export function explainSignIn(error: SignInError): string {
-  switch (error.kind) {
-    case 'wrong_credentials':
-      return 'That address and password don’t belong together. Check both; a forgotten password is reset by an owner’s link.'
-    case 'delayed':
-      return `Too many wrong passwords. Try again in ${error.retryAfterSeconds} ${error.retryAfterSeconds === 1 ? 'second' : 'seconds'}; the right one will work then.`
-    case 'busy':
-      return 'Too many people are signing in at this moment, so this attempt was not looked at. Try again in a few seconds.'
-  }
 }
