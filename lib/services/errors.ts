@@ -4,6 +4,8 @@ export type ServiceError =
   | { reason: 'team_needed' }
   | { reason: 'slug_taken'; slug: string }
   | { reason: 'prefix_taken'; prefix: string }
+  | { reason: 'environment_not_found'; environment: string }
+  | { reason: 'overlap_beyond_deadline' }
 
 export function explainServiceError(error: ServiceError): string {
   switch (error.reason) {
@@ -17,5 +19,9 @@ export function explainServiceError(error: ServiceError): string {
       return `A service ${error.slug} exists already.`
     case 'prefix_taken':
       return `Another service uses the prefix ${error.prefix}. A prefix tells services apart, so each has its own.`
+    case 'environment_not_found':
+      return `This service has no ${error.environment} environment, so nothing was changed.`
+    case 'overlap_beyond_deadline':
+      return 'The overlap would outlast the deadline, after which the old secret may be gone. Choose a shorter overlap or a later deadline.'
   }
 }

@@ -37,3 +37,29 @@ export const createServiceInput = z.strictObject({
   sensitiveRoutes: z.array(sensitiveRouteInput).max(100).optional(),
 })
 export type CreateServiceInput = z.infer<typeof createServiceInput>
+
+const year = 31_536_000
+
+export const updateEnvironmentPolicyInput = z.strictObject({
+  service: z.string().min(1).max(64),
+  environment: z.enum(environments),
+  rotationIntervalDays: z.int().min(1, 'At least a day.').max(3650, 'At most ten years.'),
+  overlapSeconds: z.int().min(0, 'Not less than nothing.').max(year, 'At most a year.'),
+  /** from the moment that a rotation is fulfilled */
+  deadlineSeconds: z.int().min(3600, 'At least an hour.').max(year, 'At most a year.'),
+  atDeadline: z.enum(['hold', 'retire']),
+  createNeedsLead: z.boolean(),
+})
+export type UpdateEnvironmentPolicyInput = z.infer<typeof updateEnvironmentPolicyInput>
+
+export const updateSensitiveRoutesInput = z.strictObject({
+  service: z.string().min(1).max(64),
+  sensitiveRoutes: z.array(sensitiveRouteInput).max(100, 'At most 100 routes.'),
+})
+export type UpdateSensitiveRoutesInput = z.infer<typeof updateSensitiveRoutesInput>
+
+export const addEnvironmentInput = z.strictObject({
+  service: z.string().min(1).max(64),
+  environment: z.enum(environments),
+})
+export type AddEnvironmentInput = z.infer<typeof addEnvironmentInput>
