@@ -6,7 +6,7 @@ import type { Env } from '#lib/env.ts'
 // What every page request gets before Next sees it. Headers that only we may write are taken out first: with
 // x-nonce an attacker would choose the nonce, with x-middleware-* steer Next from outside.
 
-const ours = /^(x-nonce|x-middleware-.*|content-security-policy.*|x-keyturn-client-address)$/
+const ours = /^(x-nonce|x-middleware-.*|content-security-policy.*|x-keyturn-client-address|x-keyturn-path)$/
 const proxyOnly = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded']
 
 /** Checks the request's headers in place, and sets the ones that pages read: nonce and client address. */
@@ -19,6 +19,7 @@ export function guardPage(request: IncomingMessage, response: ServerResponse, en
   const address = clientAddress(peer, forwardedFor(request), env.trustedProxies)
   headers['x-keyturn-client-address'] = address
   headers['x-forwarded-for'] = address
+  headers['x-keyturn-path'] = request.url // where the sign-in leads back to
 
   const nonce = randomBytes(16).toString('base64')
   const policy = contentSecurityPolicy(nonce, isDev)
