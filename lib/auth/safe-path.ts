@@ -7,6 +7,7 @@ export function safePath(next: string | null | undefined): string {
   const base = 'http://keyturn.invalid'
   if (!URL.canParse(next, base)) return '/'
   const url = new URL(next, base)
+  url.searchParams.delete('_rsc') // Next's own mark on a navigation's request
   const path = url.pathname + url.search
   return url.origin === base && !path.startsWith('//') ? path : '/'
 }

@@ -55,3 +55,9 @@ export async function listMemberships(userId: string): Promise<Membership[]> {
 export function normalizeEmail(email: string): string {
   return email.trim().normalize('NFC').toLowerCase()
 }
+
+/** What the sign-in page may be headed with: the organization's name while there is only one. */
+export async function soleOrganizationName(): Promise<string | null> {
+  const rows = await database('auth').select({ name: organizations.name }).from(organizations).limit(2)
+  return rows.length === 1 ? (rows[0]?.name ?? null) : null
+}
