@@ -47,6 +47,7 @@ export const serviceEnvironments = pgTable(
 /**
  * Which source a service's charts read from a moment on. Before the first row: `verification`.
  * A request that is both verified and reported is counted once, because only one source is read at a time.
+ * A row with an end is an import's: it decides for its own days alone, over whatever is in force there.
  */
 export const serviceLogSources = pgTable(
   'service_log_sources',
@@ -56,10 +57,11 @@ export const serviceLogSources = pgTable(
       .notNull()
       .references(() => services.id),
     from: moment('from_time').notNull(),
+    until: moment('until_time'),
     source: text('source', { enum: ['verification', 'report'] }).notNull(),
     recordedAt: createdAt(),
   },
-  t => [primaryKey({ columns: [t.serviceId, t.from] })],
+  t => [unique('service_log_sources_span').on(t.serviceId, t.from, t.until).nullsNotDistinct()],
 )
 
 /** A named workload of a team, with a member who answers for it. */
