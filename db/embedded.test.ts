@@ -7,6 +7,9 @@ import postgres from 'postgres'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Embedded, holdServerLock, serverAddress, startEmbedded } from './embedded.ts'
 
+// Each test makes clusters, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
+
 let home: string
 let dataDir: string
 let elsewhere: string
@@ -39,9 +42,12 @@ async function start(): Promise<Embedded> {
   return embedded
 }
 
-async function startInChild(): Promise<{ child: ChildProcess; url: string }> {
+async function startInChild(detached = false): Promise<{ child: ChildProcess; url: string }> {
   const fixture = join(import.meta.dirname, 'embedded-child.fixture.ts')
-  const child = spawn(process.execPath, [fixture, dataDir, elsewhere], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [fixture, dataDir, elsewhere], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached,
+  })
   children.push(child)
   const [line] = await once(child.stdout as NodeJS.ReadableStream, 'data')
   return { child, url: JSON.parse(String(line)).url }
@@ -91,6 +97,13 @@ test('a server orphaned by SIGKILL is taken over, with its data, and stopped', a
   expect(await query(next.url, 'select answer from kept')).toEqual([{ answer: 42 }])
   await next.stop()
   expect(isRunning()).toBe(false)
+})
+
+test('Ctrl-C reaches the process that started the server, not the server', async () => {
+  const { child, url } = await startInChild(true)
+  process.kill(-(child.pid ?? 0), 'SIGINT') // The whole group of the terminal's foreground, as Ctrl-C does it.
+  await once(child, 'exit')
+  expect(await start()).toMatchObject({ startedHere: false, url })
 })
 
 test('a second process joins; the server runs until the last one stops', async () => {

@@ -27,7 +27,7 @@ export type EmbeddedOptions = {
   durable?: boolean
 }
 
-const patienceMs = 20_000
+const patienceMs = 60_000
 const recoveryMs = 10 * 60_000
 
 /** Starts the PostgreSQL of a data directory, making it on the first start, or joins the one that runs. */
