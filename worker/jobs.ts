@@ -1,0 +1,35 @@
+import { organizationIds } from '#lib/access/organization-ids.ts'
+import { log } from '#lib/log.ts'
+import { retireDueSecrets } from '#lib/rotation/retire-due-secrets.ts'
+import { maintainPartitions } from '#lib/usage/maintain-partitions.ts'
+import { recordCollection } from '#lib/usage/record-collection.ts'
+
+export interface Job {
+  name: string
+  /** when, in UTC */
+  cron: string
+  run(now: Date): Promise<unknown>
+}
+
+/** What the clock does. Each may run late, twice or at once with itself, and still does the right thing once. */
+export const jobs: readonly Job[] = [
+  { name: 'collection', cron: '* * * * *', run: recordCollection },
+  { name: 'retire-due-secrets', cron: '* * * * *', run: inEveryOrganization(retireDueSecrets) },
+  { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },
+]
+
+type Verb = (actor: { kind: 'system'; organizationId: string; name: 'clock' }, now: Date) => Promise<unknown>
+
+/** One organization after the other. Where one fails, the others still get their turn, and then the job counts as failed. */
+export function inEveryOrganization(verb: Verb): Job['run'] {
+  return async now => {
+    const failed: string[] = []
+    for (const organizationId of await organizationIds()) {
+      await verb({ kind: 'system', organizationId, name: 'clock' }, now).catch((error: unknown) => {
+        log.error({ err: error, organizationId }, 'the clock failed in an organization')
+        failed.push(organizationId)
+      })
+    }
+    if (failed.length > 0) throw new Error(`failed in ${failed.length} organizations`)
+  }
+}
