@@ -1,4 +1,7 @@
+import type { OnceError } from './claim-once.ts'
+
 export type KeyError =
+  | OnceError
   | { reason: 'not_found' }
   | { reason: 'service_not_found' }
   | { reason: 'environment_not_found'; environment: string }
@@ -19,6 +22,10 @@ export function explainKeyError(error: KeyError): string {
       return `${error.holder} is not a member who can hold a key of this service.`
     case 'expiry_in_the_past':
       return 'The key would have expired already. Choose a later time.'
+    case 'already_created':
+      return 'This request was done before; its key was shown then and can’t be shown again. If that answer was lost, rotate the key.'
+    case 'idempotency_key_reused':
+      return 'This Idempotency-Key came with another body before. Use a new one for a new request.'
     case 'key_ended':
       return `This key has ended (${error.endReason.replaceAll('_', ' ')}). An ended key never works again; create a new one.`
   }
