@@ -1,0 +1,26 @@
+import { argv, exit } from 'node:process'
+
+/** A benchmark prints for people as it goes and returns its figures; `--json` makes them the last line. */
+export interface Bench {
+  describe: string
+  run(options: { say: (line: string) => void; args: string[] }): Promise<Record<string, number>>
+}
+
+const benches: Record<string, () => Promise<Bench>> = {
+  keys: async () => (await import('./keys.ts')).keysBench,
+  start: async () => (await import('./start.ts')).startBench,
+}
+
+const [name, ...args] = argv.slice(2)
+const load = name === undefined ? undefined : benches[name]
+if (!load) {
+  console.error(`Usage: npm run --silent bench -- <${Object.keys(benches).join(' | ')}> [--json]`)
+  exit(2)
+}
+const isJson = args.includes('--json')
+const bench = await load()
+const say = (line: string) => (isJson ? console.error(line) : console.log(line))
+say(bench.describe)
+const figures = await bench.run({ say, args })
+if (isJson) console.log(JSON.stringify(figures))
+else for (const [field, value] of Object.entries(figures)) console.log(`${field.padEnd(28)} ${value}`)

@@ -1,0 +1,56 @@
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+/**
+ * Two real servers on the production build, each with an embedded PostgreSQL of its own: an empty one, which the
+ * journeys set up as a newcomer would, and the sample organization.
+ */
+const emptyPort = 4610
+const samplePort = 4611
+const dataDir = (name: string) => resolve('test-results', `data-${name}`)
+
+// The config is read by the runner and by each worker; only the runner, before its servers start, clears what a former run left.
+if (!process.env.TEST_WORKER_INDEX)
+  for (const name of ['empty', 'sample']) rmSync(dataDir(name), { recursive: true, force: true })
+
+const server = (port: number, name: string, env: Record<string, string>) => ({
+  command: 'node scripts/start.mjs',
+  url: `http://127.0.0.1:${port}/readyz`,
+  timeout: 180_000,
+  gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
+  stdout: 'pipe' as const,
+  stderr: 'pipe' as const,
+  env: { PORT: String(port), HOST: '127.0.0.1', KEYTURN_DATA_DIR: dataDir(name), DATABASE_URL: '', ...env },
+})
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results/playwright',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: `http://127.0.0.1:${emptyPort}`,
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    timezoneId: 'Europe/Berlin',
+    trace: 'retain-on-failure',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    launchOptions: {
+      ...(process.env.CHROMIUM_PATH && { executablePath: process.env.CHROMIUM_PATH }),
+      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  projects: [
+    { name: 'journeys', testMatch: 'journey-*.spec.ts' },
+    { name: 'sample', testMatch: 'sample-*.spec.ts', use: { baseURL: `http://127.0.0.1:${samplePort}` } },
+  ],
+  webServer: [
+    server(emptyPort, 'empty', { KEYTURN_SETUP_TOKEN: 'journey-setup-token-of-the-browser-tests' }),
+    server(samplePort, 'sample', { KEYTURN_DEMO: '1' }),
+  ],
+})
