@@ -39,7 +39,7 @@ export async function findPasswordReset(token: string, now = new Date()): Promis
  * Sets the new password, uses up the link and ends every session of the person, in the caller's transaction. False: the
  * link no longer works. The rules stand in the SQL function (migration `people`), which alone may write to `users` here.
  */
-export async function usePasswordReset(
+export async function spendPasswordReset(
   tx: Transaction,
   { token, passwordHash }: { token: string; passwordHash: string },
   now: Date,

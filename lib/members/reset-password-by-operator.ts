@@ -5,7 +5,7 @@ import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { newOpaqueToken } from '#lib/credentials/opaque-token.ts'
-import { usePasswordReset } from '#lib/credentials/password-resets.ts'
+import { spendPasswordReset } from '#lib/credentials/password-resets.ts'
 import { findAccount, listMemberships } from '#lib/credentials/sign-in-accounts.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { MemberError } from './errors.ts'
@@ -36,7 +36,7 @@ export async function resetPasswordByOperator(
     .insert(passwordResets)
     .values({ id: newId(), userId: account.userId, tokenHash: hash, expiresAt })
   const used = await withTenant<Result<null, MemberError>>(first, async tx => {
-    if (!(await usePasswordReset(tx, { token, passwordHash: hashed.value }, now))) return err({ kind: 'link_dead' })
+    if (!(await spendPasswordReset(tx, { token, passwordHash: hashed.value }, now))) return err({ kind: 'link_dead' })
     await record(tx, first, now)
     return ok(null)
   })

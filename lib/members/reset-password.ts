@@ -1,6 +1,6 @@
 import { withTenant } from '#db/tenant.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
-import { findPasswordReset, usePasswordReset } from '#lib/credentials/password-resets.ts'
+import { findPasswordReset, spendPasswordReset } from '#lib/credentials/password-resets.ts'
 import { asActor } from '#lib/credentials/sessions.ts'
 import { listMemberships } from '#lib/credentials/sign-in-accounts.ts'
 import { loadStanding } from '#lib/credentials/standing.ts'
@@ -24,7 +24,7 @@ export async function resetPassword(
   if (!hashed.ok) return hashed
   const actor = asActor(standing, link.id)
   return await withTenant<Result<{ email: string }, MemberError>>(actor, async tx => {
-    if (!(await usePasswordReset(tx, { token, passwordHash: hashed.value }, now))) return err({ kind: 'link_dead' })
+    if (!(await spendPasswordReset(tx, { token, passwordHash: hashed.value }, now))) return err({ kind: 'link_dead' })
     const subject = { type: 'member', id: actor.memberId }
     await recordEvent(tx, actor, { action: 'password.reset', subject, detail: { by: 'link' } }, now)
     return ok({ email: link.email })
