@@ -3,6 +3,8 @@ import { closeDatabase, configureDatabase } from '#db/client.ts'
 import { type Env, setEnv } from '#lib/env.ts'
 import { cloneTemplate, type TestDatabase } from './testing-cluster.ts'
 
+export type { TestDatabase }
+
 /** A migrated, empty database of one's own; drop it when done. */
 export function createTestDatabase(): Promise<TestDatabase> {
   return cloneTemplate(inject('databaseUrl'), inject('databaseTemplate'))

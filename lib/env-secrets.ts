@@ -45,7 +45,7 @@ export function createSecret(dataDir: string, name: string): string {
   const path = join(dataDir, name)
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {
-    const file = openSync(draft, 'wx', 0o600)
+    const file = openSync(/* turbopackIgnore: true */ draft, 'wx', 0o600)
     writeSync(file, `${randomBytes(32).toString('base64url')}\n`)
     fsyncSync(file)
     closeSync(file)

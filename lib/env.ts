@@ -45,7 +45,7 @@ export function loadEnv(source: Source = process.env): Env {
   problems.push(...contradictions(source))
   if (problems.length > 0) throw new EnvError(problems)
 
-  const dataDir = resolve(given.KEYTURN_DATA_DIR ?? '.keyturn')
+  const dataDir = resolve(/* turbopackIgnore: true */ given.KEYTURN_DATA_DIR ?? '.keyturn')
   const url = given.KEYTURN_URL ?? `http://${publicHost(given.HOST ?? '127.0.0.1')}:${given.PORT ?? 3000}`
   const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: id, AUTH_OIDC_SECRET: secret } = given
   return {
