@@ -1,5 +1,6 @@
 'use client'
 
+import type { CSSProperties } from 'react'
 import { SeverityShape } from '#components/key/severity-shape.tsx'
 import { StatusShape } from '#components/key/status-shape.tsx'
 import { cx } from '#components/ui/cx.ts'
@@ -57,9 +58,9 @@ export function Marks({
       >
         {named && (
           <span
-            style={{ top: -2 + crowded * 16 }}
+            style={{ '--row': crowded, '--phone-row': index } as CSSProperties}
             className={cx(
-              'absolute max-w-[40vw] truncate whitespace-nowrap bg-surface px-[3px] text-2xs/[14px]',
+              'absolute top-[calc(var(--row)*16px-2px)] z-1 max-w-[40vw] truncate whitespace-nowrap bg-surface px-[3px] text-2xs/[14px] max-md:top-[calc(var(--phone-row)*16px-2px)]',
               left > 62 ? 'right-1.5' : 'left-1.5',
               alert ? 'font-medium text-critical' : 'text-text-2',
             )}

@@ -70,12 +70,11 @@ function Dots({ panel, active, count, top }: { panel: Panel; active: number; cou
     return (
       <span
         key={key}
-        className="-m-[4.5px] absolute box-content size-1.5 rounded-full border-[1.5px] border-surface"
+        className="absolute box-content size-1.5 rounded-full border-[1.5px] border-surface"
         style={{
           background: color,
-          left: `${((active + 0.5) / count) * 100}%`,
-          bottom: `${(height / top) * 100}%`,
-          transform: 'translateY(100%) translateY(-4.5px)',
+          left: `calc(${((active + 0.5) / count) * 100}% - 4.5px)`,
+          bottom: `calc(${(height / top) * 100}% - 4.5px)`,
         }}
       />
     )

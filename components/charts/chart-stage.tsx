@@ -7,7 +7,7 @@ import { chartScale } from './chart-scale.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
 import { gapsOf } from './slots.ts'
 import { TimeAxis } from './time-axis.tsx'
-import type { TimeChartProps } from './time-chart.tsx'
+import type { TimeChartProps } from './time-chart-props.ts'
 import { usePointerSlot } from './use-pointer-slot.ts'
 
 const LANE_FROM_MS = 5 * 86_400_000

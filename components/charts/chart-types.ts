@@ -18,7 +18,10 @@ export type ChartPanel = {
   /** Stacked areas, lines from zero, or stacked bars. */
   kind: 'area' | 'lines' | 'bars'
   height: number
+  /** From the foot of the stack up. */
   series: ChartSeries[]
+  /** Names the top of the stack first. */
+  legendFromTop?: boolean
 }
 
 /** A severity is an alert: a solid red line. Everything else is a dashed grey one. */

@@ -6,6 +6,7 @@ import { formatPercent } from '#lib/format/percent.ts'
 import type { ChartMark, ChartSeries, ChartZoom } from './chart-types.ts'
 import { describeSeries } from './describe-series.ts'
 import { type Interval, slotsOf } from './slots.ts'
+import { sumOf } from './sum-of.ts'
 import { TimeChart } from './time-chart.tsx'
 
 export type SecretsBucket = { start: string; collected: boolean; oldRequests: number; newRequests: number }
@@ -39,9 +40,8 @@ export function SecretsChart({
   const slots = slotsOf(buckets, interval)
   const oldValues = slots.buckets.map(bucket => bucket?.oldRequests ?? null)
   const newValues = slots.buckets.map(bucket => bucket?.newRequests ?? null)
-  const sum = (values: (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0)
-  const all = sum(oldValues) + sum(newValues)
-  const share = newShare ?? (all > 0 ? sum(newValues) / all : 0)
+  const all = (sumOf(oldValues) ?? 0) + (sumOf(newValues) ?? 0)
+  const share = newShare ?? (all > 0 ? (sumOf(newValues) ?? 0) / all : 0)
   const series: ChartSeries[] = [
     {
       key: 'old',
@@ -75,7 +75,7 @@ export function SecretsChart({
       zone={zone}
       times={slots.times}
       stepMs={slots.stepMs}
-      panels={[{ kind: 'area', height: 190, series }]}
+      panels={[{ kind: 'area', height: 190, series, legendFromTop: true }]}
       total="Both"
       summary={`${shape} ${formatPercent(share)} with the new secret, ${formatPercent(1 - share)} with the old one.`}
     />

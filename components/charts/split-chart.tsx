@@ -5,6 +5,7 @@ import { formatShortNumber } from '#lib/format/number.ts'
 import type { ChartMark, ChartSeries, ChartZoom } from './chart-types.ts'
 import { describeSeries } from './describe-series.ts'
 import { type Interval, slotsOf } from './slots.ts'
+import { sumOf } from './sum-of.ts'
 import { TimeChart } from './time-chart.tsx'
 
 export type SplitBucket = {
@@ -46,9 +47,9 @@ export function SplitChart({
   const order = parts.some(part => part.key === 'other') ? [1, 2, 3, 4, 6] : [1, 2, 3, 4, 5, 6]
   const series: ChartSeries[] = parts.map(({ key, label }, index) => {
     const values = slots.buckets.map(bucket => (bucket ? (bucket.requests[key] ?? 0) : null))
-    const sum = values.reduce<number>((total, value) => total + (value ?? 0), 0)
+    const sum = sumOf(values)
     const color = key === 'other' ? OTHER : `var(--series-${order[index] ?? 5})`
-    return { key, label, color, values, total: formatShortNumber(sum) }
+    return { key, label, color, values, total: sum === null ? '–' : formatShortNumber(sum) }
   })
   const all = slots.buckets.map((bucket, slot) =>
     bucket ? series.reduce((sum, each) => sum + (each.values[slot] ?? 0), 0) : null,

@@ -17,8 +17,7 @@ export function TimeAxis({ times, stepMs, scale, zone }: TimeAxisProps) {
           <span
             key={at}
             className={cx(
-              'absolute top-1.5 whitespace-nowrap',
-              left > 1.5 && '-translate-x-1/2',
+              'absolute top-1.5 -translate-x-1/2 whitespace-nowrap',
               index % 2 === 1 && 'max-md:hidden',
               left > 96 && 'hidden',
             )}

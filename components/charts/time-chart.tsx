@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { SectionHead } from '#components/ui/section-head.tsx'
@@ -10,28 +10,8 @@ import { ChartStage } from './chart-stage.tsx'
 import { ChartTable } from './chart-table.tsx'
 import type { ChartMark, ChartZoom, ChartPanel as Panel } from './chart-types.ts'
 import { describeStep } from './slots.ts'
+import type { TimeChartProps } from './time-chart-props.ts'
 import { useTableKey } from './use-table-key.ts'
-
-export type TimeChartProps = {
-  title: ReactNode
-  /** What the numbers cover, before the unit and the zone: "24 h, 20,428 requests". */
-  note?: ReactNode
-  /** At the right of the head: a range, a split. */
-  actions?: ReactNode
-  times: number[]
-  stepMs: number
-  panels: Panel[]
-  marks?: ChartMark[]
-  zone?: string
-  /** The whole chart in a sentence. */
-  summary: string
-  /** The word for the sum of all series: "All". None for what can't be added. */
-  total?: string
-  format?: (value: number) => string
-  formatAxis?: (value: number) => string
-  onZoom?: ChartZoom
-  className?: string
-}
 
 /**
  * Series over time in one or more panels. Screens use UsageChart, SecretsChart and their siblings, which know what they
@@ -50,8 +30,14 @@ export function TimeChart(props: TimeChartProps) {
     setHidden(next)
   }
   const shown = panels.map(panel => ({ ...panel, series: panel.series.filter(series => !hidden.has(series.key)) }))
-  const legends = panels.map(({ kind, series }) => (
-    <ChartLegend key={series[0]?.key} series={series} hidden={hidden} onToggle={toggle} line={kind === 'lines'} />
+  const legends = panels.map(({ kind, series, legendFromTop }) => (
+    <ChartLegend
+      key={series[0]?.key}
+      series={legendFromTop ? series.toReversed() : series}
+      hidden={hidden}
+      onToggle={toggle}
+      line={kind === 'lines'}
+    />
   ))
   const alone = panels.length === 1
   return (
@@ -70,6 +56,7 @@ export function TimeChart(props: TimeChartProps) {
             <Button
               size="sm"
               variant="ghost"
+              className="max-md:-ml-2"
               aria-pressed={asTable}
               aria-keyshortcuts="t"
               onClick={() => setAsTable(!asTable)}

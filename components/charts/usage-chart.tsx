@@ -6,6 +6,7 @@ import { formatNumber } from '#lib/format/number.ts'
 import type { ChartMark, ChartSeries, ChartZoom } from './chart-types.ts'
 import { describeSeries } from './describe-series.ts'
 import { type Interval, slotsOf } from './slots.ts'
+import { sumOf } from './sum-of.ts'
 import { TimeChart } from './time-chart.tsx'
 
 export type UsageBucket = {
@@ -50,8 +51,8 @@ export function UsageChart({
       if (!bucket) return null
       return outcome === 'accepted' ? acceptedOf(bucket) : bucket[outcome]
     })
-    const sum = values.reduce<number>((total, value) => total + (value ?? 0), 0)
-    return { key: outcome, ...OUTCOMES[outcome], values, total: formatNumber(sum) }
+    const sum = sumOf(values)
+    return { key: outcome, ...OUTCOMES[outcome], values, total: sum === null ? '–' : formatNumber(sum) }
   }
   const rare = [series('refused'), series('clientErrors'), series('serverErrors')]
   const requests = slots.buckets.map(bucket => bucket?.requests ?? null)

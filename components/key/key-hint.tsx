@@ -25,7 +25,7 @@ function CopyableHint({ hint, look }: { hint: string; look: string }) {
         type="button"
         onClick={copy}
         title="Copy hint"
-        className={cx('group inline-flex items-center gap-1.5 hover:text-text', look)}
+        className={cx('group -mr-[18px] inline-flex items-center gap-1.5 hover:text-text', look)}
       >
         {hint}
         <span className="sr-only">, copy hint</span>

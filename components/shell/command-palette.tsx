@@ -4,24 +4,10 @@ import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { Dialog } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { matchGroups } from './match-groups.ts'
+import type { CommandSearch, PaletteGroup, PaletteItem } from './palette-types.ts'
 import { useFound } from './use-found.ts'
-
-export type PaletteItem = {
-  id: string
-  label: string
-  /** Small and mono at the right: a key's hint, a service. */
-  hint?: string
-  icon?: ReactNode
-  /** Other words it is found by. */
-  keywords?: string[]
-  /** Where it leads, or what it does. */
-  href?: string
-  onSelect?: () => void
-}
-export type PaletteGroup = { heading: string; items: PaletteItem[] }
-export type CommandSearch = (query: string) => Promise<PaletteGroup[]>
 
 type CommandPaletteProps = {
   open: boolean

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { CommandSearch, PaletteGroup } from './command-palette.tsx'
+import type { CommandSearch, PaletteGroup } from './palette-types.ts'
 
 type Found = { query: string; groups: PaletteGroup[] }
 

@@ -3,7 +3,7 @@
 import { Check } from 'lucide-react'
 import Link from 'next/link'
 import { DropdownMenu as Radix } from 'radix-ui'
-import { type ReactNode, useTransition } from 'react'
+import { type ReactNode, useRef, useState, useTransition } from 'react'
 import { cx } from './cx.ts'
 
 const ITEM =
@@ -17,11 +17,20 @@ type DropdownMenuProps = {
   children: ReactNode
 }
 
+/** It opens inside the dialog or the page it belongs to, so that it stands in a landmark and nothing else is hidden. */
 export function DropdownMenu({ trigger, align = 'end', side = 'bottom', children }: DropdownMenuProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const [container, setContainer] = useState<HTMLElement | null>(null)
+  function placeWhenOpened(open: boolean) {
+    const dialog = button.current?.closest<HTMLElement>('[role=dialog],[role=alertdialog]')
+    if (open) setContainer(dialog ?? document.getElementById('content'))
+  }
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+    <Radix.Root modal={false} onOpenChange={placeWhenOpened}>
+      <Radix.Trigger asChild ref={button}>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={container}>
         <Radix.Content
           align={align}
           side={side}
