@@ -1,4 +1,4 @@
-import type { FormState } from '../../form-state.ts'
+import type { FormState } from '#app/form-state.ts'
 import { TextField } from './text-field.tsx'
 
 type NewPasswordFieldProps = { state: FormState; label?: string }

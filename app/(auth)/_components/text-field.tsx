@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react'
+import type { FormState } from '#app/form-state.ts'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
-import type { FormState } from '../../form-state.ts'
 
 type TextFieldProps = Omit<ComponentProps<typeof Input>, 'defaultValue' | 'name'> & {
   name: string

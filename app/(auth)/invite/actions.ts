@@ -1,12 +1,12 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { type FormState, parseForm } from '#app/form-state.ts'
 import { openBrowserSession } from '#lib/auth/browser-session.ts'
 import { requestOrigin } from '#lib/auth/origin.ts'
 import { findInvitation } from '#lib/credentials/invitation-links.ts'
 import { acceptInvitation } from '#lib/members/accept-invitation.ts'
 import { AcceptInvitationInput } from '#lib/members/input.ts'
-import { type FormState, parseForm } from '../../form-state.ts'
 import { memberErrorState } from '../error-state.ts'
 
 /** Whom the link invites, and where to; null: it no longer works. Says nothing about whether they have an account. */

@@ -1,9 +1,9 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { type FormState, parseForm } from '#app/form-state.ts'
 import { ResetPasswordInput } from '#lib/members/input.ts'
 import { resetPassword } from '#lib/members/reset-password.ts'
-import { type FormState, parseForm } from '../../form-state.ts'
 import { memberErrorState } from '../error-state.ts'
 
 /** Does not sign in: the new password is typed once more where it will be needed. */

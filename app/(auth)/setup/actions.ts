@@ -1,11 +1,11 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { type FormState, parseForm } from '#app/form-state.ts'
 import { openBrowserSession } from '#lib/auth/browser-session.ts'
 import { requestOrigin } from '#lib/auth/origin.ts'
 import { completeSetup } from '#lib/members/complete-setup.ts'
 import { CompleteSetupInput } from '#lib/members/input.ts'
-import { type FormState, parseForm } from '../../form-state.ts'
 import { memberErrorState } from '../error-state.ts'
 
 export async function completeSetupAction(_state: FormState, form: FormData): Promise<FormState> {

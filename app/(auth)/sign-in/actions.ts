@@ -1,6 +1,7 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { type FormState, parseForm } from '#app/form-state.ts'
 import { openBrowserSession } from '#lib/auth/browser-session.ts'
 import { requestOrigin } from '#lib/auth/origin.ts'
 import { safePath } from '#lib/auth/safe-path.ts'
@@ -8,7 +9,6 @@ import { signIn } from '#lib/credentials/sign-in.ts'
 import { type DemoRole, demoRoles, signInAsDemo } from '#lib/credentials/sign-in-demo.ts'
 import { explainSignIn } from '#lib/credentials/sign-in-errors.ts'
 import { SignInInput } from '#lib/members/input.ts'
-import { type FormState, parseForm } from '../../form-state.ts'
 
 export async function signInAction(next: string, _state: FormState, form: FormData): Promise<FormState> {
   const parsed = parseForm(SignInInput, form)

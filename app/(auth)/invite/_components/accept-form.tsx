@@ -1,11 +1,11 @@
 'use client'
 
 import { useActionState, useState } from 'react'
+import type { FormState } from '#app/form-state.ts'
 import { ChoiceCard, ChoiceCards } from '#components/ui/choice-card.tsx'
 import { FieldGroup } from '#components/ui/field-group.tsx'
 import { FormError } from '#components/ui/form-error.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
-import type { FormState } from '../../../form-state.ts'
 import { NewPasswordField } from '../../_components/new-password-field.tsx'
 import { TextField } from '../../_components/text-field.tsx'
 import { acceptInvitationAction } from '../actions.ts'

@@ -1,9 +1,9 @@
 'use client'
 
 import { useActionState } from 'react'
+import type { FormState } from '#app/form-state.ts'
 import { FormError } from '#components/ui/form-error.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
-import type { FormState } from '../../../form-state.ts'
 import { DeadLink } from '../../_components/dead-link.tsx'
 import { NewPasswordField } from '../../_components/new-password-field.tsx'
 import { useFragmentToken } from '../../_components/use-fragment-token.ts'

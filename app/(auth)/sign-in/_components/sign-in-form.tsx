@@ -2,9 +2,9 @@
 
 import Link from 'next/link'
 import { useActionState } from 'react'
+import type { FormState } from '#app/form-state.ts'
 import { FormError } from '#components/ui/form-error.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
-import type { FormState } from '../../../form-state.ts'
 import { TextField } from '../../_components/text-field.tsx'
 import { signInAction } from '../actions.ts'
 

@@ -1,0 +1,65 @@
+import type { Metadata } from 'next'
+import { PageBody } from '#components/shell/page-body.tsx'
+import { PageHeader } from '#components/shell/page-header.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
+import { Section } from '#components/ui/section.tsx'
+import { may, mayAnywhere, reachOf } from '#lib/access/may.ts'
+import { currentActor } from '#lib/auth/current-actor.ts'
+import { listMembers } from '#lib/members/queries.ts'
+import { listInvitations, listTeams } from '#lib/members/queries-teams.ts'
+import { InvitationsTable } from './_components/invitations-table.tsx'
+import { InviteDialog } from './_components/invite-dialog.tsx'
+import { MembersTable } from './_components/members-table.tsx'
+import { NewTeamDialog } from './_components/new-team-dialog.tsx'
+import { TeamsTable } from './_components/teams-table.tsx'
+
+export const metadata: Metadata = { title: 'People' }
+
+export default async function PeoplePage({ searchParams }: PageProps<'/people'>) {
+  const actor = await currentActor()
+  const { cursor } = await searchParams
+  const [members, teams, invitations] = await Promise.all([
+    listMembers(actor, { cursor: typeof cursor === 'string' ? cursor : undefined }),
+    listTeams(actor),
+    listInvitations(actor),
+  ])
+  const invites = reachOf(actor, 'member.invite')
+  const inviteTeams = teams.filter(({ teamId }) => invites === 'all' || invites.includes(teamId))
+  return (
+    <>
+      <PageHeader
+        title="People"
+        actions={
+          mayAnywhere(actor, 'member.invite') && (
+            <InviteDialog
+              anyRole={invites === 'all'}
+              teams={inviteTeams.map(({ teamId, name }) => ({ teamId, name }))}
+            />
+          )
+        }
+      />
+      <PageBody>
+        <Section title="Members" note="by name">
+          <MembersTable members={members.items} />
+          {members.nextCursor && (
+            <ButtonLink href={`/people?cursor=${members.nextCursor}`} className="mt-3">
+              Next members
+            </ButtonLink>
+          )}
+        </Section>
+        {invitations.length > 0 && (
+          <Section title="Invitations" note="not accepted yet; each link works once, for seven days">
+            <InvitationsTable invitations={invitations} />
+          </Section>
+        )}
+        <Section title="Teams" right={may(actor, 'organization.manage', {}) && <NewTeamDialog />}>
+          {teams.length > 0 ? (
+            <TeamsTable teams={teams} />
+          ) : (
+            <p className="text-text-2">You are in no team yet. A team’s lead or an owner adds you.</p>
+          )}
+        </Section>
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,44 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { type FormState, parseForm } from '#app/form-state.ts'
+import { openBrowserSession } from '#lib/auth/browser-session.ts'
+import { currentActor } from '#lib/auth/current-actor.ts'
+import { requestOrigin } from '#lib/auth/origin.ts'
+import { endSession } from '#lib/credentials/sessions-end.ts'
+import { changePassword } from '#lib/members/change-password.ts'
+import { explain } from '#lib/members/errors.ts'
+import { ChangePasswordInput, EndSessionInput, SwitchOrganizationInput } from '#lib/members/input.ts'
+import { switchOrganization } from '#lib/members/switch-organization.ts'
+
+export async function changePasswordAction(_state: FormState & { done?: true }, form: FormData) {
+  const parsed = parseForm(ChangePasswordInput, form)
+  if (!parsed.ok) return parsed.state
+  const { ip } = await requestOrigin()
+  const changed = await changePassword(await currentActor(), { ...parsed.value, ip })
+  if (changed.ok) {
+    revalidatePath('/settings/account')
+    return { done: true as const }
+  }
+  const { error } = changed
+  if (error.kind === 'wrong_credentials') return { fields: { current: 'This is not the password you have now.' } }
+  const text = explain(error)
+  return error.kind === 'password_refused' ? { fields: { password: text } } : { error: text }
+}
+
+/** Nothing when it was done, else why not. */
+export async function endSessionAction(sessionId: string): Promise<string | undefined> {
+  const input = EndSessionInput.parse({ sessionId })
+  const ended = await endSession(await currentActor(), { ...input, reason: 'ended_by_member' })
+  revalidatePath('/settings/account')
+  return ended.ok ? undefined : explain(ended.error)
+}
+
+export async function switchOrganizationAction(organizationId: string): Promise<void> {
+  const input = SwitchOrganizationInput.parse({ organizationId })
+  const switched = await switchOrganization(await currentActor(), { ...input, origin: await requestOrigin() })
+  if (!switched.ok) return revalidatePath('/settings/account')
+  await openBrowserSession(switched.value.token)
+  redirect('/')
+}
