@@ -22,11 +22,7 @@ test.each([
   ['clock', formatClock(now), 'Tue 17 Nov 2026, 09:42 UTC'],
   ['axis', formatAxisDay('2026-11-11T00:00:00Z'), 'Wed 11'],
   ['log', formatLogTime(now), '09:42:18.604'],
-  [
-    'range',
-    formatTimeRange('2026-11-11T20:00:00Z', '2026-11-11T21:00:00Z', now),
-    'Wed 11 Nov, 20:00 to 21:00 UTC',
-  ],
+  ['range', formatTimeRange('2026-11-11T20:00:00Z', '2026-11-11T21:00:00Z', now), 'Wed 11 Nov, 20:00 to 21:00 UTC'],
   [
     'range over midnight',
     formatTimeRange('2026-11-11T23:30:00Z', '2026-11-12T00:30:00Z', now),

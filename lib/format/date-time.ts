@@ -26,7 +26,11 @@ function formatterFor(zone: string): Intl.DateTimeFormat {
 
 /** Only numbers are taken from Intl; the words are ours, so that server and browser never differ over "Sep" and "Sept". */
 function partsOf(instant: Instant, zone: string): Parts {
-  const found = new Map(formatterFor(zone).formatToParts(new Date(instant)).map(part => [part.type, part.value]))
+  const found = new Map(
+    formatterFor(zone)
+      .formatToParts(new Date(instant))
+      .map(part => [part.type, part.value]),
+  )
   const [year, month, day] = [Number(found.get('year')), Number(found.get('month')), Number(found.get('day'))]
   const weekday = WEEKDAYS[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] ?? ''
   const time = `${found.get('hour')}:${found.get('minute')}`
