@@ -24,12 +24,12 @@ export function addAuditCommands(program: Command): void {
       }
       const report = await verifyChain(await operatorOf(self, options.organization), options.head)
       if (options.json) printJson(report)
-      else for (const line of describe(report)) printLine(line)
+      else for (const line of linesOf(report)) printLine(line)
       if (!report.ok) process.exitCode = 1
     })
 }
 
-function describe({ problem, checked, head }: ChainReport): string[] {
+function linesOf({ problem, checked, head }: ChainReport): string[] {
   if (problem) {
     const sound = checked === 0 ? 'No entry before it was checked.' : `Sound up to ${checked}: ${head}`
     return [`The ledger is broken at ${problem.seq}: ${problem.kind}. ${problem.detail}`, sound]

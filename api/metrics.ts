@@ -1,0 +1,61 @@
+import { createMiddleware } from 'hono/factory'
+import { routePath } from 'hono/route'
+
+// Prometheus' text format, version 0.0.4. Labels come from closed sets (route patterns, codes), never from a request,
+// or a stranger could make as many time series as there are words.
+
+const requests = new Map<string, number>()
+const verdicts = new Map<string, number>()
+const lines = { accepted: 0, rejected: 0, duplicateBatches: 0 }
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+export const countRequests = createMiddleware(async (c, next) => {
+  await next()
+  const route = c.res.status === 404 || c.res.status === 405 ? 'none' : routePath(c, -1)
+  const method = methods.has(c.req.method) ? c.req.method : 'other'
+  add(requests, `method="${method}",route="${route}",status="${c.res.status}"`)
+})
+
+export function countVerdict(code: string): void {
+  add(verdicts, `code="${code}"`)
+}
+
+export function countLines(accepted: number, rejected: number, isDuplicate: boolean): void {
+  if (isDuplicate) lines.duplicateBatches++
+  else {
+    lines.accepted += accepted
+    lines.rejected += rejected
+  }
+}
+
+function add(counts: Map<string, number>, labels: string): void {
+  counts.set(labels, (counts.get(labels) ?? 0) + 1)
+}
+
+export function renderMetrics(): string {
+  const memory = process.memoryUsage()
+  const cpu = process.cpuUsage()
+  const lineCounts = new Map([
+    ['result="accepted"', lines.accepted],
+    ['result="rejected"', lines.rejected],
+  ])
+  return [
+    metric('keyturn_http_requests_total', 'counter', 'Requests to the API.', requests),
+    metric('keyturn_verifications_total', 'counter', 'Verdicts on keys.', verdicts),
+    metric('keyturn_log_lines_total', 'counter', 'Reported log lines.', lineCounts),
+    metric('keyturn_log_batches_duplicate_total', 'counter', 'Batches that had come before.', lines.duplicateBatches),
+    metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', memory.rss),
+    metric('process_cpu_seconds_total', 'counter', 'CPU time, user and system.', (cpu.user + cpu.system) / 1e6),
+    metric('process_start_time_seconds', 'gauge', 'Start, since the epoch.', Date.now() / 1000 - process.uptime()),
+    metric('nodejs_heap_size_used_bytes', 'gauge', 'Used heap.', memory.heapUsed),
+  ].join('')
+}
+
+function metric(name: string, type: 'counter' | 'gauge', help: string, values: number | Map<string, number>): string {
+  const series =
+    typeof values === 'number'
+      ? `${name} ${values}\n`
+      : [...values].map(([labels, n]) => `${name}{${labels}} ${n}\n`).join('')
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${series}`
+}

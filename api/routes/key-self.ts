@@ -1,0 +1,57 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { stopKeyInput } from '#lib/keys/input.ts'
+import type { Result } from '#lib/result.ts'
+import { getKeySelf, revokeKeySelf, type SelfRefusal } from '#lib/verification/key-self.ts'
+import { bearer, unauthorized } from '../authenticate.ts'
+import { callerOf } from '../caller.ts'
+import { Problem } from '../problem.ts'
+import { newRouter } from '../router.ts'
+import { body, environment, json, refusals, time, withKey } from '../schemas/common.ts'
+import { stoppedKey } from '../schemas/keys.ts'
+
+const keySelf = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    service: z.string(),
+    environment,
+    scopes: z.array(z.string()),
+    expiresAt: time.optional(),
+    retiresBy: time.optional(),
+  })
+  .openapi('KeySelf')
+
+const read = createRoute({
+  method: 'get',
+  path: '/keys/self',
+  summary: 'What the presented key is',
+  security: withKey,
+  responses: { 200: json(keySelf, 'The key'), ...refusals(401, 403) },
+})
+
+const revoke = createRoute({
+  method: 'post',
+  path: '/keys/self/revoke',
+  summary: 'End the presented key for good: whoever finds a key can stop it',
+  security: withKey,
+  request: { body: body(stopKeyInput, false) },
+  responses: { 200: json(stoppedKey, 'What the key is now'), ...refusals(400, 401, 403, 413, 415) },
+})
+
+export const keySelfRoutes = newRouter()
+  .openapi(read, async c => {
+    const self = known(await getKeySelf(bearer(c), callerOf(c)))
+    return c.json({ ...self, expiresAt: self.expiresAt?.toISOString(), retiresBy: self.retiresBy?.toISOString() }, 200)
+  })
+  .openapi(revoke, async c => c.json(known(await revokeKeySelf(bearer(c), c.req.valid('json'))), 200))
+
+/** 401 where the key is none (any more), 403 where it lives but may not do this from here. */
+function known<T>(result: Result<T, SelfRefusal>): T {
+  if (result.ok) return result.value
+  const { reason } = result.error
+  const detail = `This key is refused: ${reason.replaceAll('_', ' ')}.`
+  if (reason === 'quarantined' || reason === 'network_not_allowed') {
+    throw new Problem({ status: 403, code: `key_${reason}`, detail })
+  }
+  throw unauthorized(`key_${reason}`, detail)
+}

@@ -1,0 +1,71 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { type DecodedBody, decodeBody } from '#lib/usage/decode-body.ts'
+import { explainDecodeError, explainIngestError } from '#lib/usage/errors.ts'
+import { ingestLogs } from '#lib/usage/ingest.ts'
+import { needs } from '../authenticate.ts'
+import { idempotencyHeader } from '../idempotency.ts'
+import { countLines } from '../metrics.ts'
+import { Problem } from '../problem.ts'
+import { orRefuse } from '../refuse.ts'
+import { newRouter } from '../router.ts'
+import { json, refusals, withToken } from '../schemas/common.ts'
+
+const batch = z
+  .object({
+    batchId: z.uuid(),
+    accepted: z.int(),
+    rejected: z
+      .array(z.object({ line: z.int(), reason: z.string() }))
+      .openapi({ description: 'The first hundred; `rejectedCount` has all.' }),
+    rejectedCount: z.int(),
+    duplicate: z.boolean().openapi({ description: 'The batch had come before; nothing was added.' }),
+  })
+  .openapi('LogBatch')
+
+/** What senders of lines call them. What the body is, its first character says. */
+const mediaTypes = /^(application\/(x-ndjson|ndjson|jsonl|x-jsonlines|json|json-lines|octet-stream)|text\/plain)$/
+
+const lines = z.string().openapi({ description: 'One JSON object a line, or a JSON array of objects.' })
+
+const report = createRoute({
+  method: 'post',
+  path: '/logs',
+  summary: 'Report requests made with keys: NDJSON or a JSON array, plain, gzip or zstd',
+  security: withToken,
+  middleware: needs('logs:write'),
+  request: { headers: idempotencyHeader },
+  responses: { 200: json(batch, 'The lines are durable'), ...refusals(400, 401, 403, 413, 415, 422) },
+})
+
+export const logRoutes = newRouter().openapi(report, async c => {
+  refuseMediaType(c.req.header('Content-Type'))
+  const body = await read(c.req.raw.body, c.req.header('Content-Encoding'))
+  const key = c.req.valid('header')['idempotency-key']
+  const dedupe = key === undefined ? ({ by: 'body' } as const) : ({ by: 'idempotency', key } as const)
+  const { bodyHash, ...told } = body
+  const ingested = orRefuse(
+    await ingestLogs(c.get('actor'), { ...told, bodyHash, dedupe, mode: 'live' }),
+    explainIngestError,
+  )
+  countLines(ingested.accepted, ingested.rejectedCount, ingested.duplicate)
+  return c.json(ingested, 200)
+})
+
+// Declared apart from the route, so that the body stays a stream and is never buffered as JSON.
+logRoutes.openAPIRegistry.definitions.forEach(definition => {
+  if (definition.type !== 'route') return
+  const content = { 'application/x-ndjson': { schema: lines }, 'application/json': { schema: z.array(z.unknown()) } }
+  definition.route.request = { ...definition.route.request, body: { required: true, content } }
+})
+
+async function read(body: ReadableStream<Uint8Array> | null, encoding: string | undefined): Promise<DecodedBody> {
+  const empty = (async function* (): AsyncGenerator<Uint8Array> {})()
+  return orRefuse(await decodeBody(body ?? empty, encoding), explainDecodeError)
+}
+
+function refuseMediaType(given: string | undefined): void {
+  const essence = given?.split(';')[0]?.trim().toLowerCase()
+  if (!essence || mediaTypes.test(essence)) return
+  const detail = 'Send Content-Type: application/x-ndjson, or application/json for an array.'
+  throw new Problem({ status: 415, code: 'unsupported_media_type', detail })
+}
