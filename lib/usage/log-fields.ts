@@ -1,0 +1,44 @@
+export type Fields = { readonly [name: string]: unknown }
+
+/** Access logs write `-` or nothing where there is nothing. */
+export function has(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && value !== '-'
+}
+
+/** The first of these fields that says something. */
+export function pick(fields: Fields, ...names: string[]): unknown {
+  for (const name of names) if (has(fields[name])) return fields[name]
+  return undefined
+}
+
+// Of the following, null means "says nothing" and undefined "says nonsense".
+
+export function wholeNumber(value: unknown, max: number): number | null | undefined {
+  if (!has(value)) return null
+  const number = toNumber(value)
+  return number !== undefined && Number.isInteger(number) && number >= 0 && number <= max ? number : undefined
+}
+
+export function statusOf(value: unknown): number | null | undefined {
+  const status = wholeNumber(value, 599)
+  return typeof status === 'number' && status < 100 ? undefined : status
+}
+
+/** Milliseconds, in whole ones at least; or OpenTelemetry's seconds. A request takes a day at most. */
+export function duration(fields: Fields): number | null | undefined {
+  const told = fields.durationMs
+  const seconds = fields['http.server.request.duration']
+  if (!has(told) && !has(seconds)) return null
+  const value = has(told) ? toNumber(told) : (toNumber(seconds) ?? Number.NaN) * 1000
+  return value !== undefined && value >= 0 && value <= 86_400_000 ? value : undefined
+}
+
+export function bounded(value: unknown, max: number): string | null | undefined {
+  if (!has(value)) return null
+  return typeof value === 'string' && value.length <= max ? value : undefined
+}
+
+function toNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && /^-?\d{1,16}(\.\d{1,9})?$/.test(value) ? Number(value) : undefined
+}

@@ -1,0 +1,149 @@
+import { type Environment, environments } from '#lib/access/words.ts'
+import { normalizeAddress } from './address.ts'
+import { bounded, duration, type Fields, has, pick, statusOf, wholeNumber } from './log-fields.ts'
+import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
+import { parseLogTime, type TimeWindow } from './log-time.ts'
+import { scrubKeys } from './scrub-keys.ts'
+
+/** A line as it was told: normalized, bounded, free of keys but for `key` itself; whose it is, is not decided yet. */
+export interface LogLine {
+  time: number
+  /** plain text: for hashing, and to be forgotten */
+  key: string | null
+  keyId: string | null
+  secretId: string | null
+  service: string | null
+  environment: Environment | null
+  method: string | null
+  path: string | null
+  status: number | null
+  durationMs: number | null
+  bytes: number | null
+  ip: string | null
+  userAgent: string | null
+  origin: string | null
+  requestId: string | null
+  leak: boolean
+}
+
+/** Why a line was refused, for whoever sent it. `not_found`: no such service or key that this token may write for. */
+export const rejectReasons = [
+  'bad_json',
+  'not_an_object',
+  'too_long',
+  'bad_time',
+  'time_too_old',
+  'time_in_future',
+  'bad_key',
+  'bad_key_id',
+  'bad_secret_id',
+  'bad_service',
+  'bad_environment',
+  'bad_status',
+  'bad_duration',
+  'bad_bytes',
+  'bad_ip',
+  'bad_method',
+  'bad_format',
+  'not_found',
+] as const
+export type RejectReason = (typeof rejectReasons)[number]
+
+/** Longer lines are refused: no access log has them, and each is searched for keys. */
+export const maxLineLength = 65_536
+
+/** A terabyte: what claims more would drown the sums that it is added to. */
+const maxBytes = 1e12
+
+/** Parses one line of NDJSON. */
+export function parseLogText(text: string, window: TimeWindow): LogLine | RejectReason {
+  if (text.length > maxLineLength) return 'too_long'
+  try {
+    return parseLogRecord(JSON.parse(text), window)
+  } catch {
+    return 'bad_json'
+  }
+}
+
+/** Reads the short names and OpenTelemetry's; what it does not know it ignores, since logs hold more than we ask for. */
+export function parseLogRecord(record: unknown, window: TimeWindow): LogLine | RejectReason {
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) return 'not_an_object'
+  const fields = record as Fields
+  const time = parseLogTime(fields.time)
+  if (time === null) return 'bad_time'
+  if (time < window.from) return 'time_too_old'
+  if (time > window.until) return 'time_in_future'
+
+  const key = has(fields.key) ? fields.key : null
+  if (key !== null && (typeof key !== 'string' || key.length > 4096)) return 'bad_key'
+  const [keyId, secretId] = [uuid(fields.keyId), uuid(fields.secretId)]
+  if (keyId === undefined) return 'bad_key_id'
+  if (secretId === undefined) return 'bad_secret_id'
+  const service = bounded(fields.service, 64)
+  if (service === undefined) return 'bad_service'
+  const environment = environmentOf(fields.environment)
+  if (environment === undefined) return 'bad_environment'
+
+  const status = statusOf(pick(fields, 'status', 'http.response.status_code'))
+  if (status === undefined) return 'bad_status'
+  const durationMs = duration(fields)
+  if (durationMs === undefined) return 'bad_duration'
+  const bytes = wholeNumber(pick(fields, 'bytes', 'http.response.body.size'), maxBytes)
+  if (bytes === undefined) return 'bad_bytes'
+  const ip = addressOf(fields)
+  if (ip === undefined) return 'bad_ip'
+  const method = methodOf(pick(fields, 'method', 'http.request.method'))
+  if (method === undefined) return 'bad_method'
+
+  const path = cleanText(pick(fields, 'path', 'url.path', 'http.route'), 2048, pathOnly)
+  const userAgent = cleanText(pick(fields, 'userAgent', 'user_agent.original'), 512)
+  const origin = cleanText(fields.origin, 512, withoutQuery)
+  const requestId = cleanText(fields.requestId, 128)
+  return {
+    ...{ time, key, keyId, secretId, service, environment, status, durationMs, bytes, ip, method },
+    path: path.text,
+    userAgent: userAgent.text,
+    origin: origin.text,
+    requestId: requestId.text,
+    leak: path.leak || userAgent.leak || origin.leak || requestId.leak || hasLeakElsewhere(fields),
+  }
+}
+
+const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** In these helpers null means "says nothing" and undefined "says nonsense". */
+function uuid(value: unknown): string | null | undefined {
+  if (!has(value)) return null
+  return typeof value === 'string' && uuidShape.test(value) ? value.toLowerCase() : undefined
+}
+
+const codes: Record<string, Environment> = { dev: 'development', stg: 'staging', prd: 'production' }
+
+function environmentOf(value: unknown): Environment | null | undefined {
+  if (!has(value)) return null
+  return environments.find(each => each === value) ?? (typeof value === 'string' ? codes[value] : undefined)
+}
+
+function methodOf(value: unknown): string | null | undefined {
+  if (!has(value)) return null
+  return typeof value === 'string' && /^[A-Za-z-]{1,20}$/.test(value) ? value.toUpperCase() : undefined
+}
+
+/** OpenTelemetry allows a host name or a socket for `client.address`: that is no mistake, and no address. */
+function addressOf(fields: Fields): string | null | undefined {
+  const told = fields.ip
+  if (has(told)) return typeof told === 'string' ? (normalizeAddress(told) ?? undefined) : undefined
+  const client = fields['client.address']
+  return typeof client === 'string' ? normalizeAddress(client) : null
+}
+
+const stored = new Set(['key', 'path', 'userAgent', 'user_agent.original', 'origin', 'requestId'])
+
+/** What is not stored (a query, a referrer) is dropped, but a key in it is out in the world all the same. */
+function hasLeakElsewhere(fields: Fields): boolean {
+  for (const name in fields) {
+    const value = fields[name]
+    if (typeof value === 'string' && value.length >= 50 && !stored.has(name) && scrubKeys(value).leak) return true
+  }
+  return false
+}

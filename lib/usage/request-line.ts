@@ -1,0 +1,43 @@
+import type { LogSource } from './log-sources.ts'
+
+/** One request as it is stored: whose it is has been decided. Ids are within the batch's organization. */
+export interface RequestLine {
+  /** milliseconds since 1970 */
+  time: number
+  keyId: string | null
+  secretId: string | null
+  serviceId: string | null
+  environment: string | null
+  source: LogSource
+  /** a verdict of Keyturn, or `reported` */
+  outcome: string
+  status: number | null
+  method: string | null
+  path: string | null
+  durationMs: number | null
+  bytes: number | null
+  ip: string | null
+  country: string | null
+  userAgent: string | null
+  origin: string | null
+  requestId: string | null
+  /** its number in the batch, from 1 */
+  line: number
+  /** a key stood in a field where none belongs */
+  leak: boolean
+}
+
+/** The key's request was let through to an answer, so the key is in use. 401, 403 and 407 say that it was not. */
+export function isUse(line: RequestLine): boolean {
+  if (line.outcome !== 'reported') return line.outcome === 'valid'
+  return line.status !== 401 && line.status !== 403 && line.status !== 407
+}
+
+/**
+ * Proof enough to start an overlap's clock, at whose end the old secret dies: a report without a status, or of an
+ * error that may have come before the key was looked at, is not.
+ */
+export function isProvenUse(line: RequestLine): boolean {
+  if (line.outcome !== 'reported') return line.outcome === 'valid'
+  return line.status !== null && line.status < 400
+}

@@ -1,0 +1,39 @@
+import { isTokenShaped, tokenHint } from '#lib/credentials/token-format.ts'
+import { findKeys, hintOf } from '#lib/keys/key-format.ts'
+
+/**
+ * A key in a path or a user agent would outlive its revocation in every log that is made of it. What has a key's
+ * format and checksum is replaced by its hint, percent-encoded or not; whoever reads the log line learns that it leaked
+ * and which one it was, and nothing that works.
+ */
+export function scrubKeys(text: string): { text: string; leak: boolean } {
+  const plain = text.includes('%') ? decodePercent(text) : text
+  const clean = replaceTokens(replaceKeys(plain))
+  return clean === plain ? { text, leak: false } : { text: clean, leak: true }
+}
+
+const keyMark = /_(?:dev|stg|prd)_[0-9A-Za-z]{49}/
+const token = /ktn_[0-9A-Za-z]{49}/g
+
+function replaceKeys(text: string): string {
+  if (!keyMark.test(text)) return text
+  return findKeys(text).reduce((rest, key) => rest.replaceAll(key, hintOf(key)), text)
+}
+
+function replaceTokens(text: string): string {
+  if (!text.includes('ktn_')) return text
+  return text.replace(token, found => (isTokenShaped(found) ? tokenHint(found) : found))
+}
+
+/** Printable ASCII only, as a key is; twice-encoded text too. Never throws, unlike decodeURIComponent. */
+function decodePercent(text: string): string {
+  let decoded = text
+  for (let times = 0; times < 3; times++) {
+    const next = decoded.replace(/%([2-7][0-9a-f])/gi, (_all, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    )
+    if (next === decoded) break
+    decoded = next
+  }
+  return decoded
+}
