@@ -1,0 +1,61 @@
+import type { Actor } from '#lib/access/actor.ts'
+import { may, mayAnywhere } from '#lib/access/may.ts'
+import type { Environment } from '#lib/access/words.ts'
+import { countryOf } from './country.ts'
+import type { LogLine } from './log-line.ts'
+import type { RequestLine } from './request-line.ts'
+import type { KnownKey, KnownService, Resolved } from './resolve-keys.ts'
+
+/**
+ * Decides whose a reported line is, and whether the actor may report it. Two refusals look the same from outside: a
+ * service that is not there, and a service or key that is another team's (`null`). A key that nobody here knows is
+ * kept as unknown, for the service that is named or that the token is bound to.
+ */
+export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownService | null) {
+  const isServicelessAllowed = mayAnywhere(actor, 'log.write')
+  const allowed = new Map<string, boolean>()
+  const mayWrite = ({ id, teamId }: KnownService, environment: Environment | null) => {
+    const name = `${id} ${environment}`
+    let answer = allowed.get(name)
+    if (answer === undefined) {
+      const target = { teamId, serviceId: id, environment: environment ?? undefined }
+      answer = may(actor, 'log.write', target)
+      allowed.set(name, answer)
+    }
+    return answer
+  }
+  const tokenEnvironment = actor.kind === 'token' ? actor.environment : null
+
+  return (told: LogLine, line: number): RequestLine | null => {
+    const { key, secretId } = identify(told, resolved)
+    if (key && !mayWrite(key.service, key.environment as Environment)) return null
+    const named = told.service === null ? null : (resolved.services.get(told.service) ?? 'none')
+    if (named === 'none') return null
+    const service = named ?? key?.service ?? bound
+    const environment = told.environment ?? (key?.environment as Environment | undefined) ?? tokenEnvironment
+    if (service ? !mayWrite(service, environment) : !isServicelessAllowed) return null
+    const { method, path, status, durationMs, bytes, ip, userAgent, origin, requestId, time, leak } = told
+    return {
+      ...{ time, status, method, path, durationMs, bytes, ip, userAgent, origin, requestId, line, leak },
+      keyId: key?.id ?? null,
+      secretId,
+      serviceId: service?.id ?? null,
+      environment,
+      source: 'report',
+      outcome: 'reported',
+      country: countryOf(ip),
+    }
+  }
+}
+
+/** The plain key says most. A secret that is not the named key's is no secret that is known. */
+function identify(told: LogLine, resolved: Resolved): { key: KnownKey | null; secretId: string | null } {
+  if (told.key !== null) {
+    const secret = resolved.plain.get(told.key)
+    return { key: secret?.key ?? null, secretId: secret?.id ?? null }
+  }
+  const secret = told.secretId === null ? undefined : resolved.secrets.get(told.secretId)
+  if (told.keyId === null) return { key: secret?.key ?? null, secretId: secret?.id ?? null }
+  const key = resolved.keys.get(told.keyId) ?? null
+  return { key, secretId: key && secret?.key.id === key.id ? secret.id : null }
+}

@@ -1,0 +1,69 @@
+import pg from 'pg'
+import { databaseUrl } from '#db/client.ts'
+import { log } from '#lib/log.ts'
+
+/**
+ * `pg`, and not postgres.js, since COPY through that one hangs for ever on the first row that the server refuses.
+ * A pool of its own and small: a burst of log lines must not take the connections that verification answers with.
+ */
+interface Store {
+  url?: string
+  pool?: pg.Pool
+}
+
+const slot = Symbol.for('keyturn.ingest')
+const shared = globalThis as { [slot]?: Store }
+shared[slot] ??= {}
+const store = shared[slot]
+
+export type IngestClient = pg.PoolClient
+
+/** A connection in the role `keyturn_data`, which sees every organization: each query names its own. */
+export async function withIngestClient<T>(work: (client: IngestClient) => Promise<T>): Promise<T> {
+  const client = await openPool().connect()
+  let broken: Error | undefined
+  try {
+    return await work(client)
+  } catch (error) {
+    // A connection that failed is not handed to the next batch, whatever it may still be in the middle of.
+    broken = error as Error
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** One transaction: all of it, or nothing. */
+export function ingestTransaction<T>(work: (client: IngestClient) => Promise<T>): Promise<T> {
+  return withIngestClient(async client => {
+    await client.query('begin')
+    const value = await work(client)
+    await client.query('commit')
+    return value
+  })
+}
+
+function openPool(): pg.Pool {
+  const url = databaseUrl()
+  if (store.pool && store.url === url) return store.pool
+  void store.pool?.end()
+  store.url = url
+  store.pool = new pg.Pool({
+    connectionString: url,
+    max: 4,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 10_000,
+    allowExitOnIdle: true,
+    application_name: 'keyturn ingest',
+    options: '-c role=keyturn_data -c TimeZone=UTC',
+  })
+  store.pool.on('error', error => log.warn({ err: error }, 'an idle connection of the ingestion was lost'))
+  return store.pool
+}
+
+export async function closeIngestPool(): Promise<void> {
+  const { pool } = store
+  store.pool = undefined
+  store.url = undefined
+  await pool?.end()
+}

@@ -1,0 +1,121 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
+import type { Actor } from '#lib/access/actor.ts'
+import { mayAnywhere } from '#lib/access/may.ts'
+import { err, ok, type Result } from '#lib/result.ts'
+import { lineAssigner } from './assign-lines.ts'
+import { type BatchRow, claimBatch, type Dedupe, findBatch, type RejectedLine } from './claim-batch.ts'
+import type { IngestError } from './errors.ts'
+import { closeIngestPool, type IngestClient, ingestTransaction } from './ingest-pool.ts'
+import { type LogLine, parseLogRecord, parseLogText, type RejectReason } from './log-line.ts'
+import { type TimeWindow, timeWindow } from './log-time.ts'
+import type { RequestLine } from './request-line.ts'
+import { findBoundService, resolveKeys } from './resolve-keys.ts'
+import { flushVerificationLines } from './verification-lines.ts'
+import { type BatchMode, writeLines } from './write-lines.ts'
+
+export interface LogBatch {
+  /** NDJSON, line by line; empty ones count in the numbering and for nothing else */
+  lines?: readonly string[]
+  /** or objects, as of a JSON array; a reason in place of one that its own format's parser refused */
+  records?: readonly (unknown | RejectReason)[]
+  dedupe: Dedupe
+  bodyHash: string | null
+  mode: BatchMode
+  /** the number of the first line; 1 unless the batch is a part of a file */
+  firstLine?: number
+}
+
+export interface IngestedBatch {
+  batchId: string
+  accepted: number
+  /** the first hundred */
+  rejected: RejectedLine[]
+  rejectedCount: number
+  /** the batch was known: nothing was added, and this is what was answered then */
+  duplicate: boolean
+}
+
+const listedRejections = 100
+const linesAtOnce = 1_000
+
+/**
+ * Takes what services and gateways report. Durable once it returns, counted once however often it is sent. A bad line
+ * is named and sinks no other. Fails with `not_allowed`, `idempotency_mismatch`.
+ */
+export async function ingestLogs(
+  actor: Actor,
+  batch: LogBatch,
+  now: Date = new Date(),
+): Promise<Result<IngestedBatch, IngestError>> {
+  if (!mayAnywhere(actor, 'log.write')) return err({ reason: 'not_allowed' })
+  const window = timeWindow(batch.mode, now)
+  const read = await readLines(batch, window)
+  return ingestTransaction(async client => {
+    const { organizationId } = actor
+    const known = batch.dedupe.by !== 'body' ? await findBatch(client, { organizationId, ...batch }) : null
+    if (known) return repeated(known, batch)
+    const { lines, rejected } = await assign(client, actor, read)
+    rejected.sort((a, b) => a.line - b.line)
+    const claim = { organizationId, ...batch, accepted: lines.length, rejectedCount: rejected.length }
+    const listed = rejected.slice(0, listedRejections)
+    const claimed = await claimBatch(client, { ...claim, rejected: listed }, now)
+    if (claimed.earlier) return repeated(claimed.earlier, batch)
+    const { batchId } = claimed
+    await writeLines(client, { organizationId, batchId }, { lines, mode: batch.mode }, now)
+    return ok({ batchId, accepted: lines.length, rejected: listed, rejectedCount: rejected.length, duplicate: false })
+  })
+}
+
+function repeated(earlier: BatchRow, { bodyHash }: LogBatch): Result<IngestedBatch, IngestError> {
+  if (earlier.bodyHash !== bodyHash) return err({ reason: 'idempotency_mismatch' })
+  const { batchId, accepted, rejected, rejectedCount } = earlier
+  return ok({ batchId, accepted, rejected, rejectedCount, duplicate: true })
+}
+
+interface Read {
+  told: { line: number; told: LogLine }[]
+  rejected: RejectedLine[]
+}
+
+/** Verification answers from the same thread, so it gets its turn after every thousand lines. */
+async function readLines({ lines, records = [], firstLine = 1 }: LogBatch, window: TimeWindow): Promise<Read> {
+  const read: Read = { told: [], rejected: [] }
+  const source: readonly unknown[] = lines ?? records
+  for (const [i, each] of source.entries()) {
+    if (i % linesAtOnce === linesAtOnce - 1) await otherWork()
+    if (lines && (each as string).trim() === '') continue
+    const told = lines ? parseLogText(each as string, window) : parseRecord(each, window)
+    if (typeof told === 'string') read.rejected.push({ line: firstLine + i, reason: told })
+    else read.told.push({ line: firstLine + i, told })
+  }
+  return read
+}
+
+function parseRecord(record: unknown, window: TimeWindow): LogLine | RejectReason {
+  return record === 'bad_format' || record === 'bad_json' || record === 'too_long'
+    ? record
+    : parseLogRecord(record, window)
+}
+
+async function assign(client: IngestClient, actor: Actor, { told, rejected }: Read) {
+  const { organizationId } = actor
+  const told_ = told.map(each => each.told)
+  const resolved = await resolveKeys(client, organizationId, told_)
+  const boundId = actor.kind === 'token' ? actor.serviceId : null
+  const bound = boundId === null ? null : await findBoundService(client, organizationId, boundId)
+  const assignLine = lineAssigner(actor, resolved, bound)
+  const lines: RequestLine[] = []
+  for (const [i, each] of told.entries()) {
+    if (i % linesAtOnce === linesAtOnce - 1) await otherWork()
+    const line = assignLine(each.told, each.line)
+    if (line) lines.push(line)
+    else rejected.push({ line: each.line, reason: 'not_found' })
+  }
+  return { lines, rejected }
+}
+
+/** Writes what verification still holds, then closes the connections. For the shutdown; ingestion opens them again. */
+export async function closeIngest(): Promise<void> {
+  await flushVerificationLines()
+  await closeIngestPool()
+}

@@ -1,0 +1,124 @@
+import { candidateHashes } from '#lib/credentials/peppers.ts'
+import { parseKey } from '#lib/keys/key-format.ts'
+import type { IngestClient } from './ingest-pool.ts'
+import type { LogLine } from './log-line.ts'
+
+export interface KnownService {
+  id: string
+  slug: string
+  teamId: string
+}
+
+export interface KnownKey {
+  id: string
+  environment: string
+  service: KnownService
+}
+
+export interface KnownSecret {
+  id: string
+  key: KnownKey
+}
+
+/** What the lines of a batch name, as far as it exists in the organization. */
+export interface Resolved {
+  keys: Map<string, KnownKey>
+  secrets: Map<string, KnownSecret>
+  /** by plain text, for as long as the batch is in hand */
+  plain: Map<string, KnownSecret>
+  /** by slug */
+  services: Map<string, KnownService>
+}
+
+interface KeyRow {
+  key_id: string
+  secret_id: string | null
+  hash: Buffer | null
+  environment: string
+  service_id: string
+  slug: string
+  team_id: string
+}
+
+/**
+ * Looks up every key, secret and service that the lines name: two queries, whatever the batch's size. Another
+ * organization's are as unknown as those that never were.
+ */
+export async function resolveKeys(
+  client: IngestClient,
+  organizationId: string,
+  lines: readonly LogLine[],
+): Promise<Resolved> {
+  const hashes = hashesOf(lines)
+  const { rows } = await client.query<KeyRow>(
+    `with wanted as (
+       select key_id, id as secret_id, hash from key_secrets
+       where organization_id = $1 and (hash = any($2::bytea[]) or id = any($3::uuid[]))
+       union all
+       select id, null, null from keys where organization_id = $1 and id = any($4::uuid[]))
+     select w.*, k.environment, k.service_id, v.slug, v.team_id
+     from wanted w join keys k on k.id = w.key_id join services v on v.id = k.service_id`,
+    [organizationId, [...hashes.values()].flat(), named(lines, 'secretId'), named(lines, 'keyId')],
+  )
+  const resolved: Resolved = { keys: new Map(), secrets: new Map(), plain: new Map(), services: new Map() }
+  const byHash = new Map<string, KnownSecret>()
+  for (const row of rows) {
+    const service = { id: row.service_id, slug: row.slug, teamId: row.team_id }
+    const key = { id: row.key_id, environment: row.environment, service }
+    resolved.keys.set(key.id, key)
+    if (row.secret_id === null || row.hash === null) continue
+    const secret = { id: row.secret_id, key }
+    resolved.secrets.set(secret.id, secret)
+    byHash.set(row.hash.toString('hex'), secret)
+  }
+  for (const [plain, candidates] of hashes) {
+    const secret = candidates.map(hash => byHash.get(hash.toString('hex'))).find(found => found !== undefined)
+    if (secret) resolved.plain.set(plain, secret)
+  }
+  resolved.services = await findServices(client, organizationId, named(lines, 'service'))
+  return resolved
+}
+
+async function findServices(
+  client: IngestClient,
+  organizationId: string,
+  slugs: string[],
+): Promise<Map<string, KnownService>> {
+  if (slugs.length === 0) return new Map()
+  const { rows } = await client.query<KnownService>(
+    `select id, slug, team_id as "teamId" from services where organization_id = $1 and slug = any($2::text[])`,
+    [organizationId, slugs],
+  )
+  return new Map(rows.map(service => [service.slug, service]))
+}
+
+/** The service that a token is bound to. */
+export async function findBoundService(
+  client: IngestClient,
+  organizationId: string,
+  serviceId: string,
+): Promise<KnownService | null> {
+  const { rows } = await client.query<KnownService>(
+    `select id, slug, team_id as "teamId" from services where organization_id = $1 and id = $2`,
+    [organizationId, serviceId],
+  )
+  return rows[0] ?? null
+}
+
+/** Each distinct key is hashed once; junk, which its checksum gives away, never. */
+function hashesOf(lines: readonly LogLine[]): Map<string, Buffer[]> {
+  const hashes = new Map<string, Buffer[]>()
+  for (const { key } of lines) {
+    if (key !== null && !hashes.has(key) && parseKey(key)) hashes.set(key, candidateHashes(key))
+  }
+  return hashes
+}
+
+function named(lines: readonly LogLine[], field: 'keyId' | 'secretId' | 'service'): string[] {
+  const values = new Set<string>()
+  for (const line of lines) {
+    const value = line[field]
+    if (value !== null) values.add(value)
+  }
+  return [...values]
+}

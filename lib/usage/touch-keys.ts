@@ -1,0 +1,60 @@
+import { firstUse } from './first-use.ts'
+import type { IngestClient } from './ingest-pool.ts'
+import { isProvenUse, isUse, type RequestLine } from './request-line.ts'
+
+/**
+ * Moves `last_used_at` forward, never back, and marks first uses of secrets. A report may be days old: the overlap's
+ * clock, at whose end the old secret dies, starts when we learn of the use and not before, so that nothing ends at once.
+ */
+export async function touchKeys(client: IngestClient, lines: readonly RequestLine[], now: Date): Promise<void> {
+  const keys = new Map<string, number>()
+  const secrets = new Map<string, number>()
+  const proven = new Map<string, number>()
+  for (const line of lines) {
+    if (line.keyId === null || !isUse(line)) continue
+    const time = Math.min(line.time, now.getTime()) // clocks differ; nothing was used tomorrow
+    keep(keys, line.keyId, time, Math.max)
+    if (line.secretId === null) continue
+    keep(secrets, line.secretId, time, Math.max)
+    if (isProvenUse(line)) keep(proven, line.secretId, time, Math.min)
+  }
+  if (keys.size === 0) return
+  // Keys before secrets, each in order of id: every other writer of both does the same.
+  const locked = 'select 1 from keys where id = any($1::uuid[]) order by id for no key update'
+  await client.query(locked, [[...keys.keys()]])
+  await moveForward(client, 'keys', keys)
+  await moveForward(client, 'key_secrets', secrets)
+  for (const [secretId, time] of await findUnused(client, proven)) {
+    const marked = await client.query(firstUse.mark, [secretId, new Date(time)])
+    if (marked.rowCount) await client.query(firstUse.startOverlap, [secretId, now])
+  }
+}
+
+const clockSkewMs = 5 * 60_000
+
+/** A secret is not used before it is born: such a line is a wrong clock, or a lie that would end the old secret. */
+async function findUnused(client: IngestClient, proven: Map<string, number>): Promise<[string, number][]> {
+  if (proven.size === 0) return []
+  const { rows } = await client.query<{ id: string; created_at: Date }>(
+    'select id, created_at from key_secrets where id = any($1::uuid[]) and first_used_at is null order by id',
+    [[...proven.keys()]],
+  )
+  return rows.flatMap(({ id, created_at }): [string, number][] => {
+    const [time, born] = [proven.get(id) ?? 0, created_at.getTime()]
+    return time >= born - clockSkewMs ? [[id, Math.max(time, born)]] : []
+  })
+}
+
+async function moveForward(client: IngestClient, table: 'keys' | 'key_secrets', times: Map<string, number>) {
+  if (times.size === 0) return
+  const entries = [...times].sort(([a], [b]) => (a < b ? -1 : 1))
+  await client.query(
+    `update ${table} t set last_used_at = u.at from unnest($1::uuid[], $2::timestamptz[]) as u(id, at)
+     where t.id = u.id and (t.last_used_at is null or t.last_used_at < u.at)`,
+    [entries.map(([id]) => id), entries.map(([, time]) => new Date(time))],
+  )
+}
+
+function keep(map: Map<string, number>, id: string, time: number, choose: (a: number, b: number) => number): void {
+  map.set(id, choose(map.get(id) ?? time, time))
+}

@@ -1,0 +1,77 @@
+import type { IngestClient } from './ingest-pool.ts'
+import type { Interval, RollupRow } from './rollup.ts'
+import type { Sighting } from './sighting.ts'
+
+const rowsPerStatement = 5_000
+
+/** The greatest sum that a bigint holds: rather stand still there than refuse every later batch. */
+const most = '9223372036854775807'
+
+/**
+ * Adds counts to a rollup table. The rows come in the order of the primary key, and so are locked in one order by every
+ * batch. The organization need not stand in the primary key: the service does, and is nobody else's.
+ */
+export async function upsertRollup(
+  client: IngestClient,
+  interval: Interval,
+  organizationId: string,
+  rows: readonly RollupRow[],
+): Promise<void> {
+  const table = `usage_${interval}`
+  for (let i = 0; i < rows.length; i += rowsPerStatement) {
+    const some = rows.slice(i, i + rowsPerStatement)
+    await client.query(
+      `insert into ${table} as t (organization_id, key_id, start, service_id, secret_id, source, outcome, status_class,
+         requests, bytes, latency)
+       select $1, key_id, start, service_id, secret_id, source, outcome, status_class, requests, bytes, latency::bigint[]
+       from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::smallint[],
+         $9::bigint[], $10::bigint[], $11::text[])
+         as u(key_id, start, service_id, secret_id, source, outcome, status_class, requests, bytes, latency)
+       on conflict (key_id, start, service_id, secret_id, source, outcome, status_class) do update
+       set requests = t.requests + excluded.requests,
+         bytes = least(t.bytes::numeric + excluded.bytes, ${most})::bigint,
+         latency = case when excluded.latency = '{}' then t.latency
+           when t.latency = '{}' then excluded.latency else keyturn_add(t.latency, excluded.latency) end`,
+      [
+        organizationId,
+        some.map(row => row.keyId),
+        some.map(row => new Date(row.start).toISOString()),
+        some.map(row => row.serviceId),
+        some.map(row => row.secretId),
+        some.map(row => row.source),
+        some.map(row => row.outcome),
+        some.map(row => row.statusClass),
+        some.map(row => row.requests),
+        some.map(row => row.bytes),
+        some.map(row => `{${row.latency.join(',')}}`),
+      ],
+    )
+  }
+}
+
+/** Adds what was seen of each key; earliest and latest stay so whatever order batches arrive in. */
+export async function upsertSightings(
+  client: IngestClient,
+  organizationId: string,
+  sightings: readonly Sighting[],
+): Promise<void> {
+  for (let i = 0; i < sightings.length; i += rowsPerStatement) {
+    const some = sightings.slice(i, i + rowsPerStatement)
+    await client.query(
+      `insert into sightings as t (organization_id, key_id, dimension, value, first_seen_at, last_seen_at, requests)
+       select $1, u.* from unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::bigint[]) u
+       on conflict (key_id, dimension, value) do update
+       set first_seen_at = least(t.first_seen_at, excluded.first_seen_at),
+         last_seen_at = greatest(t.last_seen_at, excluded.last_seen_at), requests = t.requests + excluded.requests`,
+      [
+        organizationId,
+        some.map(each => each.keyId),
+        some.map(each => each.dimension),
+        some.map(each => each.value),
+        some.map(each => new Date(each.first).toISOString()),
+        some.map(each => new Date(each.last).toISOString()),
+        some.map(each => each.requests),
+      ],
+    )
+  }
+}

@@ -1,0 +1,159 @@
+import { newId } from '#db/schema/columns.ts'
+import { log } from '#lib/log.ts'
+import { normalizeAddress } from './address.ts'
+import { claimBatch } from './claim-batch.ts'
+import { countryOf } from './country.ts'
+import { ingestTransaction } from './ingest-pool.ts'
+import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
+import type { RequestLine } from './request-line.ts'
+import { writeLines } from './write-lines.ts'
+
+/** A question that Keyturn was asked about a key, and its verdict. Whose it is, verification has decided. */
+export interface VerificationLine {
+  organizationId: string
+  serviceId: string | null
+  environment: string | null
+  keyId: string | null
+  secretId: string | null
+  /** the verdict */
+  outcome: string
+  time: Date
+  method: string | null
+  path: string | null
+  ip: string | null
+  userAgent: string | null
+  origin: string | null
+}
+
+/** Formed once: a retry has the same name, so what was committed although no answer came is not written twice. */
+interface Batch {
+  name: string
+  organizationId: string
+  lines: VerificationLine[]
+  failures: number
+}
+
+interface Buffer {
+  waiting: Map<string, VerificationLine[]>
+  /** being written, or to be written again */
+  batches: Batch[]
+  held: number
+  lost: number
+  timer?: NodeJS.Timeout
+  writing?: Promise<void>
+}
+
+const flushAfterMs = 1_000
+const linesPerBatch = 1_000
+const holdAtMost = 100_000
+const attemptsAtPoison = 3
+
+const slot = Symbol.for('keyturn.verification-lines')
+const shared = globalThis as { [slot]?: Buffer }
+shared[slot] ??= { waiting: new Map(), batches: [], held: 0, lost: 0 }
+const buffer = shared[slot]
+
+/**
+ * Remembers a verdict; it is durable within about a second. Verification stays fast while the database is slow, and
+ * answers while it is away, so what no longer fits into memory is not recorded: it is counted and logged as lost.
+ */
+export async function recordVerification(line: VerificationLine): Promise<void> {
+  if (buffer.held >= holdAtMost && buffer.writing) await buffer.writing
+  if (buffer.held >= holdAtMost) {
+    if (buffer.lost++ % 10_000 === 0)
+      log.error({ lost: buffer.lost }, 'verdicts are not being recorded: no room for more')
+    return
+  }
+  const waiting = buffer.waiting.get(line.organizationId) ?? []
+  waiting.push(line)
+  buffer.waiting.set(line.organizationId, waiting)
+  buffer.held++
+  if (waiting.length >= linesPerBatch) void write()
+  else buffer.timer ??= setTimeout(() => void write(), flushAfterMs).unref()
+}
+
+/** Writes all that is held; resolves once it is durable, or, while the database is away, once that was tried. */
+export async function flushVerificationLines(): Promise<void> {
+  await buffer.writing
+  await write()
+}
+
+export function verificationBufferState(): { held: number; lost: number } {
+  return { held: buffer.held, lost: buffer.lost }
+}
+
+/** One writer at a time: what comes in meanwhile becomes the next, larger batch. */
+function write(): Promise<void> {
+  buffer.writing ??= writeAll().finally(() => {
+    buffer.writing = undefined
+    if (buffer.held > 0) buffer.timer ??= setTimeout(() => void write(), flushAfterMs).unref()
+  })
+  return buffer.writing
+}
+
+async function writeAll(): Promise<void> {
+  clearTimeout(buffer.timer)
+  buffer.timer = undefined
+  for (const [organizationId, lines] of buffer.waiting) {
+    buffer.batches.push({ name: newId(), organizationId, lines, failures: 0 })
+  }
+  buffer.waiting.clear()
+  while (buffer.batches[0]) {
+    const [batch] = buffer.batches
+    if (!(await isSettled(batch))) return
+    buffer.batches.shift()
+    buffer.held -= batch.lines.length
+  }
+}
+
+/** Written, or given up: a batch that the database refuses for what it holds must not block those behind it. */
+async function isSettled(batch: Batch): Promise<boolean> {
+  try {
+    await writeBatch(batch)
+    return true
+  } catch (error) {
+    const isPoison = /^(22|23|42)/.test((error as { code?: string }).code ?? '')
+    if (!isPoison || ++batch.failures < attemptsAtPoison) {
+      log.warn({ err: error, lines: batch.lines.length }, 'verdicts could not be recorded yet')
+      return false
+    }
+    buffer.lost += batch.lines.length
+    log.error({ err: error, lost: buffer.lost }, 'verdicts were refused by the database and are lost')
+    return true
+  }
+}
+
+async function writeBatch({ name, organizationId, lines: told }: Batch): Promise<void> {
+  const lines = told.map(toRequestLine)
+  const now = new Date(Math.max(...lines.map(line => line.time), Date.now()))
+  await ingestTransaction(async client => {
+    const dedupe = { by: 'verification', key: name } as const
+    const claim = { organizationId, dedupe, bodyHash: null, accepted: lines.length, rejected: [], rejectedCount: 0 }
+    const { batchId } = await claimBatch(client, claim, now)
+    if (batchId) await writeLines(client, { organizationId, batchId }, { lines, mode: 'live' }, now)
+  })
+}
+
+function toRequestLine(told: VerificationLine, index: number): RequestLine {
+  const { keyId, secretId, serviceId, environment, outcome } = told
+  const path = cleanText(told.path, 2048, pathOnly)
+  const userAgent = cleanText(told.userAgent, 512)
+  const origin = cleanText(told.origin, 512, withoutQuery)
+  const ip = told.ip === null ? null : normalizeAddress(told.ip)
+  return {
+    ...{ keyId, secretId, serviceId, environment, outcome, ip },
+    time: told.time.getTime(),
+    source: 'verification',
+    status: null,
+    method: cleanText(told.method, 20).text,
+    path: path.text,
+    durationMs: null,
+    bytes: null,
+    country: countryOf(ip),
+    userAgent: userAgent.text,
+    origin: origin.text,
+    requestId: null,
+    line: index + 1,
+    leak: path.leak || userAgent.leak || origin.leak,
+  }
+}
