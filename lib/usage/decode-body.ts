@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { Readable, type Transform } from 'node:stream'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { err, ok, type Result } from '#lib/result.ts'
+import type { DecodeError } from './errors.ts'
+
+export const maxBodyBytes = 16 * 1024 * 1024
+export const maxBodyLines = 100_000
+
+/** A batch's body, decompressed: NDJSON by its lines, or the elements of a JSON array. */
+export type DecodedBody = { bodyHash: string } & ({ lines: string[] } | { records: unknown[] })
+
+/**
+ * Reads a body of log lines, plain, gzip or zstd. It stops at the first byte too many, so that a bomb of a few
+ * kilobytes costs 16 MiB and not a gigabyte. Whether it is an array or lines, its first character says.
+ */
+export async function decodeBody(
+  body: AsyncIterable<Uint8Array>,
+  contentEncoding: string | undefined,
+): Promise<Result<DecodedBody, DecodeError>> {
+  const encoding = (contentEncoding ?? 'identity').trim().toLowerCase()
+  const decoder = decoderOf(encoding)
+  if (decoder === undefined) return err({ reason: 'unsupported_encoding', encoding })
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  let lines = 0
+  try {
+    const plain =
+      decoder === null
+        ? body
+        : Readable.from(body)
+            .on('error', error => decoder.destroy(error))
+            .pipe(decoder)
+    for await (const part of plain as AsyncIterable<Uint8Array>) {
+      bytes += part.length
+      if (bytes > maxBodyBytes) return err({ reason: 'body_too_large', maxBytes: maxBodyBytes })
+      lines += countLineFeeds(part)
+      // A pretty-printed array has more line feeds than elements; it is counted below.
+      if (lines > maxBodyLines && !isArray(parts)) return err({ reason: 'too_many_lines', maxLines: maxBodyLines })
+      parts.push(part)
+    }
+  } catch (error) {
+    if (decoder === null || !isDecoderError(error)) throw error
+    return err({ reason: 'broken_encoding', encoding })
+  } finally {
+    decoder?.destroy()
+  }
+  return parseBody(Buffer.concat(parts))
+}
+
+function parseBody(plain: Buffer): Result<DecodedBody, DecodeError> {
+  const bodyHash = createHash('sha256').update(plain).digest('hex')
+  const text = new TextDecoder().decode(plain) // drops a byte order mark; bytes that are no UTF-8 become U+FFFD
+  if (!/^\s*\[/.test(text)) {
+    const lines = text.split('\n')
+    if (lines.at(-1) === '') lines.pop()
+    return lines.length > maxBodyLines
+      ? err({ reason: 'too_many_lines', maxLines: maxBodyLines })
+      : ok({ bodyHash, lines })
+  }
+  try {
+    const records = JSON.parse(text) as unknown[]
+    return records.length > maxBodyLines
+      ? err({ reason: 'too_many_lines', maxLines: maxBodyLines })
+      : ok({ bodyHash, records })
+  } catch {
+    return err({ reason: 'bad_json' })
+  }
+}
+
+function decoderOf(encoding: string): Transform | null | undefined {
+  if (encoding === 'identity' || encoding === '') return null
+  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip()
+  return encoding === 'zstd' ? createZstdDecompress() : undefined
+}
+
+/** zlib's own; a connection that broke off is another matter. */
+function isDecoderError(error: unknown): boolean {
+  return /^(Z_|ZSTD_|ERR_ZLIB|ERR_ZSTD)/.test((error as { code?: string }).code ?? '')
+}
+
+function isArray(parts: readonly Uint8Array[]): boolean {
+  const start = parts[0]
+  return start !== undefined && /^(\uFEFF)?\s*\[/.test(Buffer.from(start.subarray(0, 64)).toString())
+}
+
+function countLineFeeds(part: Uint8Array): number {
+  let count = 0
+  for (let at = part.indexOf(10); at !== -1; at = part.indexOf(10, at + 1)) count++
+  return count
+}
