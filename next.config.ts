@@ -3,6 +3,8 @@ import type { NextConfig } from 'next'
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // In development Next would print every action's arguments: one-time links among them.
+  logging: { serverFunctions: false },
   // npm run check has judged the types; a start that builds should not wait for it again.
   typescript: { ignoreBuildErrors: true },
   // Native or worker-bound packages stay outside the bundle; Node loads them.
