@@ -1,4 +1,16 @@
-import { bigint, boolean, char, index, integer, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  char,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { createdAt, id, inet, moment } from './columns.ts'
 import { organizationId } from './organizations.ts'
 
@@ -15,7 +27,10 @@ export const ingestBatches = pgTable(
     rejections: text('rejections').notNull().default('[]'),
     createdAt: createdAt(),
   },
-  t => [unique('ingest_batches_dedupe').on(t.organizationId, t.dedupeKey), index('ingest_batches_created').on(t.createdAt)],
+  t => [
+    unique('ingest_batches_dedupe').on(t.organizationId, t.dedupeKey),
+    index('ingest_batches_created').on(t.createdAt),
+  ],
 )
 
 /** One request made with a key. Partitioned by day (UTC); loaded by COPY into the day's partition. */

@@ -55,5 +55,8 @@ export async function checkPeppers(): Promise<void> {
       `KEYTURN_PEPPER: this database was used with another pepper (${known.map(row => row.fingerprint).join(', ')}), and its ledger can't be verified without it. Given: ${given.join(', ')}. Add the former one to KEYTURN_ACCEPTED_PEPPERS.`,
     )
   }
-  await db.insert(peppers).values(given.map(fingerprint => ({ fingerprint }))).onConflictDoNothing()
+  await db
+    .insert(peppers)
+    .values(given.map(fingerprint => ({ fingerprint })))
+    .onConflictDoNothing()
 }
