@@ -39,7 +39,9 @@ export function addOwnerCommands(program: Command): void {
     .action(async (options: { email: string; json?: boolean }, self: Command) => {
       const password = await readPassword(self)
       const input = parse(self, ResetPasswordByOperatorInput, { email: options.email, password })
-      const { email } = unwrap(self, await resetPasswordByOperator(input))
+      const reset = await resetPasswordByOperator(input)
+      if (!reset.ok && reset.error.kind === 'not_found') self.error(`Nobody signs in as ${input.email}.`)
+      const { email } = unwrap(self, reset)
       if (options.json) print(JSON.stringify({ email, reset: true }))
       else print(`${email} has the new password, and is signed out everywhere.`)
     })
@@ -55,7 +57,11 @@ async function readPassword(self: Command): Promise<string> {
 function parse<T>(self: Command, schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
-  return self.error(parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'))
+  return self.error(
+    parsed.error.issues
+      .map(({ path, message }) => `--${path[0] === 'password' ? 'password-stdin' : path.join('.')}: ${message}`)
+      .join('\n'),
+  )
 }
 
 function unwrap<T>(self: Command, result: Result<T, MemberError>): T {
