@@ -46,6 +46,9 @@ describe('signing in', () => {
     await withTenant(one, tx => tx.update(members).set({ lastActiveAt: inSeconds(10) }))
     const signedIn = must(await signIn({ email: one.email, password }, from(), inSeconds(30)))
     expect(signedIn.actor.organizationId).toBe(two.organizationId)
+    await withTenant(two, tx => tx.update(members).set({ status: 'suspended' }))
+    const elsewhere = must(await signIn({ email: one.email, password }, from(), inSeconds(40)))
+    expect(elsewhere.actor.organizationId).toBe(one.organizationId)
   })
 
   it('replaces a hash made with former parameters', async () => {
