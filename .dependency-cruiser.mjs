@@ -10,6 +10,10 @@ const floors = [
 const domains = floors.flat().join('|')
 const ground = 'env|env-secrets|env-variables|log|client-address|result|format|access|audit|credentials'
 
+// Tests and their fixtures may look behind every door; the terminal opens the database as server/ does for the others.
+const tests = '\\.(test|fixture)\\.tsx?$'
+const openers = '^cli/database\\.ts$'
+
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
 export default {
@@ -19,13 +23,13 @@ export default {
     forbid(
       'doors-leave-the-database-alone',
       'A door calls a verb; verbs own the queries.',
-      { path: '^(app|api|worker|cli)/', pathNot: '\\.test\\.tsx?$' },
+      { path: '^(app|api|worker|cli)/', pathNot: [tests, openers] },
       { path: '^db/' },
     ),
     forbid(
       'doors-do-not-open-each-other',
       'Four doors, one house.',
-      { path: '^(app|api|worker|cli)/' },
+      { path: '^(app|api|worker|cli)/', pathNot: tests },
       { path: '^(app|api|worker|cli)/', pathNot: '^$1/' },
     ),
     forbid(
@@ -37,14 +41,14 @@ export default {
     forbid(
       'components-hold-no-rules',
       'What reaches a browser may know formats and input shapes; any other lib as types only.',
-      { path: '^(components/|app/.*/_components/)', pathNot: '\\.test\\.tsx?$' },
+      { path: '^(components/|app/.*/_components/)', pathNot: tests },
       { path: '^(lib|db)/', pathNot: '^lib/(format/|[^/]+/[a-z-]*input\\.ts$)', dependencyTypesNot: ['type-only'] },
     ),
     ...floors.map((names, index) =>
       forbid(
         `floor-${index + 1}-looks-down`,
         `${names.join(' and ')} may import only what stands on a lower floor.`,
-        { path: `^lib/(${names.join('|')})/`, pathNot: '\\.test\\.tsx?$' },
+        { path: `^lib/(${names.join('|')})/`, pathNot: tests },
         {
           path: '^(lib|app|api|worker|cli|components)/',
           pathNot: `^lib/($1/|(${[ground, ...floors.slice(0, index).flat()].join('|')})(/|\\.ts$))`,
@@ -54,7 +58,7 @@ export default {
     forbid(
       'ground-knows-no-domain',
       'Access, audit and credentials serve every domain.',
-      { path: '^lib/(access|audit|credentials|format)/', pathNot: '\\.test\\.tsx?$' },
+      { path: '^lib/(access|audit|credentials|format)/', pathNot: tests },
       { path: `^lib/(${domains})/` },
     ),
     forbid('sign-in-is-for-pages', 'Auth.js needs Next.', { path: '^(?!app/|lib/auth/)' }, { path: '^lib/auth/' }),
@@ -67,7 +71,7 @@ export default {
     forbid(
       'database-knows-only-the-environment',
       'Storage has no rules.',
-      { path: '^db/', pathNot: '\\.test\\.tsx?$' },
+      { path: '^db/', pathNot: tests },
       { path: '^(lib|app|api|worker|cli|components|server)/', pathNot: '^lib/env' },
     ),
     forbid(

@@ -17,7 +17,7 @@ const playwrightReport = join(reports, 'playwright.json')
 const totals = { passed: 0, failed: 0, skipped: [] }
 
 step('format and lint', 'biome', ['ci', '.'])
-step('route types', 'next', ['typegen'])
+step('route types', 'node', ['scripts/route-types.mjs'])
 step('types', 'tsc', [])
 step('imports', 'node', ['scripts/check-imports.mjs'])
 step('unused code', 'knip', [])
