@@ -1,0 +1,161 @@
+import type { MemberActor } from '#lib/access/actor.ts'
+import { createToken } from '#lib/credentials/tokens.ts'
+import { createKey } from '#lib/keys/create-key.ts'
+import { keyIdInput } from '#lib/keys/input.ts'
+import { quarantineKey, revokeKey } from '#lib/keys/stop-key.ts'
+import { must } from '#lib/result.ts'
+import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
+import { rotateKey } from '#lib/rotation/rotate-key.ts'
+import { createService } from '#lib/services/create-service.ts'
+import { updateEnvironmentPolicy } from '#lib/services/update-environment-policy.ts'
+import { markUsed } from './first-uses.ts'
+import type { Founded, Person } from './found.ts'
+import type { Random } from './random.ts'
+import { type ServiceSpec, services, type TeamName } from './tidewater.ts'
+import { type KeySpec, keySpecs } from './tidewater-keys.ts'
+
+export interface SampleKey {
+  id: string
+  secretId: string
+  /** plain text, for tests that present it; the demo drops it */
+  plain: string
+  name: string
+  service: string
+  environment: KeySpec['environment']
+}
+
+/** Something that somebody does at a moment. The ledger is dense, so a life is lived in order. */
+interface Deed {
+  daysAgo: number
+  run: (at: Date) => Promise<void>
+}
+
+const leads: Record<TeamName, string> = { Platform: 'freya.nilsen', Payments: 'lead', Storefront: 'daniel.okafor' }
+
+/** Lets the people of the sample do what they did: services, keys, rotations, stops, tokens. */
+export async function liveThrough(founded: Founded, at: (daysAgo: number) => Date, random: Random) {
+  const made: SampleKey[] = []
+  const deeds = [
+    ...services.map(service => serviceDeed(founded, service)),
+    ...keySpecs.flatMap(spec => keyDeeds(founded, spec, random, made)),
+    ...otherDeeds(founded),
+  ]
+  for (const deed of deeds.sort((a, b) => b.daysAgo - a.daysAgo)) await deed.run(at(deed.daysAgo))
+  return made
+}
+
+function personOf(founded: Founded, mailbox: string): Person {
+  const person = founded.people.get(mailbox)
+  if (!person) throw new Error(`nobody in the sample has the mailbox ${mailbox}`)
+  return person
+}
+
+function leadOf(founded: Founded, spec: KeySpec): MemberActor {
+  const service = services.find(each => each.slug === spec.service)
+  if (!service) throw new Error(`the sample has no service ${spec.service}`)
+  return personOf(founded, leads[service.team]).actor
+}
+
+function serviceDeed(founded: Founded, spec: ServiceSpec): Deed {
+  const { slug, name, prefix, environments, sensitiveRoutes } = spec
+  const actor = personOf(founded, leads[spec.team]).actor
+  const team = spec.team.toLowerCase()
+  return {
+    daysAgo: 116 - services.indexOf(spec) / 10,
+    async run(at) {
+      must(await createService(actor, { slug, name, prefix, team, environments, sensitiveRoutes }, at))
+    },
+  }
+}
+
+function keyDeeds(founded: Founded, spec: KeySpec, random: Random, made: SampleKey[]): Deed[] {
+  const { story, service, environment, name } = spec
+  const actor = spec.holder ? personOf(founded, spec.holder).actor : leadOf(founded, spec)
+  const holder = spec.holder ? { member: personOf(founded, spec.holder).email } : { machine: name }
+  const born = (story.age ?? 40) + random() * 0.4
+  const isUsed = spec.rhythm !== 'never'
+  const sample: SampleKey = { id: '', secretId: '', plain: '', name, service, environment }
+  const keyId = () => keyIdInput.parse(sample.id)
+  const keep = (secret: { id: string; secretId: string; key: string }) =>
+    Object.assign(sample, { id: secret.id, secretId: secret.secretId, plain: secret.key })
+  const deeds: Deed[] = [
+    {
+      daysAgo: born,
+      async run(at) {
+        const expiresAt =
+          story.expires === undefined ? undefined : new Date(at.getTime() + (born + story.expires) * 86_400_000)
+        const rateLimits = story.perMinuteLimit
+          ? [{ name: 'per-minute', limit: story.perMinuteLimit, windowSeconds: 60 }]
+          : undefined
+        const { scopes, allowedNetworks } = story
+        const input = { service, environment, name, holder, scopes, allowedNetworks, rateLimits }
+        keep(must(await createKey(actor, { ...input, expiresAt: expiresAt?.toISOString() }, at)))
+        if (isUsed) await markUsed(founded, sample.secretId, new Date(at.getTime() + 3_600_000))
+        made.push(sample)
+      },
+    },
+  ]
+  const { rotated, retired, revoked, quarantined } = story
+  if (rotated !== undefined) {
+    deeds.push({
+      daysAgo: rotated,
+      async run(at) {
+        keep(must(await rotateKey(actor, { keyId: keyId() }, at)))
+        await markUsed(founded, sample.secretId, new Date(at.getTime() + 2_400_000))
+      },
+    })
+  }
+  if (retired !== undefined) {
+    deeds.push({ daysAgo: retired, run: async at => void must(await retireOldSecret(actor, { keyId: keyId() }, at)) })
+  }
+  if (revoked) {
+    const { ago, reason, note } = revoked
+    deeds.push({
+      daysAgo: ago,
+      run: async at => void must(await revokeKey(actor, { keyId: keyId(), reason, note }, at)),
+    })
+  }
+  if (quarantined) {
+    const security = personOf(founded, 'security').actor
+    const { ago, note } = quarantined
+    deeds.push({
+      daysAgo: ago,
+      run: async at => void must(await quarantineKey(security, { keyId: keyId(), note }, at)),
+    })
+  }
+  return deeds
+}
+
+function otherDeeds(founded: Founded): Deed[] {
+  const actorOf = (mailbox: string) => personOf(founded, mailbox).actor
+  const token = (daysAgo: number, mailbox: string, input: Parameters<typeof createToken>[1]): Deed => ({
+    daysAgo,
+    run: async at => void must(await createToken(actorOf(mailbox), input, at)),
+  })
+  const policy = (
+    daysAgo: number,
+    mailbox: string,
+    service: string,
+    change: { days: number; lead: boolean },
+  ): Deed => ({
+    daysAgo,
+    async run(at) {
+      const input = { service, environment: 'production' as const, overlapSeconds: 604_800, deadlineSeconds: 2_592_000 }
+      const { days: rotationIntervalDays, lead: createNeedsLead } = change
+      const wanted = { ...input, rotationIntervalDays, atDeadline: 'hold' as const, createNeedsLead }
+      must(await updateEnvironmentPolicy(actorOf(mailbox), wanted, at))
+    },
+  })
+  return [
+    token(112, 'owner', { name: 'edge gateway', scopes: ['keys:verify', 'logs:write'] }),
+    token(58, 'lead', {
+      name: 'deploy pipeline',
+      scopes: ['keys:read', 'keys:write'],
+      service: 'payments',
+      environment: 'staging',
+    }),
+    token(27, 'owner', { name: 'weekly report', scopes: ['keys:read', 'usage:read', 'audit:read'] }),
+    policy(20, 'lead', 'payments', { days: 90, lead: true }),
+    policy(16, 'freya.nilsen', 'identity', { days: 60, lead: true }),
+  ]
+}
