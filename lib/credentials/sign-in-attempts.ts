@@ -1,4 +1,4 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { database } from '#db/client.ts'
 import { signInAttempts } from '#db/schema/users.ts'
 import { err, ok, type Result } from '#lib/result.ts'
@@ -18,18 +18,20 @@ const longAgo = new Date(0)
 export async function reserveAttempt(email: string, ip: string | null, now: Date): Promise<Result<null, Delayed>> {
   const subjects = attemptSubjects(email, ip).sort()
   return await database('auth').transaction(async tx => {
-    await tx
+    // One statement that makes or locks each row, in an order that is always the same, so that no row can vanish in
+    // between and two attempts can't wait for each other.
+    const rows = await tx
       .insert(signInAttempts)
       .values(subjects.map(subject => ({ subject, failures: 0, lastFailedAt: longAgo })))
-      .onConflictDoNothing()
-    const rows = await tx
-      .select()
-      .from(signInAttempts)
-      .where(inArray(signInAttempts.subject, subjects))
-      .orderBy(asc(signInAttempts.subject)) // always the same order, so that two attempts can't wait for each other
-      .for('update')
+      .onConflictDoUpdate({ target: signInAttempts.subject, set: { subject: sql`excluded.subject` } })
+      .returning()
     const wait = Math.max(...rows.map(row => waitMs(row, now)))
-    if (wait > 0) return err({ kind: 'delayed', retryAfterSeconds: Math.ceil(wait / 1000) })
+    if (wait > 0) {
+      // Attempts that are not looked at leave nothing behind, or made-up accounts could fill the table.
+      const unused = and(inArray(signInAttempts.subject, subjects), eq(signInAttempts.failures, 0))
+      await tx.delete(signInAttempts).where(unused)
+      return err({ kind: 'delayed', retryAfterSeconds: Math.ceil(wait / 1000) })
+    }
     for (const row of rows) {
       await tx
         .update(signInAttempts)

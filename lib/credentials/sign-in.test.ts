@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { database } from '#db/client.ts'
 import { members } from '#db/schema/members.ts'
-import { users } from '#db/schema/users.ts'
+import { signInAttempts, users } from '#db/schema/users.ts'
 import { withTenant } from '#db/tenant.ts'
 import { useTestDatabase } from '#db/testing.ts'
 import { createOwner } from '#lib/members/create-owner.ts'
@@ -88,6 +88,15 @@ describe('wrong passwords', () => {
     const { email } = await someOrganization()
     expect(await signIn({ email, password }, where, now)).toMatchObject({ error: { kind: 'delayed' } })
     expect((await signIn({ email, password }, from(), now)).ok).toBe(true)
+  })
+
+  it('leave nothing behind when they came too early to be looked at', async () => {
+    const where = from()
+    for (let i = 0; i < 4; i++) await signIn({ email: someEmail('nobody'), password: 'guess' }, where, now)
+    const rows = () => database('auth').$count(signInAttempts)
+    const before = await rows()
+    await signIn({ email: someEmail('nobody'), password: 'guess' }, where, now)
+    expect(await rows()).toBe(before)
   })
 
   it('are not washed off an address by signing in to an account of one’s own', async () => {
