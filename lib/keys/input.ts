@@ -51,6 +51,14 @@ export const createKeyInput = z.strictObject({
 })
 export type CreateKeyInput = z.infer<typeof createKeyInput>
 
+/** One key for each chosen environment, alike but for that. */
+export const createKeysInput = createKeyInput.omit({ environment: true }).extend({
+  environments: z.array(environmentInput).min(1, 'Choose an environment.').max(environments.length),
+  /** chosen by the form, so that sending it again after a lost answer can't create them twice */
+  attempt: z.uuid(),
+})
+export type CreateKeysInput = z.infer<typeof createKeysInput>
+
 /** The reasons that a person may give for ending a key. */
 export const revokeReasons = ['no_longer_needed', 'compromised', 'holder_left', 'leaked', 'other'] as const
 
@@ -60,8 +68,11 @@ export const stopKeyInput = z.strictObject({
 })
 export type StopKeyInput = z.infer<typeof stopKeyInput>
 
-export const keySorts = ['name', 'created', 'lastUsed', 'requests'] as const
-export const keyStatuses = ['active', 'live', 'overlap', 'quarantined', 'revoked', 'expired', 'ended'] as const
+export const keySorts = ['name', 'created', 'lastUsed', 'requests', 'rotates'] as const
+export type KeySort = (typeof keySorts)[number]
+
+/** `active`: has not ended. `due`: has not ended, and its rotation is due within a week or overdue. */
+export const keyStatuses = ['active', 'live', 'overlap', 'due', 'quarantined', 'revoked', 'expired', 'ended'] as const
 
 export const listKeysInput = z.strictObject({
   service: z.string().max(64).optional(),
@@ -76,4 +87,12 @@ export const listKeysInput = z.strictObject({
 })
 export type ListKeysInput = z.infer<typeof listKeysInput>
 
-export const livesInInput = z.strictObject({ livesIn: z.string().trim().max(200) })
+/** Where a key is kept, for whoever rotates it next. Empty: nobody knows. */
+export const livesInInput = z.strictObject({
+  livesIn: z
+    .string()
+    .trim()
+    .max(200, 'Up to 200 characters.')
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed.'),
+})
+export type LivesInInput = z.infer<typeof livesInInput>

@@ -1,4 +1,5 @@
 import { asc, desc, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import { keys } from '#db/schema/keys.ts'
 import type { ListKeysInput } from './input.ts'
 
@@ -6,27 +7,61 @@ import type { ListKeysInput } from './input.ts'
 export interface KeyOrder {
   name: string
   value: SQL
-  cast: 'text' | 'timestamptz' | 'bigint'
+  /** the same value as a cursor carries it: a text, or a number (a time's seconds since 1970) */
+  mark: SQL
+  cast: 'text' | 'numeric'
   direction: 'asc' | 'desc'
   by: SQL[]
+  /** what the value needs joined to `keys` */
+  join?: { table: SQL; on: SQL }
 }
 
 export function orderOf({ sort, direction }: Pick<ListKeysInput, 'sort' | 'direction'>, now: Date): KeyOrder {
-  const since = new Date(now.getTime() - 86_400_000).toISOString()
   const orders = {
-    name: { value: sql`lower(${keys.name})`, cast: 'text', natural: 'asc' },
-    created: { value: sql`${keys.createdAt}`, cast: 'timestamptz', natural: 'desc' },
-    lastUsed: { value: sql`coalesce(${keys.lastUsedAt}, '-infinity')`, cast: 'timestamptz', natural: 'desc' },
-    requests: {
-      value: sql`coalesce((select sum(requests) from usage_hour u where u.key_id = ${keys.id} and u.start >= ${since}::timestamptz), 0)`,
-      cast: 'bigint',
-      natural: 'desc',
-    },
-  } as const
-  const { value, cast, natural } = orders[sort]
+    name: { value: sql`lower(${keys.name})`, natural: 'asc' },
+    created: { value: sql`${keys.createdAt}`, natural: 'desc', isTime: true },
+    lastUsed: { value: sql`coalesce(${keys.lastUsedAt}, '-infinity')`, natural: 'desc', isTime: true },
+    rotates: { value: sql`coalesce(due.at, 'infinity')`, natural: 'asc', isTime: true, join: rotationDates },
+    requests: { value: sql`coalesce(used.requests, 0)`, natural: 'desc', join: requestsOfDay(now) },
+  } as const satisfies Record<ListKeysInput['sort'], object>
+  const { value, natural, ...rest }: { value: SQL; natural: 'asc' | 'desc'; isTime?: true; join?: KeyOrder['join'] } =
+    orders[sort]
   const way = direction ?? natural
   const order = way === 'asc' ? asc : desc
-  return { name: `${sort}.${way}`, value, cast, direction: way, by: [order(value), order(keys.id)] }
+  return {
+    name: `${sort}.${way}`,
+    value,
+    mark: rest.isTime ? sql`extract(epoch from ${value})` : value,
+    cast: sort === 'name' ? 'text' : 'numeric',
+    direction: way,
+    by: [order(value), order(keys.id)],
+    join: rest.join,
+  }
+}
+
+/** When the present secret is due by its service's policy; an ended key has none. */
+export const rotationDates = {
+  table: sql`(select s.key_id, s.created_at + make_interval(days => p.rotation_interval_days) as at
+    from key_secrets s
+    join keys k on k.id = s.key_id and k.status = 'active'
+    join service_environments p on p.service_id = k.service_id and p.environment = k.environment
+    where s.ended_at is null and s.successor_id is null) due`,
+  on: sql`due.key_id = ${keys.id}`,
+}
+
+/** Summed once for all keys, which is cheaper than once for each; of the source that the service counts by. */
+function requestsOfDay(now: Date) {
+  // The same hours as a row's sparkline: the one under way and the 23 before it.
+  const since = new Date(Math.floor(now.getTime() / 3_600_000 - 23) * 3_600_000).toISOString()
+  const table = sql`(select u.key_id, sum(u.requests)::bigint as requests
+    from usage_hour u
+    left join (select distinct on (service_id) service_id, source from service_log_sources
+      where from_time <= ${now.toISOString()}::timestamptz
+        and (until_time is null or until_time > ${now.toISOString()}::timestamptz) order by service_id, from_time desc) chosen
+      on chosen.service_id = u.service_id
+    where u.start >= ${since}::timestamptz and u.source = coalesce(chosen.source, 'verification')
+    group by u.key_id) used`
+  return { table, on: sql`used.key_id = ${keys.id}` }
 }
 
 /** Opaque to callers, and of one sort order: with another it is ignored. */
@@ -37,12 +72,21 @@ export function writeCursor(order: KeyOrder, value: string | null, id: string): 
 /** The condition "after this row", or undefined for the first page and for a cursor that says nothing. */
 export function readCursor(cursor: string | undefined, order: KeyOrder): SQL | undefined {
   if (!cursor) return undefined
+  const parsed = parseCursor(cursor)
+  if (!parsed || parsed[0] !== order.name) return undefined
+  const [, value, id] = parsed
+  if (order.cast === 'numeric' && !/^-?(Infinity|\d{1,18}(\.\d{1,9})?)$/.test(value)) return undefined
+  const than = sql.raw(order.direction === 'asc' ? '>' : '<')
+  return sql`(${order.mark}, ${keys.id}) ${than} (${value}::${sql.raw(order.cast)}, ${id}::uuid)`
+}
+
+/** Anyone can write a cursor, so what the database could not read is refused here. */
+const cursorInput = z.tuple([z.string(), z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u), z.uuid()])
+
+function parseCursor(cursor: string): z.infer<typeof cursorInput> | null {
   try {
-    const [name, value, id]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (name !== order.name || typeof value !== 'string' || !/^[0-9a-f-]{36}$/.test(String(id))) return undefined
-    const than = sql.raw(order.direction === 'asc' ? '>' : '<')
-    return sql`(${order.value}, ${keys.id}) ${than} (${value}::${sql.raw(order.cast)}, ${String(id)}::uuid)`
+    return cursorInput.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    return undefined
+    return null
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { RateLimit } from '#db/schema/keys.ts'
 import { keys } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
@@ -85,15 +85,15 @@ export function selectKeyRows(tx: Transaction, now: Date) {
       sql`lateral (select id, hint, created_at from key_secrets s where s.key_id = ${keys.id} order by (s.ended_at is null and s.successor_id is null) desc, s.created_at desc limit 1) current`,
       sql`true`,
     )
-    .leftJoin(
-      sql`key_secrets old`,
-      and(
-        sql`old.key_id = ${keys.id}`,
-        sql`old.ended_at is null and old.successor_id is not null`,
-        sql`(old.retires_at is null or old.retires_at > ${now.toISOString()}::timestamptz)`,
-      ),
-    )
+    .leftJoin(oldSecret(now).table, oldSecret(now).on)
     .$dynamic()
+}
+
+/** The secret that still works beside its successor; its partial index holds one of each key at most. */
+export function oldSecret(now: Date) {
+  const on = sql`old.key_id = ${keys.id} and old.ended_at is null and old.successor_id is not null
+    and (old.retires_at is null or old.retires_at > ${now.toISOString()}::timestamptz)`
+  return { table: sql`key_secrets old`, on }
 }
 
 type Selected = Awaited<ReturnType<typeof selectKeyRows>>[number]

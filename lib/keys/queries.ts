@@ -1,13 +1,14 @@
-import { and, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { exposures, keySecrets, keys } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
 import { machines, services } from '#db/schema/services.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
-import { may, reachOf } from '#lib/access/may.ts'
+import { may } from '#lib/access/may.ts'
 import type { KeyId, ListKeysInput } from './input.ts'
-import { type KeyOrder, orderOf, readCursor, writeCursor } from './key-order.ts'
-import { type KeyRow, selectKeyRows, statusSql, toKeyRow } from './key-row.ts'
+import { filters, isDue, living, visible } from './key-filters.ts'
+import { orderOf, readCursor, rotationDates, writeCursor } from './key-order.ts'
+import { type KeyRow, type KeyStatus, oldSecret, selectKeyRows, statusSql, toKeyRow } from './key-row.ts'
 import { isSecretRetired } from './secret-state.ts'
 
 export interface KeyPage {
@@ -15,31 +16,63 @@ export interface KeyPage {
   nextCursor: string | null
 }
 
-/** The keys that the actor may see, filtered and sorted, a page at a time. An unreadable cursor starts from the top. */
+/**
+ * The keys that the actor may see, filtered and sorted, a page at a time. An unreadable cursor starts from the top.
+ * The page's ids are found first, on few columns; only those rows are then read in full.
+ */
 export async function listKeys(actor: Actor, input: ListKeysInput, now: Date = new Date()): Promise<KeyPage> {
   return withTenant(actor, async tx => {
     const order = orderOf(input, now)
-    const after = readCursor(input.cursor, order)
-    const rows = await selectKeyRows(tx, now)
-      .where(and(...visible(actor), ...filters(input, now), after))
+    const query = tx
+      .select({ id: keys.id, mark: sql<string>`(${order.mark})::text` })
+      .from(keys)
+      .innerJoin(services, eq(services.id, keys.serviceId))
+      .leftJoin(members, eq(members.id, keys.holderMemberId))
+      .leftJoin(machines, eq(machines.id, keys.holderMachineId))
+      .$dynamic()
+    const found = await (order.join ? query.leftJoin(order.join.table, order.join.on) : query)
+      .where(and(...visible(actor), ...filters(tx, input, now), readCursor(input.cursor, order)))
       .orderBy(...order.by)
       .limit(input.limit + 1)
-    const page = rows.slice(0, input.limit)
-    return { items: page.map(toKeyRow), nextCursor: rows.length > input.limit ? await cursorOf(tx, page, order) : null }
+    const page = found.slice(0, input.limit)
+    const last = page.at(-1)
+    return {
+      items: await readRows(tx, page, now),
+      nextCursor: last && found.length > page.length ? writeCursor(order, last.mark, last.id) : null,
+    }
   })
 }
 
+async function readRows(tx: Transaction, page: { id: string }[], now: Date): Promise<KeyRow[]> {
+  const ids = page.map(({ id }) => id)
+  if (ids.length === 0) return []
+  const rows = await selectKeyRows(tx, now).where(inArray(keys.id, ids))
+  const byId = new Map(rows.map(row => [row.key.id, toKeyRow(row)]))
+  return ids.flatMap(id => byId.get(id) ?? [])
+}
+
+/** By status; `due` counts across them: what has not ended, and whose rotation is due within a week or overdue. */
+export type KeyCounts = Partial<Record<KeyStatus, number>> & { due: number }
+
 /** How many visible keys stand in each status, under the same search, service and environment. */
-export async function countKeys(actor: Actor, input: ListKeysInput, now: Date = new Date()) {
+export async function countKeys(actor: Actor, input: ListKeysInput, now: Date = new Date()): Promise<KeyCounts> {
   return withTenant(actor, async tx => {
-    const rows = selectKeyRows(tx, now)
-      .where(and(...visible(actor), ...filters({ ...input, status: undefined }, now)))
-      .as('counted')
-    const counts = await tx
-      .select({ status: sql<KeyRow['status']>`counted.status`, count: sql<number>`count(*)::int` })
-      .from(rows)
-      .groupBy(sql`counted.status`)
-    return Object.fromEntries(counts.map(row => [row.status, row.count])) as Partial<Record<KeyRow['status'], number>>
+    const rows = await tx
+      .select({
+        status: statusSql(now),
+        count: sql<number>`count(*)::int`,
+        due: sql<number>`(count(*) filter (where ${living(now)} and ${isDue(now)}))::int`,
+      })
+      .from(keys)
+      .innerJoin(services, eq(services.id, keys.serviceId))
+      .leftJoin(members, eq(members.id, keys.holderMemberId))
+      .leftJoin(machines, eq(machines.id, keys.holderMachineId))
+      .leftJoin(rotationDates.table, rotationDates.on)
+      .leftJoin(oldSecret(now).table, oldSecret(now).on)
+      .where(and(...visible(actor), ...filters(tx, { ...input, status: undefined }, now)))
+      .groupBy(sql`1`)
+    const due = rows.reduce((sum, row) => sum + row.due, 0)
+    return { ...Object.fromEntries(rows.map(row => [row.status, row.count])), due }
   })
 }
 
@@ -114,49 +147,4 @@ export function keyPermissions(actor: Actor, key: KeyRow) {
     quarantine: isLiving && key.quarantinedAt === null && may(actor, 'key.quarantine', target),
     release: isLiving && key.quarantinedAt !== null && may(actor, 'key.release', target),
   }
-}
-
-/** What of the organization's keys exists for the actor at all. */
-function visible(actor: Actor): SQL[] {
-  const reach = reachOf(actor, 'key.see')
-  const conditions = reach === 'all' ? [] : [reach.length > 0 ? inArray(services.teamId, reach) : sql`false`]
-  if (actor.kind === 'token' && actor.serviceId !== null) conditions.push(eq(keys.serviceId, actor.serviceId))
-  if (actor.kind === 'token' && actor.environment !== null) conditions.push(eq(keys.environment, actor.environment))
-  return conditions
-}
-
-function filters(input: ListKeysInput, now: Date): (SQL | undefined)[] {
-  const like = input.q ? `%${input.q.replace(/[\\%_]/g, '\\$&')}%` : null
-  return [
-    input.service ? eq(services.slug, input.service) : undefined,
-    input.environment ? eq(keys.environment, input.environment) : undefined,
-    input.holder ? or(eq(members.email, input.holder.toLowerCase()), eq(machines.name, input.holder)) : undefined,
-    input.status ? statusFilter(input.status, now) : undefined,
-    like
-      ? or(
-          sql`${keys.name} ilike ${like}`,
-          sql`current.hint ilike ${like}`,
-          sql`old.hint ilike ${like}`,
-          sql`${members.name} ilike ${like}`,
-          sql`${members.email} ilike ${like}`,
-          sql`${machines.name} ilike ${like}`,
-        )
-      : undefined,
-  ]
-}
-
-function statusFilter(status: NonNullable<ListKeysInput['status']>, now: Date): SQL {
-  if (status === 'active') return sql`${statusSql(now)} in ('live', 'overlap', 'quarantined')`
-  if (status === 'ended') return sql`${statusSql(now)} in ('revoked', 'expired')`
-  return sql`${statusSql(now)} = ${status}`
-}
-
-async function cursorOf(tx: Transaction, page: { key: { id: string } }[], order: KeyOrder): Promise<string | null> {
-  const last = page.at(-1)
-  if (!last) return null
-  const [row] = await tx
-    .select({ value: sql<string | null>`${order.value}::text` })
-    .from(keys)
-    .where(eq(keys.id, last.key.id))
-  return writeCursor(order, row?.value ?? null, last.key.id)
 }
