@@ -9,8 +9,8 @@ import { countKeys, listKeys } from '#lib/keys/queries.ts'
 import { createOwner } from '#lib/members/create-owner.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
+import type { Bench } from './bench.ts'
 import { benchEnv } from './env.ts'
-import type { Bench } from './main.ts'
 import { quantile, timed } from './median.ts'
 
 const wanted = 10_000

@@ -1,10 +1,5 @@
 import { argv, exit } from 'node:process'
-
-/** A benchmark prints for people as it goes and returns its figures; `--json` makes them the last line. */
-export interface Bench {
-  describe: string
-  run(options: { say: (line: string) => void; args: string[] }): Promise<Record<string, number>>
-}
+import type { Bench } from './bench.ts'
 
 const benches: Record<string, () => Promise<Bench>> = {
   keys: async () => (await import('./keys.ts')).keysBench,

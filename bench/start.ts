@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Bench } from './main.ts'
+import type { Bench } from './bench.ts'
 import { quantile } from './median.ts'
 
 const rounds = 5

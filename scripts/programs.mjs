@@ -5,7 +5,6 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 const chromiums = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
-const others = { nginx: 'nginx', caddy: 'caddy', 'redis-server': 'redis-server', 'git-secrets': 'git-secrets' }
 
 /** The first of `names` on the PATH (or where Debian puts servers), as a path. */
 export function find(...names) {
@@ -25,14 +24,6 @@ export function ensureChromium() {
   if (mayInstall() && aptInstall('chromium')) return find(...chromiums)
   run('playwright', ['install', ...(process.getuid?.() === 0 ? ['--with-deps'] : []), 'chromium'])
   return undefined // Playwright finds its own.
-}
-
-/** Installs what it can of the programs that some tests need; names the ones that stay away. */
-export function ensureOthers() {
-  for (const [name, packageName] of Object.entries(others)) {
-    if (find(name) || (mayInstall() && aptInstall(packageName) && find(name))) continue
-    console.log(`${name} is not here and can't be installed; its tests are skipped, by name`)
-  }
 }
 
 let isListFresh = false

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureChromium, ensureOthers } from './programs.mjs'
+import { ensureChromium } from './programs.mjs'
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(`Keyturn needs Node 24 or newer, and this is ${process.version}: run "npm ci", then "npm test".`)
@@ -21,7 +21,6 @@ step('route types', 'node', ['scripts/route-types.mjs'])
 step('types', 'tsc', [])
 step('imports', 'node', ['scripts/check-imports.mjs'])
 step('unused code', 'knip', [])
-ensureOthers()
 count('unit and integration tests', vitestTotals, () =>
   run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]),
 )
