@@ -1,0 +1,74 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { serviceLogSources } from '#db/schema/services.ts'
+import type { Transaction } from '#db/tenant.ts'
+import { latencyBuckets } from './latency.ts'
+import { type LogSource, type SourceSegment, spansOf } from './log-sources.ts'
+import { type Interval, intervalMs } from './rollup.ts'
+
+/** The organization's changes of source. */
+export async function listSegments(tx: Transaction): Promise<SourceSegment[]> {
+  const rows = await tx.select().from(serviceLogSources)
+  return rows.map(row => ({
+    serviceId: row.serviceId,
+    from: row.from.getTime(),
+    until: row.until?.getTime() ?? null,
+    source: row.source,
+  }))
+}
+
+export interface CountedRange {
+  interval: Interval
+  from: Date
+  to: Date
+  segments: readonly SourceSegment[]
+  /** this one alone, instead of the one that each service counts by */
+  source?: LogSource
+}
+
+/** `from … where …` of rollup rows `u`, each request once: every bucket is read by the source in force at its start. */
+export function countedUsage({ interval, from, to, segments, source }: CountedRange): SQL {
+  const table = sql.raw(`usage_${interval}`)
+  const range = sql`u.start >= ${from.toISOString()}::timestamptz and u.start < ${to.toISOString()}::timestamptz`
+  if (source) return sql`from ${table} u where ${range} and u.source = ${source}`
+  if (segments.length === 0) return sql`from ${table} u where ${range} and u.source = 'verification'`
+  const spans = spansOf(segments, intervalMs[interval])
+    .filter(span => (span.from ?? 0) < to.getTime() && (span.until ?? Number.POSITIVE_INFINITY) > from.getTime())
+    .map(span => [
+      span.serviceId,
+      span.from === null ? '-infinity' : new Date(span.from).toISOString(),
+      span.until === null ? 'infinity' : new Date(span.until).toISOString(),
+      span.source,
+    ])
+  return sql`from ${table} u
+    left join (select (e->>0)::uuid as service_id, (e->>1)::timestamptz as from_time, (e->>2)::timestamptz as until_time,
+        e->>3 as source from json_array_elements(${JSON.stringify(spans)}::json) e) span
+      on span.service_id = u.service_id and u.start >= span.from_time and u.start < span.until_time
+    where ${range} and u.source = coalesce(span.source, 'verification')`
+}
+
+const isLetThrough = sql`u.outcome in ('valid', 'reported')`
+
+/** The columns of a count. Refused is Keyturn's verdict; 4xx and 5xx are what the service answered by itself. */
+export const countColumns = sql`
+  coalesce(sum(u.requests), 0)::float8 as requests,
+  coalesce(sum(u.requests) filter (where not ${isLetThrough}), 0)::float8 as refused,
+  coalesce(sum(u.requests) filter (where ${isLetThrough} and u.status_class = 4), 0)::float8 as "clientErrors",
+  coalesce(sum(u.requests) filter (where ${isLetThrough} and u.status_class = 5), 0)::float8 as "serverErrors",
+  coalesce(sum(u.bytes), 0)::float8 as bytes`
+
+export interface Counts extends Record<string, unknown> {
+  requests: number
+  refused: number
+  clientErrors: number
+  serverErrors: number
+  bytes: number
+}
+
+/** Adds histograms bucket by bucket, as text; far cheaper than an aggregate over arrays. */
+export const latencyColumn = sql.raw(
+  `concat_ws(',', ${Array.from({ length: latencyBuckets }, (_, i) => `coalesce(sum(u.latency[${i + 1}]), 0)`).join(', ')})`,
+)
+
+export function readLatency(text: string): number[] {
+  return text.split(',').map(Number)
+}

@@ -1,0 +1,103 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { type Transaction, withTenant } from '#db/tenant.ts'
+import type { Actor } from '#lib/access/actor.ts'
+import { err, ok, type Result } from '#lib/result.ts'
+import { type Counts, countColumns, countedUsage, latencyColumn, listSegments, readLatency } from './counted-usage.ts'
+import type { UsageError } from './errors.ts'
+import type { UsageInput } from './input.ts'
+import { floor, type LogSource, type SourceSegment, sourceAt } from './log-sources.ts'
+import { type Interval, intervalMs } from './rollup.ts'
+import { bucketsOf, type UsageBucket, type UsageRow } from './usage-buckets.ts'
+import { findUsageScope, type UsageScope } from './usage-scope.ts'
+
+export interface Usage {
+  interval: Interval
+  /** which source was counted; `mixed` where services, or parts of the range, differ */
+  source: LogSource | 'mixed'
+  buckets: UsageBucket[]
+}
+
+export const maxBuckets = 10_000
+
+/**
+ * The usage of a key, of a service, or of all that the actor may see, in every bucket from `from` until before `to`
+ * (UTC). Fails with `not_found`, `range_reversed`, `too_many_buckets`.
+ */
+export async function getUsage(actor: Actor, input: UsageInput): Promise<Result<Usage, UsageError>> {
+  const width = intervalMs[input.interval]
+  const from = floor(input.from.getTime(), width)
+  const to = floor(input.to.getTime() + width - 1, width)
+  if (to < from) return err({ reason: 'range_reversed' })
+  const buckets = (to - from) / width
+  if (buckets > maxBuckets) return err({ reason: 'too_many_buckets', buckets, max: maxBuckets })
+
+  return withTenant(actor, async (tx): Promise<Result<Usage, UsageError>> => {
+    const scope = await findUsageScope(tx, actor, input)
+    if (!scope) return err({ reason: 'not_found' })
+    const segments = await listSegments(tx)
+    const range = { interval: input.interval, from: new Date(from), to: new Date(to), segments, source: input.source }
+    const rows = await selectRows(tx, countedUsage(range), scope, input.groupBy)
+    const collected = await listCollected(tx, scope, range)
+    const labels = input.groupBy ? await labelsOf(tx, input.groupBy, rows) : undefined
+    const source = input.source ?? sourceOf(rows, segments, to - 1)
+    return ok({ interval: input.interval, source, buckets: bucketsOf({ from, to, width, rows, collected, labels }) })
+  })
+}
+
+const groupColumns: Record<NonNullable<UsageInput['groupBy']>, SQL> = {
+  outcome: sql`u.outcome`,
+  secret: sql`u.secret_id::text`,
+  service: sql`u.service_id::text`,
+  environment: sql`coalesce((select k.environment from keys k where k.id = u.key_id), 'unknown')`,
+}
+
+async function selectRows(tx: Transaction, counted: SQL, scope: UsageScope, groupBy: UsageInput['groupBy']) {
+  const group = groupBy ? groupColumns[groupBy] : sql`''`
+  const rows = await tx.execute<Counts & { start: number; group: string; latency: string; sources: string }>(sql`
+    select extract(epoch from u.start)::float8 * 1000 as start, ${group} as "group", ${countColumns},
+      ${latencyColumn} as latency, string_agg(distinct u.source, ' ') as sources
+    ${counted} and ${scope.counted}
+    group by u.start, 2 order by u.start, 2`)
+  return rows.map((row): UsageRow => ({ ...row, latency: readLatency(row.latency) }))
+}
+
+/**
+ * The buckets in which something was recorded: where a row says so, or where Keyturn was there and the service had
+ * begun to be recorded. Elsewhere a zero would be a lie.
+ */
+async function listCollected(
+  tx: Transaction,
+  scope: UsageScope,
+  { interval, from, to }: { interval: Interval; from: Date; to: Date },
+): Promise<Set<number>> {
+  const table = sql.raw(`usage_${interval}`)
+  const width = sql.raw(`interval '1 ${interval}'`)
+  const rows = await tx.execute<{ start: number }>(sql`
+    with began as (select min(u.start) as at from ${table} u where ${scope.recorded})
+    select extract(epoch from b.start)::float8 * 1000 as start
+    from generate_series(${from.toISOString()}::timestamptz, ${to.toISOString()}::timestamptz - ${width}, ${width}) b(start), began
+    where exists (select from collection_minutes c where c.start >= greatest(b.start, began.at)
+        and c.start < b.start + ${width} and began.at is not null)
+      or exists (select from ${table} u where u.start = b.start and ${scope.recorded})`)
+  return new Set(rows.map(row => row.start))
+}
+
+async function labelsOf(tx: Transaction, groupBy: string, rows: readonly UsageRow[]): Promise<Map<string, string>> {
+  const ids = JSON.stringify([...new Set(rows.map(row => row.group))])
+  if (groupBy !== 'secret' && groupBy !== 'service') return new Map()
+  const [table, column] = groupBy === 'secret' ? ['key_secrets', 'hint'] : ['services', 'slug']
+  const found = await tx.execute<{ id: string; label: string }>(sql`
+    select t.id::text as id, t.${sql.raw(column)} as label from ${sql.raw(table)} t
+    where t.id in (select e::uuid from json_array_elements_text(${ids}::json) e)`)
+  return new Map(found.map(row => [row.id, row.label]))
+}
+
+function sourceOf(rows: readonly UsageRow[], segments: readonly SourceSegment[], time: number): Usage['source'] {
+  const seen = new Set(rows.flatMap(row => row.sources.split(' ')))
+  if (seen.size === 0) {
+    const byService = Map.groupBy(segments, segment => segment.serviceId)
+    for (const own of byService.values()) seen.add(sourceAt(own, time))
+  }
+  if (seen.size > 1) return 'mixed'
+  return seen.has('report') ? 'report' : 'verification'
+}

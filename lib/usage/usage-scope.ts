@@ -1,0 +1,62 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { keys } from '#db/schema/keys.ts'
+import { services } from '#db/schema/services.ts'
+import type { Transaction } from '#db/tenant.ts'
+import type { Actor } from '#lib/access/actor.ts'
+import { may, reachOf } from '#lib/access/may.ts'
+import { findService } from '#lib/services/find-service.ts'
+
+/** Conditions on a rollup row `u`. */
+export interface UsageScope {
+  /** what is counted */
+  counted: SQL
+  /** whose being recorded at all decides between "nothing happened" and "not recorded" */
+  recorded: SQL
+}
+
+/** What of the usage that is asked for the actor may see; null where there is none such. */
+export async function findUsageScope(
+  tx: Transaction,
+  actor: Actor,
+  asked: { key?: string; service?: string },
+): Promise<UsageScope | null> {
+  if (asked.key !== undefined) return keyScope(tx, actor, asked.key)
+  if (asked.service !== undefined) return serviceScope(tx, actor, asked.service)
+  const counted = visibleUsage(actor)
+  return counted && { counted, recorded: counted }
+}
+
+async function keyScope(tx: Transaction, actor: Actor, keyId: string): Promise<UsageScope | null> {
+  const [key] = await tx
+    .select({ serviceId: services.id, teamId: services.teamId, environment: keys.environment })
+    .from(keys)
+    .innerJoin(services, eq(services.id, keys.serviceId))
+    .where(eq(keys.id, keyId))
+  if (!key || !may(actor, 'usage.see', key)) return null
+  return { counted: sql`u.key_id = ${keyId}`, recorded: sql`u.service_id = ${key.serviceId}` }
+}
+
+async function serviceScope(tx: Transaction, actor: Actor, slug: string): Promise<UsageScope | null> {
+  const service = await findService(tx, slug)
+  if (!service || !may(actor, 'usage.see', { teamId: service.teamId, serviceId: service.id })) return null
+  const recorded = sql`u.service_id = ${service.id}`
+  return { counted: and(recorded, withinEnvironment(actor)) ?? recorded, recorded }
+}
+
+/** All of the organization's usage that the actor may see, as a condition on `u`; null where that is nothing ever. */
+export function visibleUsage(actor: Actor): SQL | null {
+  const reach = reachOf(actor, 'usage.see')
+  if (reach !== 'all' && reach.length === 0) return null
+  const teams =
+    reach === 'all'
+      ? undefined
+      : sql`u.service_id in (select v.id from services v where ${inArray(sql`v.team_id`, reach)})`
+  const bound = actor.kind === 'token' && actor.serviceId !== null ? sql`u.service_id = ${actor.serviceId}` : undefined
+  return and(teams, bound, withinEnvironment(actor)) ?? sql`true`
+}
+
+/** Rollups know the key and the key its environment; a token of one environment sees no unknown keys. */
+function withinEnvironment(actor: Actor): SQL | undefined {
+  if (actor.kind !== 'token' || actor.environment === null) return undefined
+  return sql`u.key_id in (select k.id from keys k where k.environment = ${actor.environment})`
+}
