@@ -1,0 +1,80 @@
+import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { keys } from '#db/schema/keys.ts'
+import { services } from '#db/schema/services.ts'
+import { requestLogs } from '#db/schema/usage.ts'
+import { type Transaction, withTenant } from '#db/tenant.ts'
+import type { Actor } from '#lib/access/actor.ts'
+import { may } from '#lib/access/may.ts'
+import type { KeyId } from '#lib/keys/input.ts'
+
+const rawDays = 31
+
+/** The raw requests of a key that the actor may see, as a condition; null where there is no such key. */
+async function requestsOf(tx: Transaction, actor: Actor, keyId: KeyId): Promise<SQL | null> {
+  const [key] = await tx
+    .select({ serviceId: services.id, teamId: services.teamId, environment: keys.environment })
+    .from(keys)
+    .innerJoin(services, eq(services.id, keys.serviceId))
+    .where(eq(keys.id, keyId))
+  return key && may(actor, 'usage.see', key) ? eq(requestLogs.keyId, keyId) : null
+}
+
+/** A key's latest requests of both sources, youngest first. `before`: the time of the last one that was shown. */
+export async function listRecentRequests(
+  actor: Actor,
+  keyId: KeyId,
+  { before, limit = 50 }: { before?: Date; limit?: number } = {},
+) {
+  return withTenant(actor, async tx => {
+    const own = await requestsOf(tx, actor, keyId)
+    if (!own) return null
+    const until = before ?? new Date(Date.now() + 600_000)
+    return tx
+      .select()
+      .from(requestLogs)
+      .where(and(own, lt(requestLogs.time, until), gte(requestLogs.time, since(until, rawDays))))
+      .orderBy(desc(requestLogs.time))
+      .limit(Math.min(limit, 200))
+  })
+}
+
+function since(until: Date, days: number): Date {
+  return new Date(until.getTime() - days * 86_400_000)
+}
+
+export interface SecretClient {
+  ip: string | null
+  country: string | null
+  /** as in `clientName`: the program that the user agent names first */
+  client: string | null
+  requests: number
+  last: Date
+}
+
+/** Who used a secret in the last 24 hours, most first: what to change before the old secret ends. Null: no such key. */
+export async function listSecretClients(
+  actor: Actor,
+  keyId: KeyId,
+  secretId: string,
+  now: Date = new Date(),
+): Promise<SecretClient[] | null> {
+  return withTenant(actor, async tx => {
+    const own = await requestsOf(tx, actor, keyId)
+    if (!own) return null
+    const client = sql<string | null>`coalesce(substring(${requestLogs.userAgent} from '^[^/ ]{1,64}'), '')`
+    const rows = await tx
+      .select({
+        ip: requestLogs.ip,
+        country: requestLogs.country,
+        client,
+        requests: sql<number>`count(*)::int`,
+        last: sql<number>`extract(epoch from max(${requestLogs.time}))::float8 * 1000`,
+      })
+      .from(requestLogs)
+      .where(and(own, eq(requestLogs.secretId, secretId), gte(requestLogs.time, since(now, 1))))
+      .groupBy(requestLogs.ip, requestLogs.country, client)
+      .orderBy(desc(sql`4`))
+      .limit(100)
+    return rows.map(row => ({ ...row, client: row.client || null, last: new Date(row.last) }))
+  })
+}

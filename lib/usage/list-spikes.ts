@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm'
+import { withTenant } from '#db/tenant.ts'
+import type { Actor } from '#lib/access/actor.ts'
+import { countedUsage, listSegments } from './counted-usage.ts'
+import { floor } from './log-sources.ts'
+import { intervalMs, nilId } from './rollup.ts'
+import { type Expectation, expectedRange, isSpike } from './spike.ts'
+import { visibleUsage } from './usage-scope.ts'
+
+export interface Spike {
+  keyId: string
+  /** the start of the hour */
+  hour: Date
+  seen: number
+  expected: Expectation
+}
+
+const days = 7
+
+/** Keys whose last full hour was far busier than that hour, and the ones beside it, on each day of the past week. */
+export async function listSpikes(actor: Actor, now: Date = new Date()): Promise<Spike[]> {
+  const visible = visibleUsage(actor)
+  if (!visible) return []
+  const hour = floor(now.getTime(), intervalMs.hour) - intervalMs.hour
+  const from = hour - days * intervalMs.day - intervalMs.hour
+  return withTenant(actor, async tx => {
+    const segments = await listSegments(tx)
+    const range = { interval: 'hour', from: new Date(from), to: new Date(hour + intervalMs.hour), segments } as const
+    const rows = await tx.execute<{ keyId: string; start: number; requests: number }>(sql`
+      select u.key_id::text as "keyId", extract(epoch from u.start)::float8 * 1000 as start, sum(u.requests)::float8 as requests
+      ${countedUsage(range)} and ${visible} and u.key_id <> ${nilId}
+      group by 1, 2`)
+    const byKey = Map.groupBy(rows, row => row.keyId)
+    return [...byKey].flatMap(([keyId, own]) => {
+      const counts = new Map(own.map(row => [row.start, row.requests]))
+      const first = Math.min(...counts.keys())
+      const seen = counts.get(hour) ?? 0
+      const expected = expectedRange(historyOf(counts, hour, first))
+      return expected && isSpike(seen, expected) ? [{ keyId, hour: new Date(hour), seen, expected }] : []
+    })
+  })
+}
+
+/** The same hour of each day before, and its neighbours; none of them before the key was first seen. */
+function historyOf(counts: ReadonlyMap<number, number>, hour: number, first: number): number[] {
+  const history: number[] = []
+  for (let day = 1; day <= days; day++) {
+    for (const beside of [-1, 0, 1]) {
+      const start = hour - day * intervalMs.day + beside * intervalMs.hour
+      if (start >= first) history.push(counts.get(start) ?? 0)
+    }
+  }
+  return history
+}
