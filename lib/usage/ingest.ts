@@ -16,7 +16,7 @@ import { type BatchMode, writeLines } from './write-lines.ts'
 export interface LogBatch {
   /** NDJSON, line by line; empty ones count in the numbering and for nothing else */
   lines?: readonly string[]
-  /** or objects, as of a JSON array; a reason in place of one that its own format's parser refused */
+  /** or objects, as of a JSON array; a reason for one that another format's parser refused, undefined for none */
   records?: readonly (unknown | RejectReason)[]
   dedupe: Dedupe
   bodyHash: string | null
@@ -83,7 +83,7 @@ async function readLines({ lines, records = [], firstLine = 1 }: LogBatch, windo
   const source: readonly unknown[] = lines ?? records
   for (const [i, each] of source.entries()) {
     if (i % linesAtOnce === linesAtOnce - 1) await otherWork()
-    if (lines && (each as string).trim() === '') continue
+    if (each === undefined || (lines && (each as string).trim() === '')) continue
     const told = lines ? parseLogText(each as string, window) : parseRecord(each, window)
     if (typeof told === 'string') read.rejected.push({ line: firstLine + i, reason: told })
     else read.told.push({ line: firstLine + i, told })
