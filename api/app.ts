@@ -15,6 +15,7 @@ import { logRoutes } from './routes/logs.ts'
 import { serviceRoutes } from './routes/services.ts'
 import { stopKeyRoutes } from './routes/stop-key.ts'
 import { systemRoutes } from './routes/system.ts'
+import { usageRoutes } from './routes/usage.ts'
 import { verifyRoutes } from './routes/verify.ts'
 
 /** The door for machines: /v1, health and metrics. Hangs on any server that speaks fetch. */
@@ -30,11 +31,20 @@ export function createApi(): Hono<ApiEnv> {
 
 function createV1() {
   const v1 = newRouter()
+  v1.post('/keys/self/rotate', c => c.notFound()) // to come; until then it is no key called self either
   // `self` stands before the routes of any key, so that it is never taken for an id.
-  for (const routes of [keySelfRoutes, serviceRoutes, keyRoutes, stopKeyRoutes, verifyRoutes, logRoutes, auditRoutes]) {
+  for (const routes of [
+    keySelfRoutes,
+    serviceRoutes,
+    keyRoutes,
+    stopKeyRoutes,
+    verifyRoutes,
+    logRoutes,
+    usageRoutes,
+    auditRoutes,
+  ]) {
     v1.route('/', routes)
   }
-  v1.post('/keys/self/rotate', c => c.notFound()) // to come; until then it is no key called self either
   let document: ReturnType<typeof describeApi> | undefined
   v1.get('/openapi.json', c => {
     document ??= describeApi(v1)

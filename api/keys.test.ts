@@ -82,7 +82,11 @@ describe('POST /v1/keys', () => {
     const first = await post('/v1/keys', { ...input, name: 'once' }, headers)
     expect(first.status).toBe(201)
     const before = await rows()
-    const again = await post('/v1/keys', Object.fromEntries(Object.entries({ ...input, name: 'once' }).reverse()), headers)
+    const again = await post(
+      '/v1/keys',
+      Object.fromEntries(Object.entries({ ...input, name: 'once' }).reverse()),
+      headers,
+    )
     expectProblem(again, 409, 'already_created')
     expect(again.json.keyId).toBe(first.json.id)
     expectProblem(await post('/v1/keys', { ...input, name: 'twice' }, headers), 422, 'idempotency_key_reused')
