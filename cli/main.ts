@@ -6,6 +6,7 @@ import { addAuditCommands } from './audit.ts'
 import { openDatabase } from './database.ts'
 import { addKeyCommands } from './key.ts'
 import { addMigrateCommand } from './migrate.ts'
+import { harmless } from './output.ts'
 import { addOwnerCommands } from './owner.ts'
 import { addTokenCommands } from './token.ts'
 
@@ -15,7 +16,8 @@ const isJson = process.argv.includes('--json')
 
 function complain(message: string): void {
   const text = scrubKeys(message.replace(/^error: /, '').trimEnd())
-  process.stderr.write(`${isJson ? JSON.stringify({ error: text }) : text}\n`)
+  const lines = text.split('\n').map(harmless).join('\n')
+  process.stderr.write(`${isJson ? JSON.stringify({ error: lines }) : lines}\n`)
 }
 
 /** A failed query's message holds its parameters; only its code is for the eye. */

@@ -7,9 +7,13 @@ import type { Result } from '#lib/result.ts'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const control = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
-/** One line of text, without what would steer a terminal. */
+/** Text without what would steer a terminal. */
+export function harmless(text: string): string {
+  return text.replace(control, '')
+}
+
 export function printLine(line: string): void {
-  process.stdout.write(`${line.replace(control, '')}\n`)
+  process.stdout.write(`${harmless(line)}\n`)
 }
 
 /** One JSON document, ASCII where a terminal would obey. */
