@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { asSuperuser, makeOrganization, type TestOrganization, tamper } from '#api/organization.fixture.ts'
 import { withTenant } from '#db/tenant.ts'
 import { testEnv, useTestDatabase } from '#db/testing.ts'
+import type { MemberActor } from '#lib/access/actor.ts'
 import { setEnv } from '#lib/env.ts'
 import { recordEvent } from './record-event.ts'
 import { verifyChain } from './verify-chain.ts'
@@ -171,9 +172,14 @@ describe('the database refuses, whoever asks,', () => {
 })
 
 test('only who may read all of it may verify it', async () => {
-  const developer = {
-    ...{ kind: 'member', organizationId: acme.organizationId, memberId: acme.memberId, sessionId: '', name: 'Dev' },
-    ...{ role: 'member', teams: new Map([[acme.teamId, 'lead']]) },
-  } as const
-  expect((await verifyChain(developer)).problem).toMatchObject({ kind: 'forbidden' })
+  const lead: MemberActor = {
+    kind: 'member',
+    organizationId: acme.organizationId,
+    memberId: acme.memberId,
+    sessionId: '',
+    name: 'Lea Lead',
+    role: 'member',
+    teams: new Map([[acme.teamId, 'lead']]),
+  }
+  expect((await verifyChain(lead)).problem).toMatchObject({ kind: 'forbidden' })
 })
