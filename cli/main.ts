@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { isDatabaseDown } from '#lib/is-database-down.ts'
 import { scrubKeys } from '#lib/log.ts'
 import { addAuditCommands } from './audit.ts'
 import { openDatabase } from './database.ts'
 import { addKeyCommands } from './key.ts'
+import { addLogsCommands } from './logs.ts'
 import { addMigrateCommand } from './migrate.ts'
 import { harmless } from './output.ts'
 import { addOwnerCommands } from './owner.ts'
@@ -43,8 +43,7 @@ addTokenCommands(program)
 addKeyCommands(program)
 addAuditCommands(program)
 addMigrateCommand(program)
-const logs = new URL('./logs.ts', import.meta.url)
-if (existsSync(logs)) (await import(logs.href)).addLogsCommands(program)
+addLogsCommands(program)
 
 try {
   await program.parseAsync()
