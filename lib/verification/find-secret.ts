@@ -43,7 +43,7 @@ export async function findSecret(plain: string): Promise<StoredSecret | null> {
     join services v on v.id = k.service_id
     left join members m on m.id = k.holder_member_id
     left join machines c on c.id = k.holder_machine_id
-    where s.hash = any(${candidateHashes(plain)}::bytea[])
+    where s.hash in ${sql(candidateHashes(plain))}
     limit 1`
   return row ?? null
 }
