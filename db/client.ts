@@ -20,7 +20,7 @@ export type Database = PostgresJsDatabase<Schema>
 
 interface Pool {
   sql: postgres.Sql
-  database: Database
+  database?: Database
 }
 
 interface Store {
@@ -48,10 +48,11 @@ export function databaseUrl(): string {
 /** Drizzle on the pool of a role. */
 export function database(role: Role): Database {
   const pool = open(`drizzle:${role}`, role)
+  pool.database ??= drizzle(pool.sql, { schema })
   return pool.database
 }
 
-/** postgres.js on a pool of its own, since Drizzle changes the parsers of the client it is given. */
+/** postgres.js on a pool of its own: Drizzle changes the parsers of the client it is given, so that times come as text. */
 export function rawSql(role: Role): postgres.Sql {
   return open(`raw:${role}`, role).sql
 }
@@ -68,7 +69,7 @@ function open(name: string, role: Role): Pool {
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
     connection: { role: `keyturn_${role}`, application_name: `keyturn ${role}`, TimeZone: 'UTC' },
   })
-  const pool = { sql, database: drizzle(sql, { schema }) }
+  const pool: Pool = { sql }
   store.pools.set(name, pool)
   return pool
 }

@@ -100,7 +100,7 @@ export async function revokeKeySelf(
   if (!secret) return err({ reason: 'unknown' })
   const { organizationId, keyId, secretId } = secret
   const ended = whyEnded(secret, now)
-  if (ended && ended !== 'revoked') return err({ reason: ended })
+  if (ended && secret.keyStatus !== 'revoked') return err({ reason: ended })
   const actor: KeyActor = { kind: 'key', organizationId, keyId, secretId }
   const revoked = await revokeKey(actor, { ...input, keyId: keyIdInput.parse(keyId) }, now)
   return revoked.ok ? revoked : err({ reason: 'unknown' })
