@@ -94,6 +94,7 @@ describe('accepting', () => {
     const accept = () => acceptInvitation(newcomer(tokenOf(made)), origin, now)
     const answers = await Promise.all([accept(), accept(), accept(), accept()])
     expect(answers.filter(answer => answer.ok)).toHaveLength(1)
+    expect(answers.filter(answer => !answer.ok)).toEqual([dead, dead, dead])
     expect(await accept()).toEqual(dead)
     expect((await listMembers(organization.owner)).items).toHaveLength(2)
   })
