@@ -20,7 +20,9 @@ export interface TeamChoice {
   slug: string
   name: string
   members: { id: string; email: string; name: string }[]
-  machines: string[]
+  machines: { name: string; responsible: string }[]
+  /** the actor may rotate and stop a key that one of its machines holds */
+  keepsMachineKeys: boolean
 }
 
 export interface NewKeyChoices {
@@ -39,7 +41,8 @@ export async function getNewKeyChoices(actor: Actor): Promise<NewKeyChoices> {
     slug,
     name,
     members: holders.members.filter(each => each.teamId === id).map(({ teamId: _, ...member }) => member),
-    machines: holders.machines.filter(each => each.teamId === id).map(machine => machine.name),
+    machines: holders.machines.filter(each => each.teamId === id).map(({ teamId: _, ...machine }) => machine),
+    keepsMachineKeys: may(actor, 'key.rotate', { teamId: id, holderMemberId: null }),
   })
   const creatable = services.map(({ id, slug, name, prefix, team, environments }) => ({
     ...{ slug, name, prefix },
@@ -60,8 +63,9 @@ async function listHolders(actor: Actor, teamIds: string[]) {
       .where(inArray(teamMembers.teamId, teamIds))
       .orderBy(asc(members.name)),
     machines: await tx
-      .select({ teamId: machines.teamId, name: machines.name })
+      .select({ teamId: machines.teamId, name: machines.name, responsible: members.name })
       .from(machines)
+      .innerJoin(members, eq(members.id, machines.responsibleMemberId))
       .where(inArray(machines.teamId, teamIds))
       .orderBy(asc(machines.name)),
   }))

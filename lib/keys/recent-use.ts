@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
 import { keys } from '#db/schema/keys.ts'
 import { services } from '#db/schema/services.ts'
 import { requestLogs } from '#db/schema/usage.ts'
@@ -19,15 +19,7 @@ export interface RecentUse {
  * Accepted requests of the last hour, of one secret or of the whole key, from the raw lines of the source that the
  * service counts by. Zeros where the actor may not see the key.
  */
-export async function getRecentUse(
-  actor: Actor,
-  { keyId, secretId }: { keyId: KeyId; secretId?: string },
-  now: Date = new Date(),
-): Promise<RecentUse> {
-  const since = new Date(now.getTime() - 3_600_000)
-  const chosen = sql`coalesce((select source from service_log_sources c where c.service_id = ${services.id}
-    and c.from_time <= ${now.toISOString()}::timestamptz
-    and (c.until_time is null or c.until_time > ${now.toISOString()}::timestamptz) order by c.from_time desc limit 1), 'verification')`
+export async function getRecentUse(actor: Actor, of: RecentlyUsed, now: Date = new Date()): Promise<RecentUse> {
   const network = sql`network(set_masklen(${requestLogs.ip}, case family(${requestLogs.ip}) when 4 then 24 else 48 end))`
   return withTenant(actor, async tx => {
     const [row] = await tx
@@ -39,16 +31,56 @@ export async function getRecentUse(
       .from(requestLogs)
       .innerJoin(keys, eq(keys.id, requestLogs.keyId))
       .innerJoin(services, eq(services.id, keys.serviceId))
-      .where(
-        and(
-          ...visible(actor),
-          eq(requestLogs.keyId, keyId),
-          secretId ? eq(requestLogs.secretId, secretId) : undefined,
-          gte(requestLogs.time, since),
-          sql`${requestLogs.source} = ${chosen}`,
-          inArray(requestLogs.outcome, ['valid', 'reported']),
-        ),
-      )
+      .where(recent(actor, of, now))
     return row ?? { requests: 0, addresses: 0, networks: 0 }
   })
+}
+
+export interface RecentClient {
+  client: string | null
+  address: string | null
+  requests: number
+}
+
+/** The same requests by who made them, most first, five at most. */
+export async function listRecentClients(
+  actor: Actor,
+  of: RecentlyUsed,
+  now: Date = new Date(),
+): Promise<RecentClient[]> {
+  return withTenant(actor, tx =>
+    tx
+      .select({
+        client: requestLogs.userAgent,
+        address: sql<string | null>`host(${requestLogs.ip})`,
+        requests: sql<number>`count(*)::int`,
+      })
+      .from(requestLogs)
+      .innerJoin(keys, eq(keys.id, requestLogs.keyId))
+      .innerJoin(services, eq(services.id, keys.serviceId))
+      .where(recent(actor, of, now))
+      .groupBy(requestLogs.userAgent, requestLogs.ip)
+      .orderBy(sql`3 desc`)
+      .limit(5),
+  )
+}
+
+interface RecentlyUsed {
+  keyId: KeyId
+  secretId?: string
+}
+
+function recent(actor: Actor, { keyId, secretId }: RecentlyUsed, now: Date): SQL | undefined {
+  const chosen = sql`coalesce((select source from service_log_sources c where c.service_id = ${services.id}
+    and c.from_time <= ${now.toISOString()}::timestamptz
+    and (c.until_time is null or c.until_time > ${now.toISOString()}::timestamptz)
+    order by c.from_time desc limit 1), 'verification')`
+  return and(
+    ...visible(actor),
+    eq(requestLogs.keyId, keyId),
+    secretId ? eq(requestLogs.secretId, secretId) : undefined,
+    gte(requestLogs.time, new Date(now.getTime() - 3_600_000)),
+    sql`${requestLogs.source} = ${chosen}`,
+    inArray(requestLogs.outcome, ['valid', 'reported']),
+  )
 }

@@ -1,0 +1,69 @@
+import { ExactTime } from '#components/ui/exact-time.tsx'
+import { Section } from '#components/ui/section.tsx'
+import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
+import { Th } from '#components/ui/th.tsx'
+import { formatDuration } from '#lib/format/duration.ts'
+import type { KeyEvent } from '#lib/keys/key-history.ts'
+
+const acts: Record<string, string> = {
+  'key.created': 'Created',
+  'key.rotated': 'Rotated',
+  'secret.retired': 'Old secret retired',
+  'key.quarantined': 'Quarantined',
+  'key.released': 'Released',
+  'key.revoked': 'Revoked',
+  'key.noted': 'Where it lives was noted',
+}
+
+/** The ledger's entries on this key, newest first. */
+export function HistoryTab({ events }: { events: KeyEvent[] }) {
+  if (events.length === 0) {
+    return (
+      <p className="text-text-2">
+        What you do to this key will stand here. What others did, leads and security may read.
+      </p>
+    )
+  }
+  return (
+    <Section title="History" note="from the ledger, newest first">
+      <Table caption="What was done to this key">
+        <TableHead>
+          <Th>When</Th>
+          <Th>What</Th>
+          <Th className="max-md:hidden">In detail</Th>
+          <Th>By</Th>
+        </TableHead>
+        <TableBody>
+          {events.map(event => (
+            <Tr key={event.seq}>
+              <Td dim>
+                <ExactTime iso={event.at.toISOString()} />
+              </Td>
+              <Td>{acts[event.action] ?? event.action}</Td>
+              <Td dim className="max-w-[280px] max-md:hidden">
+                {detailOf(event)}
+              </Td>
+              <Td dim>{event.by}</Td>
+            </Tr>
+          ))}
+        </TableBody>
+      </Table>
+    </Section>
+  )
+}
+
+function detailOf({ detail }: KeyEvent): string {
+  const { hint, reason, note, livesIn, overlapSeconds } = detail
+  const parts = [
+    text(hint),
+    typeof overlapSeconds === 'number' && `overlap ${formatDuration(overlapSeconds * 1000)}`,
+    text(reason)?.replaceAll('_', ' '),
+    text(note),
+    text(livesIn),
+  ]
+  return parts.filter(Boolean).join(' · ')
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,22 @@
+import type { KeyRow } from '#lib/keys/key-row.ts'
+import type { SecretRow } from '#lib/keys/queries.ts'
+
+/** Two secrets that work, as the page tells of them. */
+export interface Overlap {
+  old: SecretRow
+  current: SecretRow
+  /** when the old one was given its successor */
+  claimedAt: Date
+  firstUseAt: Date | null
+  retiresAt: Date | null
+  /** the latest moment that the policy allows */
+  retiresBy: Date | null
+}
+
+export function overlapOf(key: KeyRow, secrets: readonly SecretRow[]): Overlap | null {
+  const old = secrets.find(secret => secret.state === 'retiring')
+  const current = secrets.find(secret => secret.state === 'current')
+  if (!key.retiring || !old || !current) return null
+  const { retiresAt, retiresBy } = key.retiring
+  return { old, current, claimedAt: current.createdAt, firstUseAt: current.firstUsedAt, retiresAt, retiresBy }
+}

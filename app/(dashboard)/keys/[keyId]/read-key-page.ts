@@ -1,0 +1,34 @@
+import type { MemberActor } from '#lib/access/actor.ts'
+import type { KeyId } from '#lib/keys/input.ts'
+import { listKeyEvents } from '#lib/keys/key-history.ts'
+import { getKey, getLineage, keyPermissions } from '#lib/keys/queries.ts'
+import { getRecentUse } from '#lib/keys/recent-use.ts'
+import { getService } from '#lib/services/queries.ts'
+import { getUsage } from '#lib/usage/get-usage.ts'
+import { overlapOf } from './overlap.ts'
+
+/** What every tab of a key's page stands on; null where there is no such key that the actor may see. */
+export async function readKeyPage(actor: MemberActor, keyId: KeyId, now: Date) {
+  const [key, lineage, events, day, use] = await Promise.all([
+    getKey(actor, keyId, now),
+    getLineage(actor, keyId, now),
+    listKeyEvents(actor, keyId),
+    getUsage(actor, { key: keyId, from: new Date(now.getTime() - 23 * 3_600_000), to: now, interval: 'hour' }),
+    getRecentUse(actor, { keyId }, now),
+  ])
+  if (!key || !lineage) return null
+  const service = await getService(actor, key.service)
+  const policy = service?.environments.find(each => each.environment === key.environment) ?? null
+  const overlap = overlapOf(key, lineage.secrets)
+  const hours = day.ok ? day.value.buckets : []
+  const requests = hours.reduce((sum, hour) => sum + hour.requests, 0)
+  // Percentiles don't add up to a day's; the last whole hour's is one.
+  const p95Ms = hours.at(-2)?.p95Ms ?? null
+  const may = {
+    ...keyPermissions(actor, key),
+    undo: keyPermissions(actor, { ...key, quarantinedAt: now }).release,
+  }
+  return { key, lineage, events, use, policy, overlap, requests, p95Ms, may }
+}
+
+export type KeyPageFacts = NonNullable<Awaited<ReturnType<typeof readKeyPage>>>

@@ -1,0 +1,56 @@
+'use client'
+
+import { type ReactNode, useState } from 'react'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { revokeReasons } from '#lib/keys/input.ts'
+
+export type StopReason = { reason: (typeof revokeReasons)[number]; note?: string }
+
+const words: Record<StopReason['reason'], string> = {
+  no_longer_needed: 'No longer needed',
+  compromised: 'Compromised: someone used it who should not have',
+  holder_left: 'Its holder left',
+  leaked: 'Leaked: it was seen where it does not belong',
+  other: 'Something else',
+}
+
+type RevokeDialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  body: ReactNode
+  cancelLabel: string
+  confirmLabel: string
+  onRevoke: (reason: StopReason) => Promise<string | undefined>
+}
+
+/** Ending keys for good: how many requests that refuses, and why it is done, for whoever asks later. */
+export function RevokeDialog({ onRevoke, ...dialog }: RevokeDialogProps) {
+  const [reason, setReason] = useState<StopReason['reason']>('no_longer_needed')
+  const [note, setNote] = useState('')
+  return (
+    <ConfirmDialog
+      {...dialog}
+      consequence="A revoked key never works again: this can’t be undone."
+      onConfirm={() => onRevoke({ reason, note: note.trim() || undefined })}
+    >
+      <div className="grid gap-3">
+        <Field label="Why">
+          <Select value={reason} onChange={event => setReason(event.target.value as StopReason['reason'])}>
+            {revokeReasons.map(each => (
+              <option key={each} value={each}>
+                {words[each]}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field label="Note" optional help="Stands in the ledger.">
+          <Input value={note} maxLength={500} onChange={event => setNote(event.target.value)} />
+        </Field>
+      </div>
+    </ConfirmDialog>
+  )
+}

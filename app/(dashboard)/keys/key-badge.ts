@@ -1,0 +1,37 @@
+import type { KeyStatus } from '#components/key/status-shape.tsx'
+import { formatShortDay, formatTime } from '#lib/format/date-time.ts'
+import type { KeyRow } from '#lib/keys/key-row.ts'
+
+/** What a status badge says: shape and word, and what is left of it, as a moment that counts or as words. */
+export interface Badge {
+  status: KeyStatus
+  /** `left`: time until it; `in`: "in 3 d"; `since`: time since it */
+  time?: { kind: 'left' | 'in' | 'since'; iso: string }
+  text?: string
+}
+
+const dueWithinMs = 7 * 86_400_000
+
+export function badgeOf(key: KeyRow, now: Date): Badge {
+  if (key.status === 'revoked' || key.status === 'expired') {
+    return { status: 'ended', text: (key.endReason ?? key.status).replaceAll('_', ' ') }
+  }
+  if (key.quarantinedAt) {
+    const isRecent = now.getTime() - key.quarantinedAt.getTime() < 86_400_000
+    return {
+      status: 'quarantined',
+      text: isRecent ? formatTime(key.quarantinedAt) : formatShortDay(key.quarantinedAt, now),
+    }
+  }
+  if (key.status === 'overlap') {
+    const end = key.retiring?.retiresAt
+    return end
+      ? { status: 'overlap', time: { kind: 'left', iso: end.toISOString() } }
+      : { status: 'overlap', text: 'new one unused' }
+  }
+  const untilMs = key.rotatesAt ? key.rotatesAt.getTime() - now.getTime() : Number.POSITIVE_INFINITY
+  const iso = key.rotatesAt?.toISOString() ?? ''
+  if (untilMs <= 0) return { status: 'overdue', time: { kind: 'since', iso } }
+  if (untilMs <= dueWithinMs) return { status: 'due', time: { kind: 'in', iso } }
+  return { status: 'live' }
+}
