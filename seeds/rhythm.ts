@@ -28,9 +28,11 @@ export function busyness(rhythm: Rhythm, time: number): number {
       return 0
     case 'steady':
       return 1
-    case 'nightly':
-      // From 02:00 until 02:30, everything at once.
-      return date.getUTCHours() === 2 && date.getUTCMinutes() < 30 ? 48 : 0
+    case 'nightly': {
+      // From 01:30 until 03:00, at full speed.
+      const minute = date.getUTCHours() * 60 + date.getUTCMinutes()
+      return minute >= 90 && minute < 180 ? 16 : 0
+    }
     default: {
       const hours = days[rhythm]
       const hour = date.getUTCHours()

@@ -82,7 +82,7 @@ export const keySpecs: KeySpec[] = [
     retries: 0.04,
   }),
   key('payments', stg, 'checkout-staging', ['office', 34], { age: 44 }),
-  key('payments', stg, 'load-test', ['nightly', 60], { age: 30, perMinuteLimit: 3000 }),
+  key('payments', stg, 'load-test', ['nightly', 24], { age: 30, perMinuteLimit: 3000 }),
   key('payments', stg, 'refund-staging', ['office', 6], { age: 80, lingers: 0.05, rotated: 12 }),
   key('payments', dev, 'priya-laptop', ['office', 9], { age: 19 }, 'developer'),
   key('payments', dev, 'tomas-laptop', ['office', 6], { age: 64 }, 'tomas.silva'),
@@ -107,7 +107,7 @@ export const keySpecs: KeySpec[] = [
   key('catalog', prd, 'storefront', ['shop', 760], { age: 37, scopes: ['products:read', 'prices:read'] }),
   key('catalog', prd, 'warehouse-sync', ['steady', 210], { age: 87, scopes: ['stock:write'] }),
   key('catalog', prd, 'price-feed', ['steady', 60], { age: 29, scopes: ['prices:read'] }),
-  key('catalog', prd, 'nightly-export', ['nightly', 40], { age: 92.2, scopes: ['products:read'] }),
+  key('catalog', prd, 'nightly-export', ['nightly', 22], { age: 92.2, scopes: ['products:read'] }),
   key('catalog', prd, 'marketplace-bridge', ['shop', 95], { age: 55, rotated: 10, lingers: 0 }),
   key('catalog', prd, 'catalog-v1-proxy', ['steady', 9], {
     age: 108,

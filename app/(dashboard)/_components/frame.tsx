@@ -1,0 +1,47 @@
+'use client'
+
+import { LogOut, UserRound } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { signOutAction } from '#app/(auth)/sign-out/actions.ts'
+import { AppShell } from '#components/shell/app-shell.tsx'
+import type { Person } from '#components/shell/nav-item.ts'
+import type { PaletteGroup } from '#components/shell/palette-types.ts'
+import { DropdownMenuItem, DropdownMenuLink } from '#components/ui/dropdown-menu.tsx'
+import type { PlaceName } from '../places.ts'
+import { findKeys } from './find-keys.ts'
+import { placeLinks } from './place-links.tsx'
+
+type FrameProps = { organization: string; person: Person; places: PlaceName[]; children: ReactNode }
+
+export function Frame({ organization, person, places, children }: FrameProps) {
+  const links = places.map(name => placeLinks[name])
+  const screens: PaletteGroup = {
+    heading: 'Screens',
+    items: [
+      ...links.map(({ href, label, icon, keywords }) => ({ id: href, href, label, icon, keywords })),
+      { id: 'account', href: '/settings/account', label: 'Your account', icon: <UserRound />, keywords: ['password'] },
+    ],
+  }
+  return (
+    <AppShell
+      organization={organization}
+      items={links.filter(link => link.href !== '/settings')}
+      footItems={links.filter(link => link.href === '/settings')}
+      person={person}
+      personMenu={
+        <>
+          <DropdownMenuLink href="/settings/account" icon={<UserRound />}>
+            Your account
+          </DropdownMenuLink>
+          <DropdownMenuItem icon={<LogOut />} onSelect={signOutAction}>
+            Sign out
+          </DropdownMenuItem>
+        </>
+      }
+      palette={[screens]}
+      onSearch={findKeys}
+    >
+      {children}
+    </AppShell>
+  )
+}

@@ -1,0 +1,15 @@
+import { Boxes, ChartArea, Gauge, KeyRound, ScrollText, Settings2, Users } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { PlaceName } from '../places.ts'
+
+type PlaceLink = { href: string; label: string; icon: ReactNode; keywords?: string[] }
+
+export const placeLinks: Record<PlaceName, PlaceLink> = {
+  overview: { href: '/', label: 'Overview', icon: <Gauge />, keywords: ['home', 'today'] },
+  keys: { href: '/keys', label: 'Keys', icon: <KeyRound /> },
+  usage: { href: '/usage', label: 'Usage', icon: <ChartArea />, keywords: ['requests', 'traffic', 'chart'] },
+  services: { href: '/services', label: 'Services', icon: <Boxes />, keywords: ['policy', 'environment', 'gateway'] },
+  people: { href: '/people', label: 'People', icon: <Users />, keywords: ['members', 'teams', 'invite'] },
+  audit: { href: '/audit', label: 'Audit', icon: <ScrollText />, keywords: ['ledger', 'history', 'who'] },
+  settings: { href: '/settings', label: 'Settings', icon: <Settings2 />, keywords: ['tokens'] },
+}

@@ -1,0 +1,94 @@
+import { formatDay } from '#lib/format/date-time.ts'
+import { formatCount, formatNumber } from '#lib/format/number.ts'
+import type { KeyRow } from '#lib/keys/key-row.ts'
+import type { ExpiringKey } from '#lib/keys/posture.ts'
+import type { DeadSecretUse } from '#lib/usage/list-dead-secret-use.ts'
+import type { Spike } from '#lib/usage/list-spikes.ts'
+import type { Need } from './need.ts'
+
+/** Somebody still uses what has ended: most often a place that was forgotten, at worst a thief. Said as what it is. */
+export function deadSecretNeed(use: DeadSecretUse, addresses: number, endedAt: Date | null, now: Date): Need {
+  const ended = endWords[use.endReason ?? 'superseded'] ?? retired
+  const from = addresses > 0 ? ` from ${formatCount(addresses, 'address', 'addresses')}` : ''
+  const isStolen = use.endReason === 'leaked' || use.endReason === 'compromised'
+  return {
+    id: `dead-${use.secretId}`,
+    badge: { severity: isStolen ? 'critical' : 'high' },
+    name: use.keyName,
+    what: `somebody still uses ${ended.what}: ${formatCount(use.requests, 'time')} in 24 h${from}`,
+    note: endedAt ? `${ended.verb} ${formatDay(endedAt, now)}` : use.hint,
+    at: use.last.toISOString(),
+    href: `/keys/${use.keyId}`,
+  }
+}
+
+const retired = { what: 'a retired secret', verb: 'Retired' }
+const endWords: Record<string, { what: string; verb: string }> = {
+  superseded: retired,
+  leaked: { what: 'a leaked secret that was revoked', verb: 'Revoked' },
+  compromised: { what: 'a compromised secret that was revoked', verb: 'Revoked' },
+  no_longer_needed: { what: 'a revoked secret', verb: 'Revoked' },
+  holder_left: { what: 'a revoked secret', verb: 'Revoked' },
+  expired: { what: 'an expired secret', verb: 'Expired' },
+  idle: { what: 'a secret that ended idle', verb: 'Ended' },
+  other: { what: 'a revoked secret', verb: 'Revoked' },
+}
+
+/** What was seen against what the same hour was on other days. No verdict: that is for people. */
+export function spikeNeed({ keyId, hour, seen, expected }: Spike, name: string | undefined): Need | null {
+  if (name === undefined) return null
+  const times = seen / Math.max(1, expected.high)
+  return {
+    id: `spike-${keyId}`,
+    badge: { severity: times >= 4 ? 'critical' : times >= 2 ? 'high' : 'medium' },
+    name,
+    what: `was used ${formatCount(seen, 'time')} in an hour, where ${formatNumber(expected.low)} to ${formatNumber(expected.high)} are usual`,
+    note: 'By the past 7 days',
+    at: hour.toISOString(),
+    href: `/keys/${keyId}`,
+  }
+}
+
+export function overlapNeed(key: KeyRow, now: Date): Need {
+  const end = key.retiring?.retiresAt ?? now
+  return {
+    id: `overlap-${key.id}`,
+    badge: { status: 'overlap' },
+    name: key.name,
+    what: `old secret retires ${formatDay(end, now)}`,
+    note: holderWords(key),
+    at: end.toISOString(),
+    href: `/keys/${key.id}`,
+  }
+}
+
+export function dueNeed(key: KeyRow, now: Date): Need {
+  const due = key.rotatesAt ?? now
+  const isOver = due <= now
+  return {
+    id: `due-${key.id}`,
+    badge: { status: isOver ? 'overdue' : 'due' },
+    name: key.name,
+    what: `rotation ${isOver ? 'was ' : ''}due ${formatDay(due, now)}`,
+    note: holderWords(key),
+    at: due.toISOString(),
+    href: `/keys/${key.id}`,
+  }
+}
+
+export function expiryNeed(key: ExpiringKey, now: Date): Need {
+  return {
+    id: `expiry-${key.id}`,
+    badge: { status: 'due' },
+    name: key.name,
+    what: `expires ${formatDay(key.expiresAt, now)}; whoever uses it needs another key by then`,
+    note: key.person ?? '',
+    at: key.expiresAt.toISOString(),
+    href: `/keys/${key.id}`,
+  }
+}
+
+function holderWords({ holder }: Pick<KeyRow, 'holder'>): string {
+  if (!holder) return ''
+  return holder.kind === 'machine' ? holder.responsible : holder.name
+}

@@ -1,0 +1,78 @@
+import type { MemberActor } from '#lib/access/actor.ts'
+import { keyIdInput } from '#lib/keys/input.ts'
+import { listExpiringKeys } from '#lib/keys/posture.ts'
+import { getKey, getLineage, listKeys } from '#lib/keys/queries.ts'
+import { type DeadSecretUse, listDeadSecretUse } from '#lib/usage/list-dead-secret-use.ts'
+import { listSecretClients } from '#lib/usage/list-requests.ts'
+import { listSpikes } from '#lib/usage/list-spikes.ts'
+import type { Need } from './need.ts'
+import { deadSecretNeed, dueNeed, expiryNeed, overlapNeed, spikeNeed } from './need-words.ts'
+
+const dayMs = 86_400_000
+const severities = ['critical', 'high', 'medium', 'low']
+/** A list that nobody reads to its end helps nobody; what is beyond it is a click away, in Keys. */
+const most = 12
+
+export interface Needs {
+  shown: Need[]
+  total: number
+  /** those that are about traffic: dead secrets in use and spikes */
+  findings: number
+}
+
+/** What asks for somebody today, most urgent first. */
+export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
+  const [dead, spikes, overlaps, due, expiring] = await Promise.all([
+    listDeadSecretUse(actor, now),
+    listSpikes(actor, now),
+    listKeys(actor, { status: 'overlap', sort: 'name', limit: 100 }, now),
+    listKeys(actor, { status: 'due', sort: 'rotates', limit: 100 }, now),
+    listExpiringKeys(actor, now),
+  ])
+  const uses = once(dead)
+  const busiest = spikes.toSorted((a, b) => b.seen / b.expected.high - a.seen / a.expected.high)
+  const names = await namesOf(
+    actor,
+    busiest.map(spike => spike.keyId),
+    now,
+  )
+  const findings = [
+    ...busiest.flatMap(spike => spikeNeed(spike, names.get(spike.keyId)) ?? []),
+    ...(await Promise.all(uses.slice(0, most).map(use => explainDead(actor, use, now)))),
+  ]
+  const isSoon = (at: Date | null | undefined) => at != null && at.getTime() - now.getTime() < 7 * dayMs
+  const needs = [
+    ...findings.sort((a, b) => urgency(a) - urgency(b)),
+    ...due.items.filter(key => key.rotatesAt && key.rotatesAt <= now).map(key => dueNeed(key, now)),
+    ...overlaps.items.filter(key => isSoon(key.retiring?.retiresAt)).map(key => overlapNeed(key, now)),
+    ...expiring.map(key => expiryNeed(key, now)),
+    ...due.items.filter(key => key.rotatesAt && key.rotatesAt > now).map(key => dueNeed(key, now)),
+  ]
+  return { shown: needs.slice(0, most), total: needs.length, findings: uses.length + spikes.length }
+}
+
+function urgency({ badge }: Need): number {
+  return 'severity' in badge ? severities.indexOf(badge.severity) : severities.length
+}
+
+/** A secret that both Keyturn and a gateway tell of is one finding: Keyturn's own verdict is what is said of it. */
+function once(uses: DeadSecretUse[]): DeadSecretUse[] {
+  const bySecret = Map.groupBy(uses, use => use.secretId)
+  return [...bySecret.values()].flatMap(own => own.find(use => use.outcome !== 'reported') ?? own[0] ?? [])
+}
+
+async function explainDead(actor: MemberActor, use: DeadSecretUse, now: Date): Promise<Need> {
+  const keyId = keyIdInput.parse(use.keyId)
+  const [clients, lineage] = await Promise.all([
+    listSecretClients(actor, keyId, use.secretId, now),
+    getLineage(actor, keyId, now),
+  ])
+  const addresses = new Set(clients?.map(client => client.ip)).size
+  const endedAt = lineage?.secrets.find(secret => secret.id === use.secretId)?.endedAt ?? null
+  return deadSecretNeed(use, addresses, endedAt, now)
+}
+
+async function namesOf(actor: MemberActor, ids: string[], now: Date): Promise<Map<string, string>> {
+  const keys = await Promise.all(ids.slice(0, most).map(id => getKey(actor, keyIdInput.parse(id), now)))
+  return new Map(keys.flatMap(key => (key ? [[key.id, key.name]] : [])))
+}

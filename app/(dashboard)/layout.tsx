@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react'
+import { currentActor } from '#lib/auth/current-actor.ts'
+import { getOrganization, listTeams } from '#lib/members/queries-teams.ts'
+import { Frame } from './_components/frame.tsx'
+import { placesFor } from './places.ts'
+import { roleLine } from './role-line.ts'
+
+/** The frame of every signed-in page. It protects nothing: each page and action asks who is there by itself. */
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const actor = await currentActor()
+  const [organization, teams] = await Promise.all([getOrganization(actor), listTeams(actor)])
+  return (
+    <Frame
+      organization={organization.name}
+      person={{ name: actor.name, role: roleLine(actor, teams) }}
+      places={placesFor(actor)}
+    >
+      {children}
+    </Frame>
+  )
+}
