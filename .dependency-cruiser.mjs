@@ -8,7 +8,7 @@ const floors = [
   ['alerts'],
 ]
 const domains = floors.flat().join('|')
-const ground = 'env|env-secrets|env-variables|log|client-address|result|format|access|audit|credentials'
+const ground = 'env|env-secrets|env-variables|process-wide|log|client-address|result|format|access|audit|credentials'
 
 // Tests and their fixtures may look behind every door; the terminal opens the database as server/ does for the others.
 const tests = '\\.(test|fixture)\\.tsx?$'
@@ -72,7 +72,7 @@ export default {
       'database-knows-only-the-environment',
       'Storage has no rules.',
       { path: '^db/', pathNot: tests },
-      { path: '^(lib|app|api|worker|cli|components|server)/', pathNot: '^lib/env' },
+      { path: '^(lib|app|api|worker|cli|components|server)/', pathNot: '^lib/(env|process-wide)' },
     ),
     forbid(
       'journeys-use-the-browser',

@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { processWide } from '#lib/process-wide.ts'
 import * as schema from './schema/index.ts'
 
 /**
@@ -10,8 +11,6 @@ import * as schema from './schema/index.ts'
  * - `data` serves verification and ingestion, on the columns it was granted;
  * - `auth` answers who signs in and whose token this is, before an organization is known;
  * - `worker` serves the clock's own tables.
- *
- * Node's modules and Next's bundle are two copies in one process, so the pools hang on globalThis.
  */
 export type Role = 'tenant' | 'data' | 'auth' | 'worker'
 
@@ -28,9 +27,7 @@ interface Store {
   pools: Map<string, Pool>
 }
 
-const store: Store = ((globalThis as { [key: symbol]: unknown })[Symbol.for('keyturn.database')] ??= {
-  pools: new Map(),
-}) as Store
+const store = processWide<Store>('database', () => ({ pools: new Map() }))
 
 const poolSize: Record<Role, number> = { tenant: 10, data: 8, auth: 4, worker: 2 }
 

@@ -27,7 +27,7 @@ export async function authenticateToken(plain: string, now = new Date()): Promis
   if (token.revokedAt) return err({ reason: 'revoked' })
   if (token.expiresAt && token.expiresAt <= now) return err({ reason: 'expired' })
   const standing = await loadStanding(token.memberId)
-  if (!standing || standing.status !== 'active') return err({ reason: 'revoked' })
+  if (standing?.status !== 'active') return err({ reason: 'revoked' })
   if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() > lastUsedEveryMs) {
     await db
       .update(tokens)

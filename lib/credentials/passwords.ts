@@ -1,4 +1,5 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { processWide } from '#lib/process-wide.ts'
 import type { Result } from '#lib/result.ts'
 import { randomBase62 } from './base62.ts'
 import { type Busy, boundedQueue } from './passwords-queue.ts'
@@ -6,13 +7,7 @@ import { type Busy, boundedQueue } from './passwords-queue.ts'
 /** Argon2id with the parameters of OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane. */
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
-// Next's bundle and Node's modules are two copies in one process; the bound is the process's.
-const slot = Symbol.for('keyturn.passwords')
-const shared = globalThis as { [slot]?: ReturnType<typeof boundedQueue> }
-function queued<T>(task: () => Promise<T>): Promise<Result<T, Busy>> {
-  shared[slot] ??= boundedQueue(2, 64)
-  return shared[slot](task)
-}
+const queued = processWide('passwords', () => boundedQueue(2, 64))
 
 /** The form in which a password is stored. `busy`: too many are being hashed; nothing was done. */
 export function hashPassword(password: string): Promise<Result<string, Busy>> {

@@ -40,7 +40,7 @@ async function findDueKeys(tx: Transaction, now: Date): Promise<string[]> {
 /** Looks again under the lock: another worker, or a person, may have been faster. */
 async function retireKey(tx: Transaction, actor: SystemActor, keyId: string, now: Date): Promise<Retired> {
   const locked = await lockKey(tx, keyId)
-  if (!locked || locked.key.status !== 'active') return { secrets: 0, keys: 0 }
+  if (locked?.key.status !== 'active') return { secrets: 0, keys: 0 }
   const { key, service } = locked
   const expiredAt = key.expiresAt && key.expiresAt <= now ? key.expiresAt : null
   const subject = { type: 'key', id: keyId }

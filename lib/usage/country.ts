@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { Reader, type Response } from 'maxmind'
 import { getEnv } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
+import { processWide } from '#lib/process-wide.ts'
 
 /** As the npm databases have it, or as MaxMind's own. */
 type Found = { country_code?: string; country?: { iso_code?: string } }
@@ -16,14 +17,10 @@ interface Atlas {
   known: Map<string, string | null>
 }
 
-const shared = globalThis as { [key: symbol]: Atlas | undefined }
-const slot = Symbol.for('keyturn.countries')
-
 /** The two-letter country that an address is registered in; null where the database knows none. Never throws. */
 export function countryOf(address: string | null): string | null {
   if (address === null) return null
-  shared[slot] ??= { reader: openDatabase(), known: new Map() }
-  const { reader, known } = shared[slot]
+  const { reader, known } = processWide<Atlas>('countries', () => ({ reader: openDatabase(), known: new Map() }))
   let country = known.get(address)
   if (country === undefined) country = reader ? lookUp(reader, address) : null
   else known.delete(address)

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { databaseUrl } from '#db/client.ts'
 import { log } from '#lib/log.ts'
+import { processWide } from '#lib/process-wide.ts'
 
 /**
  * `pg`, and not postgres.js, since COPY through that one hangs for ever on the first row that the server refuses.
@@ -11,10 +12,7 @@ interface Store {
   pool?: pg.Pool
 }
 
-const slot = Symbol.for('keyturn.ingest')
-const shared = globalThis as { [slot]?: Store }
-shared[slot] ??= {}
-const store = shared[slot]
+const store = processWide<Store>('ingest', () => ({}))
 
 export type IngestClient = pg.PoolClient
 

@@ -1,5 +1,6 @@
 import { newId } from '#db/schema/columns.ts'
 import { log } from '#lib/log.ts'
+import { processWide } from '#lib/process-wide.ts'
 import { normalizeAddress } from './address.ts'
 import { claimBatch } from './claim-batch.ts'
 import { countryOf } from './country.ts'
@@ -48,10 +49,7 @@ const linesPerBatch = 1_000
 const holdAtMost = 100_000
 const attemptsAtPoison = 3
 
-const slot = Symbol.for('keyturn.verification-lines')
-const shared = globalThis as { [slot]?: Buffer }
-shared[slot] ??= { waiting: new Map(), batches: [], held: 0, lost: 0 }
-const buffer = shared[slot]
+const buffer = processWide<Buffer>('verification-lines', () => ({ waiting: new Map(), batches: [], held: 0, lost: 0 }))
 
 /**
  * Remembers a verdict; it is durable within about a second. Verification stays fast while the database is slow, and

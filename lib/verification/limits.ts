@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { RateLimit } from '#db/schema/keys.ts'
+import { processWide } from '#lib/process-wide.ts'
 
 export interface LimitState {
   name: string
@@ -10,9 +11,7 @@ export interface LimitState {
 }
 
 /** One limiter for each shape of limit; the counts of many keys live in it. */
-const limiters: Map<string, RateLimiterMemory> = ((globalThis as { [key: symbol]: unknown })[
-  Symbol.for('keyturn.limits')
-] ??= new Map()) as Map<string, RateLimiterMemory>
+const limiters = processWide('limits', () => new Map<string, RateLimiterMemory>())
 
 function limiterFor({ limit, windowSeconds }: RateLimit): RateLimiterMemory {
   const shape = `${limit}/${windowSeconds}`
