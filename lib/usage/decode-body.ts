@@ -34,10 +34,10 @@ export async function decodeBody(
     for await (const part of plain as AsyncIterable<Uint8Array>) {
       bytes += part.length
       if (bytes > maxBodyBytes) return err({ reason: 'body_too_large', maxBytes: maxBodyBytes })
+      parts.push(part)
       lines += countLineFeeds(part)
       // A pretty-printed array has more line feeds than elements; it is counted below.
       if (lines > maxBodyLines && !isArray(parts)) return err({ reason: 'too_many_lines', maxLines: maxBodyLines })
-      parts.push(part)
     }
   } catch (error) {
     if (decoder === null || !isDecoderError(error)) throw error

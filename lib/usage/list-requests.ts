@@ -23,12 +23,12 @@ async function requestsOf(tx: Transaction, actor: Actor, keyId: KeyId): Promise<
 export async function listRecentRequests(
   actor: Actor,
   keyId: KeyId,
-  { before, limit = 50 }: { before?: Date; limit?: number } = {},
+  { before, limit = 50, now = new Date() }: { before?: Date; limit?: number; now?: Date } = {},
 ) {
   return withTenant(actor, async tx => {
     const own = await requestsOf(tx, actor, keyId)
     if (!own) return null
-    const until = before ?? new Date(Date.now() + 600_000)
+    const until = before ?? new Date(now.getTime() + 600_000)
     return tx
       .select()
       .from(requestLogs)

@@ -17,7 +17,7 @@ export interface Spike {
 
 const days = 7
 
-/** Keys whose last full hour was far busier than that hour, and the ones beside it, on each day of the past week. */
+/** Keys whose last full hour was far busier than around that hour on the days of the past week. */
 export async function listSpikes(actor: Actor, now: Date = new Date()): Promise<Spike[]> {
   const visible = visibleUsage(actor)
   if (!visible) return []
@@ -41,14 +41,13 @@ export async function listSpikes(actor: Actor, now: Date = new Date()): Promise<
   })
 }
 
-/** The same hour of each day before, and its neighbours; none of them before the key was first seen. */
+/** Each day before at the same hour, or at a neighbouring one if that was busier: nightly jobs come late and early. */
 function historyOf(counts: ReadonlyMap<number, number>, hour: number, first: number): number[] {
   const history: number[] = []
   for (let day = 1; day <= days; day++) {
-    for (const beside of [-1, 0, 1]) {
-      const start = hour - day * intervalMs.day + beside * intervalMs.hour
-      if (start >= first) history.push(counts.get(start) ?? 0)
-    }
+    const same = hour - day * intervalMs.day
+    if (same < first) break
+    history.push(Math.max(...[-1, 0, 1].map(beside => counts.get(same + beside * intervalMs.hour) ?? 0)))
   }
   return history
 }

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '#db/testing.ts'
+import type { KeyId } from '#lib/keys/input.ts'
+import { closeIngest } from './ingest.ts'
+import { listDeadSecretUse } from './list-dead-secret-use.ts'
+import { listRecentRequests, listSecretClients } from './list-requests.ts'
+import { listSpikes } from './list-spikes.ts'
+import { ago, asOwner, makeKey, makeService, now, report } from './usage.fixture.ts'
+import { flushVerificationLines, recordVerification } from './verification-lines.ts'
+
+const database = useTestDatabase()
+let tide: Awaited<ReturnType<typeof makeService>>
+let other: Awaited<ReturnType<typeof makeService>>
+let keyId: KeyId
+beforeAll(async () => {
+  tide = await makeService('Tidewater', 'payments', new Date(now.getTime() - 20 * 86_400_000))
+  other = await makeService('Other')
+  keyId = tide.key.id as KeyId
+})
+afterAll(closeIngest)
+
+test('a key’s requests, youngest first, and who made them by which secret', async () => {
+  const line = { key: tide.key.key, status: 200, ip: '83.149.9.216', userAgent: 'curl/8.1 (x)' }
+  const others = { ...line, ip: '192.0.2.7', userAgent: 'Go-http-client/1.1' }
+  await report(tide.owner, [
+    { ...line, time: ago(30) },
+    { ...line, time: ago(20) },
+    { ...others, time: ago(10) },
+  ])
+  await report(tide.owner, [
+    { ...line, key: undefined, keyId, time: ago(5) },
+    { ...line, time: ago(3 * 86_400) },
+  ])
+  const page = await listRecentRequests(tide.developer, keyId, { limit: 3, now })
+  expect(page?.map(row => row.time.toISOString())).toEqual([ago(5), ago(10), ago(20)])
+  const next = await listRecentRequests(tide.developer, keyId, { limit: 3, before: page?.at(-1)?.time, now })
+  expect(next?.map(row => row.time.toISOString())).toEqual([ago(30), ago(3 * 86_400)])
+  expect(await listSecretClients(tide.developer, keyId, tide.key.secretId, now)).toEqual([
+    { ip: '83.149.9.216', country: 'RU', client: 'curl', requests: 2, last: new Date(ago(20)) },
+    { ip: '192.0.2.7', country: null, client: 'Go-http-client', requests: 1, last: new Date(ago(10)) },
+  ])
+  for (const actor of [tide.outsider, other.owner]) {
+    expect(await listRecentRequests(actor, keyId, { now })).toBeNull()
+    expect(await listSecretClients(actor, keyId, tide.key.secretId, now)).toBeNull()
+  }
+})
+
+test('uses of a dead secret, told apart by who tells of them', async () => {
+  const dead = await makeKey(tide.owner, 'payments', 'Dead', new Date(now.getTime() - 9 * 86_400_000))
+  await asOwner(
+    database.url,
+    `update key_secrets set ended_at = $2::timestamptz, end_reason = 'compromised' where id = $1`,
+    [dead.secretId, ago(7_200)],
+  )
+  const line = {
+    ...{ organizationId: tide.organizationId, serviceId: tide.service.id, environment: 'production', keyId: dead.id },
+    ...{ secretId: dead.secretId, method: 'GET', path: '/', ip: null, userAgent: null, origin: null },
+  }
+  await recordVerification({ ...line, outcome: 'valid', time: new Date(ago(7_300)) })
+  await recordVerification({ ...line, outcome: 'revoked', time: new Date(ago(3_600)) })
+  await recordVerification({ ...line, outcome: 'revoked', time: new Date(ago(1_800)) })
+  await flushVerificationLines()
+  await report(
+    tide.owner,
+    [7_300, 60].map(seconds => ({ key: dead.key, time: ago(seconds), status: 200 })),
+  )
+  const uses = await listDeadSecretUse(tide.developer, now)
+  expect(uses.map(use => [use.secretId, use.outcome, use.requests, use.endReason])).toEqual([
+    [dead.secretId, 'reported', 1, 'compromised'],
+    [dead.secretId, 'revoked', 2, 'compromised'],
+  ])
+  expect(uses[0]).toMatchObject({ keyId: dead.id, keyName: 'Dead', hint: dead.hint })
+  expect(await listDeadSecretUse(tide.outsider, now)).toEqual([])
+  expect(await listDeadSecretUse(other.owner, now)).toEqual([])
+})
+
+test('a key whose last full hour stands out is told, with what was expected', async () => {
+  const [busy, calm] = await Promise.all([
+    makeKey(tide.owner, 'payments', 'Busy'),
+    makeKey(tide.owner, 'payments', 'Calm'),
+  ])
+  const hour = Math.floor(now.getTime() / 3_600_000) * 3_600_000 - 3_600_000
+  const at = (day: number) => new Date(hour - day * 86_400_000 + 60_000).toISOString()
+  const usual = [busy, calm].flatMap(key =>
+    [1, 2, 3, 4, 5, 6, 7].flatMap(day => new Array(30).fill({ keyId: key.id, time: at(day) })),
+  )
+  const last = [
+    ...new Array(400).fill({ keyId: busy.id, time: at(0) }),
+    ...new Array(33).fill({ keyId: calm.id, time: at(0) }),
+  ]
+  await report(tide.owner, [...usual, ...last])
+  const spikes = await listSpikes(tide.developer, now)
+  expect(spikes).toEqual([{ keyId: busy.id, hour: new Date(hour), seen: 400, expected: { low: 8, high: 52 } }])
+  expect(await listSpikes(tide.outsider, now)).toEqual([])
+})

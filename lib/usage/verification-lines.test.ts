@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { configureDatabase } from '#db/client.ts'
+import { useTestDatabase } from '#db/testing.ts'
+import { hintOf } from '#lib/keys/key-format.ts'
+import { closeIngest } from './ingest.ts'
+import { asOwner, makeService, now } from './usage.fixture.ts'
+import {
+  flushVerificationLines,
+  recordVerification,
+  type VerificationLine,
+  verificationBufferState,
+} from './verification-lines.ts'
+
+const database = useTestDatabase()
+let tide: Awaited<ReturnType<typeof makeService>>
+let line: VerificationLine
+beforeAll(async () => {
+  tide = await makeService('Tidewater')
+  line = {
+    ...{ organizationId: tide.organizationId, serviceId: tide.service.id, environment: 'production' },
+    ...{ keyId: tide.key.id, secretId: tide.key.secretId, outcome: 'valid', time: now, method: 'POST' },
+    ...{ path: '/v1/charges?x=1', ip: '::ffff:83.149.9.216', userAgent: 'curl/8', origin: null },
+  }
+})
+afterAll(closeIngest)
+
+const countOf = async () => {
+  const [row] = await asOwner<{ raw: number; counted: number; batches: number }>(
+    database.url,
+    `select (select count(*)::int from request_logs) as raw, (select sum(requests)::int from usage_day) as counted,
+       (select count(*)::int from ingest_batches) as batches`,
+  )
+  return row
+}
+
+test('verdicts become durable in one batch an organization, without keys in them', async () => {
+  await recordVerification(line)
+  await recordVerification({ ...line, outcome: 'rate_limited', path: `/${tide.key.key}` })
+  await recordVerification({ ...line, outcome: 'unknown', keyId: null, secretId: null, userAgent: 'nul\0 \ud800' })
+  expect(verificationBufferState()).toEqual({ held: 3, lost: 0 })
+  await flushVerificationLines()
+  expect(verificationBufferState()).toEqual({ held: 0, lost: 0 })
+  expect(await countOf()).toEqual({ raw: 3, counted: 3, batches: 1 })
+  const rows = await asOwner(
+    database.url,
+    'select source, outcome, path, country, host(ip) as ip, user_agent, leak from request_logs order by line',
+  )
+  expect(rows[0]).toEqual({
+    ...{ source: 'verification', outcome: 'valid', path: '/v1/charges', country: 'RU', ip: '83.149.9.216' },
+    ...{ user_agent: 'curl/8', leak: false },
+  })
+  expect(rows[1]).toMatchObject({ path: `/${hintOf(tide.key.key)}`, leak: true })
+  expect(rows[2]).toMatchObject({ user_agent: 'nul �' })
+})
+
+test('while the database is away lines wait, and are then written once', async () => {
+  const before = await countOf()
+  await closeIngest()
+  configureDatabase('postgres://nobody@127.0.0.1:1/nowhere')
+  await recordVerification(line)
+  await flushVerificationLines()
+  expect(verificationBufferState()).toEqual({ held: 1, lost: 0 })
+  configureDatabase(database.url)
+  await recordVerification(line)
+  await flushVerificationLines()
+  expect(verificationBufferState()).toEqual({ held: 0, lost: 0 })
+  expect(await countOf()).toEqual({
+    raw: (before?.raw ?? 0) + 2,
+    counted: (before?.counted ?? 0) + 2,
+    batches: (before?.batches ?? 0) + 2,
+  })
+})
+
+test('a batch that the database refuses for what it holds is given up, and does not block the next', async () => {
+  await recordVerification({ ...line, keyId: 'no id at all' })
+  await recordVerification({ ...line, organizationId: tide.owner.memberId }) // no such organization
+  for (let tries = 0; tries < 6; tries++) await flushVerificationLines()
+  expect(verificationBufferState()).toEqual({ held: 0, lost: 2 })
+  const before = await countOf()
+  await recordVerification(line)
+  await flushVerificationLines()
+  expect((await countOf())?.raw).toBe((before?.raw ?? 0) + 1)
+})
