@@ -1,0 +1,267 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '#db/testing.ts'
+import type { MemberActor, SystemActor } from '#lib/access/actor.ts'
+import { checkPeppers } from '#lib/credentials/peppers.ts'
+import { tokenIdInput } from '#lib/credentials/token-input.ts'
+import { createToken, revokeToken } from '#lib/credentials/tokens.ts'
+import { createKey } from '#lib/keys/create-key.ts'
+import { keyIdInput } from '#lib/keys/input.ts'
+import { setLivesIn } from '#lib/keys/set-lives-in.ts'
+import { quarantineKey, releaseKey, revokeKey } from '#lib/keys/stop-key.ts'
+import { addToTeam } from '#lib/members/add-to-team.ts'
+import { changeRole } from '#lib/members/change-role.ts'
+import { createPasswordReset } from '#lib/members/create-password-reset.ts'
+import { createTeam } from '#lib/members/create-team.ts'
+import { inviteMember } from '#lib/members/invite-member.ts'
+import { actorOf, someEmail, someMember, someOrganization } from '#lib/members/people.fixture.ts'
+import { removeFromTeam } from '#lib/members/remove-from-team.ts'
+import { revokeInvitation } from '#lib/members/revoke-invitation.ts'
+import { setTeamRole } from '#lib/members/set-team-role.ts'
+import { must, type Result } from '#lib/result.ts'
+import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
+import { rotateKey } from '#lib/rotation/rotate-key.ts'
+import { addEnvironment } from '#lib/services/add-environment.ts'
+import { createService } from '#lib/services/create-service.ts'
+import { updateEnvironmentPolicy } from '#lib/services/update-environment-policy.ts'
+import { updateSensitiveRoutes } from '#lib/services/update-sensitive-routes.ts'
+import { setLogSource } from '#lib/usage/set-log-source.ts'
+
+/**
+ * Every verb against every role, on a real database. The files of verbs are found by what makes one: it writes to the
+ * ledger. A new one that is in neither table below makes this fail.
+ */
+useTestDatabase()
+
+type Role = 'owner' | 'security' | 'lead' | 'developer' | 'otherLead' | 'outsider' | 'stranger'
+const roles: Role[] = ['owner', 'security', 'lead', 'developer', 'otherLead', 'outsider', 'stranger']
+
+/** Not by a role: whoever holds the link, the password or the session; the operator's terminal; the clock. */
+const notByRole = [
+  'credentials/sessions.ts',
+  'credentials/sessions-end.ts',
+  'members/accept-invitation.ts',
+  'members/add-member.ts',
+  'members/change-password.ts',
+  'members/create-owner.ts',
+  'members/ensure-organization.ts',
+  'members/reset-password.ts',
+  'members/reset-password-by-operator.ts',
+  'rotation/retire-due-secrets.ts',
+]
+
+interface Verb {
+  file: string
+  allowed: Role[]
+  act(actor: MemberActor): Promise<Result<unknown, object>>
+}
+
+let people: Record<Role, MemberActor>
+let system: SystemActor
+let teamId = ''
+let count = 0
+
+beforeAll(async () => {
+  await checkPeppers()
+  const home = await someOrganization()
+  const away = await someOrganization()
+  system = { kind: 'system', organizationId: home.organizationId, name: 'sample' }
+  teamId = must(await createTeam(system, { name: 'Home' })).teamId
+  const other = must(await createTeam(system, { name: 'Other' })).teamId
+  const member = async (options: Parameters<typeof someMember>[1]) => (await someMember(home, options)).actor
+  people = {
+    owner: home.owner,
+    security: await member({ role: 'security' }),
+    lead: await member({ teams: [{ teamId, role: 'lead' }] }),
+    developer: await member({ teams: [{ teamId, role: 'developer' }] }),
+    otherLead: await member({ teams: [{ teamId: other, role: 'lead' }] }),
+    outsider: await member({}),
+    stranger: away.owner,
+  }
+})
+
+/** A service of the team, and a key in it that a machine holds. */
+async function someKey() {
+  const slug = await someService()
+  const holder = { machine: `m${++count}` }
+  const created = must(await createKey(system, { service: slug, environment: 'production', name: 'k', holder }))
+  return { slug, keyId: keyIdInput.parse(created.id) }
+}
+async function someService(environments?: ('development' | 'production')[]) {
+  const slug = `s${++count}`
+  must(await createService(system, { slug, name: slug, prefix: slug, team: 'home', environments }))
+  return slug
+}
+const someone = async () => (await someMember(system, { teams: [{ teamId, role: 'developer' }] })).memberId
+
+const managers: Role[] = ['owner', 'lead']
+const stoppers: Role[] = ['owner', 'security', 'lead']
+
+const verbs: Record<string, Verb> = {
+  createKey: {
+    file: 'keys/create-key.ts',
+    allowed: ['owner', 'lead', 'developer'],
+    act: async actor =>
+      createKey(actor, {
+        service: await someService(),
+        environment: 'production',
+        name: 'k',
+        holder: { machine: 'm' },
+      }),
+  },
+  revokeKey: { file: 'keys/stop-key.ts', allowed: stoppers, act: async actor => revokeKey(actor, await someKey()) },
+  quarantineKey: {
+    file: 'keys/stop-key.ts',
+    allowed: stoppers,
+    act: async actor => quarantineKey(actor, await someKey()),
+  },
+  releaseKey: {
+    file: 'keys/stop-key.ts',
+    allowed: stoppers,
+    async act(actor) {
+      const { keyId } = await someKey()
+      must(await quarantineKey(system, { keyId }))
+      return releaseKey(actor, { keyId })
+    },
+  },
+  setLivesIn: {
+    file: 'keys/set-lives-in.ts',
+    allowed: managers,
+    act: async actor => setLivesIn(actor, { keyId: (await someKey()).keyId, livesIn: 'Vault' }),
+  },
+  rotateKey: {
+    file: 'rotation/rotate-key.ts',
+    allowed: managers,
+    act: async actor => rotateKey(actor, { keyId: (await someKey()).keyId }),
+  },
+  retireOldSecret: {
+    file: 'rotation/retire-old-secret.ts',
+    allowed: managers,
+    async act(actor) {
+      const { keyId } = await someKey()
+      must(await rotateKey(system, { keyId }))
+      return retireOldSecret(actor, { keyId })
+    },
+  },
+  createService: {
+    file: 'services/create-service.ts',
+    allowed: ['owner', 'lead'],
+    act: actor => {
+      const slug = `s${++count}`
+      return createService(actor, { slug, name: slug, prefix: slug, team: 'home' })
+    },
+  },
+  addEnvironment: {
+    file: 'services/add-environment.ts',
+    allowed: managers,
+    act: async actor => addEnvironment(actor, { service: await someService(['production']), environment: 'staging' }),
+  },
+  updateEnvironmentPolicy: {
+    file: 'services/update-environment-policy.ts',
+    allowed: managers,
+    act: async actor =>
+      updateEnvironmentPolicy(actor, {
+        service: await someService(),
+        environment: 'production',
+        rotationIntervalDays: 30,
+        overlapSeconds: 60,
+        deadlineSeconds: 3600,
+        atDeadline: 'retire',
+        createNeedsLead: true,
+      }),
+  },
+  updateSensitiveRoutes: {
+    file: 'services/update-sensitive-routes.ts',
+    allowed: stoppers,
+    act: async actor =>
+      updateSensitiveRoutes(actor, { service: await someService(), sensitiveRoutes: ['GET /admin/**'] }),
+  },
+  setLogSource: {
+    file: 'usage/set-log-source.ts',
+    allowed: managers,
+    act: async actor => setLogSource(actor, { service: await someService(), source: 'report' }),
+  },
+  createToken: {
+    file: 'credentials/tokens.ts',
+    allowed: managers,
+    act: async actor => createToken(actor, { name: 't', scopes: ['keys:verify'], service: await someService() }),
+  },
+  revokeToken: {
+    file: 'credentials/tokens.ts',
+    allowed: managers,
+    async act(actor) {
+      const token = must(await createToken(system, { name: 't', scopes: ['keys:read'], service: await someService() }))
+      return revokeToken(actor, { tokenId: tokenIdInput.parse(token.id) })
+    },
+  },
+  createTeam: {
+    file: 'members/create-team.ts',
+    allowed: ['owner', 'stranger'], // who makes one at home
+    act: actor => createTeam(actor, { name: `Team ${++count}` }),
+  },
+  addToTeam: {
+    file: 'members/add-to-team.ts',
+    allowed: managers,
+    async act(actor) {
+      const { email } = await someMember(system)
+      return addToTeam(actor, { teamId, email, role: 'developer' })
+    },
+  },
+  removeFromTeam: {
+    file: 'members/remove-from-team.ts',
+    allowed: managers,
+    act: async actor => removeFromTeam(actor, { teamId, memberId: await someone() }),
+  },
+  setTeamRole: {
+    file: 'members/set-team-role.ts',
+    allowed: managers,
+    act: async actor => setTeamRole(actor, { teamId, memberId: await someone(), role: 'lead' }),
+  },
+  changeRole: {
+    file: 'members/change-role.ts',
+    allowed: ['owner'],
+    act: async actor => changeRole(actor, { memberId: await someone(), role: 'security' }),
+  },
+  inviteMember: {
+    file: 'members/invite-member.ts',
+    allowed: managers,
+    act: actor => inviteMember(actor, { email: someEmail(), role: 'member', team: { teamId, role: 'developer' } }),
+  },
+  revokeInvitation: {
+    file: 'members/revoke-invitation.ts',
+    allowed: managers,
+    async act(actor) {
+      const invitation = { email: someEmail(), role: 'member' as const, team: { teamId, role: 'developer' as const } }
+      const { invitationId } = must(await inviteMember(await actorOf(people.owner.memberId), invitation))
+      return revokeInvitation(actor, { invitationId })
+    },
+  },
+  createPasswordReset: {
+    file: 'members/create-password-reset.ts',
+    allowed: ['owner'],
+    act: async actor => createPasswordReset(actor, { memberId: await someone() }),
+  },
+}
+
+test('every file that writes to the ledger is in one of the two tables', () => {
+  const found = verbFiles(import.meta.dirname)
+  expect(found).toEqual([...new Set([...Object.values(verbs).map(verb => verb.file), ...notByRole])].sort())
+})
+
+for (const [name, verb] of Object.entries(verbs)) {
+  test(`${name}: ${verb.allowed.join(', ')}, and nobody else`, async () => {
+    const outcome: Partial<Record<Role, boolean>> = {}
+    for (const role of roles) outcome[role] = (await verb.act(people[role])).ok
+    expect(outcome).toEqual(Object.fromEntries(roles.map(role => [role, verb.allowed.includes(role)])))
+  })
+}
+
+function verbFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(name))
+    .map(name => join(folder, name))
+    .filter(path => / recordEvent\(/.test(readFileSync(path, 'utf8')) && !path.endsWith('record-event.ts'))
+    .map(path => relative(folder, path))
+    .sort()
+}
