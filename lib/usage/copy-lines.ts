@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { IngestClient } from './ingest-pool.ts'
 import type { RequestLine } from './request-line.ts'
@@ -29,7 +30,10 @@ export async function copyLines(
   await pipeline(Readable.from(chunks(lines, origin)), stream)
 }
 
-function* chunks(lines: readonly RequestLine[], { organizationId, batchId }: BatchOrigin): Generator<Buffer> {
+async function* chunks(
+  lines: readonly RequestLine[],
+  { organizationId, batchId }: BatchOrigin,
+): AsyncGenerator<Buffer> {
   let text = ''
   for (const line of lines) {
     text += `${organizationId}\t${new Date(line.time).toISOString()}\t${field(line.keyId)}\t${field(line.secretId)}\t`
@@ -41,6 +45,7 @@ function* chunks(lines: readonly RequestLine[], { organizationId, batchId }: Bat
     if (text.length >= chunkLength) {
       yield Buffer.from(text)
       text = ''
+      await otherWork()
     }
   }
   if (text !== '') yield Buffer.from(text)

@@ -22,6 +22,7 @@ export async function decodeBody(
   const decoder = decoderOf(encoding)
   if (decoder === undefined) return err({ reason: 'unsupported_encoding', encoding })
   const parts: Uint8Array[] = []
+  const hash = createHash('sha256')
   let bytes = 0
   let lines = 0
   try {
@@ -35,6 +36,7 @@ export async function decodeBody(
       bytes += part.length
       if (bytes > maxBodyBytes) return err({ reason: 'body_too_large', maxBytes: maxBodyBytes })
       parts.push(part)
+      hash.update(part)
       lines += countLineFeeds(part)
       // A pretty-printed array has more line feeds than elements; it is counted below.
       if (lines > maxBodyLines && !isArray(parts)) return err({ reason: 'too_many_lines', maxLines: maxBodyLines })
@@ -45,11 +47,10 @@ export async function decodeBody(
   } finally {
     decoder?.destroy()
   }
-  return parseBody(Buffer.concat(parts))
+  return parseBody(Buffer.concat(parts), hash.digest('hex'))
 }
 
-function parseBody(plain: Buffer): Result<DecodedBody, DecodeError> {
-  const bodyHash = createHash('sha256').update(plain).digest('hex')
+function parseBody(plain: Buffer, bodyHash: string): Result<DecodedBody, DecodeError> {
   const text = new TextDecoder().decode(plain) // drops a byte order mark; bytes that are no UTF-8 become U+FFFD
   if (!/^\s*\[/.test(text)) {
     const lines = text.split('\n')

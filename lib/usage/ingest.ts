@@ -1,10 +1,10 @@
-import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Actor } from '#lib/access/actor.ts'
 import { mayAnywhere } from '#lib/access/may.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { lineAssigner } from './assign-lines.ts'
 import { type BatchRow, claimBatch, type Dedupe, findBatch, type RejectedLine } from './claim-batch.ts'
 import type { IngestError } from './errors.ts'
+import { inTurns } from './in-turns.ts'
 import { closeIngestPool, type IngestClient, ingestTransaction } from './ingest-pool.ts'
 import { type LogLine, parseLogRecord, parseLogText, type RejectReason } from './log-line.ts'
 import { type TimeWindow, timeWindow } from './log-time.ts'
@@ -36,7 +36,6 @@ export interface IngestedBatch {
 }
 
 const listedRejections = 100
-const linesAtOnce = 1_000
 
 /**
  * Takes what services and gateways report. Durable once it returns, counted once however often it is sent. A bad line
@@ -77,17 +76,14 @@ interface Read {
   rejected: RejectedLine[]
 }
 
-/** Verification answers from the same thread, so it gets its turn after every thousand lines. */
 async function readLines({ lines, records = [], firstLine = 1 }: LogBatch, window: TimeWindow): Promise<Read> {
   const read: Read = { told: [], rejected: [] }
-  const source: readonly unknown[] = lines ?? records
-  for (const [i, each] of source.entries()) {
-    if (i % linesAtOnce === linesAtOnce - 1) await otherWork()
-    if (each === undefined || (lines && (each as string).trim() === '')) continue
+  await inTurns<unknown>(lines ?? records, (each, i) => {
+    if (each === undefined || (lines && (each as string).trim() === '')) return
     const told = lines ? parseLogText(each as string, window) : parseRecord(each, window)
     if (typeof told === 'string') read.rejected.push({ line: firstLine + i, reason: told })
     else read.told.push({ line: firstLine + i, told })
-  }
+  })
   return read
 }
 
@@ -99,18 +95,20 @@ function parseRecord(record: unknown, window: TimeWindow): LogLine | RejectReaso
 
 async function assign(client: IngestClient, actor: Actor, { told, rejected }: Read) {
   const { organizationId } = actor
-  const told_ = told.map(each => each.told)
-  const resolved = await resolveKeys(client, organizationId, told_)
+  const resolved = await resolveKeys(
+    client,
+    organizationId,
+    told.map(each => each.told),
+  )
   const boundId = actor.kind === 'token' ? actor.serviceId : null
   const bound = boundId === null ? null : await findBoundService(client, organizationId, boundId)
   const assignLine = lineAssigner(actor, resolved, bound)
   const lines: RequestLine[] = []
-  for (const [i, each] of told.entries()) {
-    if (i % linesAtOnce === linesAtOnce - 1) await otherWork()
+  await inTurns(told, each => {
     const line = assignLine(each.told, each.line)
     if (line) lines.push(line)
     else rejected.push({ line: each.line, reason: 'not_found' })
-  }
+  })
   return { lines, rejected }
 }
 

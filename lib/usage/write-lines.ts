@@ -1,12 +1,13 @@
 import { log } from '#lib/log.ts'
 import { type BatchOrigin, copyLines } from './copy-lines.ts'
+import { inTurns } from './in-turns.ts'
 import type { IngestClient } from './ingest-pool.ts'
-import { sourceAt } from './log-sources.ts'
-import { findRoom, type Room } from './partitions.ts'
+import { floor, type SourceSegment, sourceAt } from './log-sources.ts'
+import { findRoom } from './partitions.ts'
 import { loadSegments, type Reported, recordImport, recordLiveReports } from './record-sources.ts'
 import type { RequestLine } from './request-line.ts'
-import { coarsen, intervalMs, rollUp } from './rollup.ts'
-import { sightingsOf } from './sighting.ts'
+import { coarsen, countLine, inOrder, intervalMs, type Rollup } from './rollup.ts'
+import { type Sightings, seeLine, sightingsInOrder } from './sighting.ts'
 import { touchKeys } from './touch-keys.ts'
 import { upsertRollup, upsertSightings } from './upsert-rollups.ts'
 
@@ -33,37 +34,54 @@ export async function writeLines(
     segments = await loadSegments(client, organizationId, serviceIds)
   }
 
-  const minutes = rollUp(lines)
-  const days = new Set(lines.map(line => Math.floor(line.time / intervalMs.day) * intervalMs.day))
-  const room = await findRoom(client, days, now)
-  await copyRaw(client, origin, lines, room, now)
+  const { days, minutes, sightings } = await count(lines, segments)
+  const room = await findRoom(client, days.keys(), now)
+  for (const [day, ofDay] of days) await copyDay(client, origin, ofDay, { table: room.rawTable(day), now })
   const hours = coarsen(minutes, 'hour')
-  const ofMinutes = minutes.filter(row => room.hasMinute(row.start))
-  const ofHours = hours.filter(row => room.hasHour(row.start))
-  await upsertRollup(client, 'minute', organizationId, ofMinutes)
-  await upsertRollup(client, 'hour', organizationId, ofHours)
+  await upsertRollup(
+    client,
+    'minute',
+    organizationId,
+    minutes.filter(row => room.hasMinute(row.start)),
+  )
+  await upsertRollup(
+    client,
+    'hour',
+    organizationId,
+    hours.filter(row => room.hasHour(row.start)),
+  )
   await upsertRollup(client, 'day', organizationId, coarsen(hours, 'day'))
-
-  const byService = Map.groupBy(segments, segment => segment.serviceId)
-  const isCounted = (line: RequestLine) =>
-    sourceAt(byService.get(line.serviceId ?? '') ?? [], line.time) === line.source
-  await upsertSightings(client, organizationId, sightingsOf(lines, isCounted))
+  await upsertSightings(client, organizationId, sightingsInOrder(sightings))
   await touchKeys(client, lines, now)
 }
 
-async function copyRaw(
+/** All that is counted in memory: lines by day, requests by minute, and where keys were seen from. */
+async function count(lines: readonly RequestLine[], segments: readonly SourceSegment[]) {
+  const days = new Map<number, RequestLine[]>()
+  const rollup: Rollup = new Map()
+  const sightings: Sightings = new Map()
+  const byService = Map.groupBy(segments, segment => segment.serviceId)
+  await inTurns(lines, line => {
+    const day = floor(line.time, intervalMs.day)
+    const ofDay = days.get(day)
+    if (ofDay) ofDay.push(line)
+    else days.set(day, [line])
+    countLine(rollup, line)
+    const own = line.serviceId === null ? undefined : byService.get(line.serviceId)
+    seeLine(sightings, line, sourceAt(own ?? [], line.time) === line.source)
+  })
+  return { days, minutes: inOrder(rollup), sightings }
+}
+
+async function copyDay(
   client: IngestClient,
   origin: BatchOrigin,
   lines: readonly RequestLine[],
-  room: Room,
-  now: Date,
+  { table, now }: { table: string | null; now: Date },
 ): Promise<void> {
-  const tables = Map.groupBy(lines, line => room.rawTable(line.time))
-  for (const [table, rows] of tables) {
-    if (table !== null) await copyLines(client, table, rows, origin)
-    else if (rows.some(row => row.time > now.getTime() - 30 * intervalMs.day)) {
-      log.warn({ lines: rows.length }, 'request logs of a day without a partition are counted, but not kept one by one')
-    }
+  if (table !== null) await copyLines(client, table, lines, origin)
+  else if (lines.some(line => line.time > now.getTime() - 30 * intervalMs.day)) {
+    log.warn({ lines: lines.length }, 'request logs of a day without a partition are counted, but not kept one by one')
   }
 }
 
