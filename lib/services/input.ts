@@ -63,3 +63,19 @@ export const addEnvironmentInput = z.strictObject({
   environment: z.enum(environments),
 })
 export type AddEnvironmentInput = z.infer<typeof addEnvironmentInput>
+
+/** What a form proposes from a name: "Order mails" → "order-mails". */
+export function slugFrom(name: string): string {
+  return name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 63)
+}
+
+/** "order-mails" → "order_mails", short enough for the front of a key */
+export function prefixFrom(slug: string): string {
+  return slug.replaceAll('-', '_').slice(0, 16).replace(/_+$/, '')
+}

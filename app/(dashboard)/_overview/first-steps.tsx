@@ -8,8 +8,9 @@ import { listServices } from '#lib/services/queries.ts'
 import { ConnectTabs } from '../services/_components/connect-tabs.tsx'
 
 /** Before the first request: what will be here, and the next step, with snippets that work as pasted. */
-export async function FirstSteps({ actor }: { actor: MemberActor }) {
-  const [service] = await listServices(actor)
+export async function FirstSteps({ actor, service: wanted }: { actor: MemberActor; service?: string }) {
+  const services = await listServices(actor)
+  const service = services.find(each => each.slug === wanted) ?? services[0]
   if (!service) {
     const mayMake = mayAnywhere(actor, 'service.manage')
     return (

@@ -21,9 +21,9 @@ export function NeedsList({ needs, total }: { needs: Need[]; total: number }) {
           <colgroup>
             <col className="w-[118px] max-md:w-[108px]" />
             <col />
-            <col className="w-[200px] max-md:w-0" />
+            <col className="w-[200px] max-md:hidden" />
             <col className="w-[76px]" />
-            <col className="w-[92px] max-md:w-0" />
+            <col className="w-[92px] max-md:hidden" />
           </colgroup>
           <thead className="sr-only">
             <tr>

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { environments } from '#lib/access/words.ts'
+import type { UpdateEnvironmentPolicyInput } from '#lib/services/input.ts'
+
+const whole = (least: number, most: number, unit: string) =>
+  z.coerce
+    .number({ error: 'A whole number.' })
+    .int('A whole number.')
+    .min(least, `At least ${least} ${unit}.`)
+    .max(most, `At most ${most} ${unit}.`)
+
+/** The policy as a form has it: in hours and days, and a checkbox that is absent when it is not ticked. */
+export const policyForm = z
+  .object({
+    service: z.string().min(1).max(64),
+    environment: z.enum(environments),
+    rotationIntervalDays: whole(1, 3650, 'days'),
+    overlapHours: whole(0, 8760, 'hours'),
+    deadlineDays: whole(1, 365, 'days'),
+    atDeadline: z.enum(['hold', 'retire']),
+    createNeedsLead: z.literal('on').optional(),
+  })
+  .refine(form => form.overlapHours <= form.deadlineDays * 24, {
+    path: ['overlapHours'],
+    error: 'Longer than the deadline. Choose a shorter overlap or a later deadline.',
+  })
+  .transform(
+    ({ overlapHours, deadlineDays, createNeedsLead, ...rest }): UpdateEnvironmentPolicyInput => ({
+      ...rest,
+      overlapSeconds: overlapHours * 3600,
+      deadlineSeconds: deadlineDays * 86_400,
+      createNeedsLead: createNeedsLead === 'on',
+    }),
+  )

@@ -1,0 +1,38 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { SplitChart } from '#components/charts/split-chart.tsx'
+import { UsageChart } from '#components/charts/usage-chart.tsx'
+import { formatCount } from '#lib/format/number.ts'
+import { type UsageParams, usageSearch } from '../usage-params.ts'
+import { askUsage, type UsageAnswer } from './ask-usage.ts'
+import { ChartWaiting } from './chart-waiting.tsx'
+import { partsOf } from './split-parts.ts'
+import { usageHref } from './usage-href.ts'
+
+/** One large graph. It comes with the page and is drawn anew by itself; a drag zooms into an address of its own. */
+export function UsageGraph({ params, first }: { params: UsageParams; first: UsageAnswer | null }) {
+  const router = useRouter()
+  const search = usageSearch(params)
+  const { data, isError } = useQuery({
+    queryKey: ['usage', search.toString()],
+    queryFn: () => askUsage(search),
+    initialData: first ?? undefined,
+    refetchInterval: params.range === '1h' ? 10_000 : 60_000,
+    placeholderData: keepPreviousData,
+  })
+  if (!data) return <ChartWaiting failed={isError} />
+  const requests = data.buckets.reduce((sum, bucket) => sum + bucket.requests, 0)
+  const shared = {
+    title: formatCount(requests, 'request'),
+    interval: data.interval,
+    onZoom: (from: string, to: string) => router.push(usageHref(params, { from, to }), { scroll: false }),
+  }
+  const { parts, buckets } = partsOf(data.buckets)
+  return parts.length > 0 ? (
+    <SplitChart {...shared} parts={parts} buckets={buckets} />
+  ) : (
+    <UsageChart {...shared} buckets={data.buckets} />
+  )
+}
