@@ -27,7 +27,7 @@ export function badgeOf(key: KeyRow, now: Date): Badge {
     const end = key.retiring?.retiresAt
     return end
       ? { status: 'overlap', time: { kind: 'left', iso: end.toISOString() } }
-      : { status: 'overlap', text: 'new one unused' }
+      : { status: 'overlap', text: 'unused' }
   }
   const untilMs = key.rotatesAt ? key.rotatesAt.getTime() - now.getTime() : Number.POSITIVE_INFINITY
   const iso = key.rotatesAt?.toISOString() ?? ''

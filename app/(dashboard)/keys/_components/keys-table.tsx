@@ -52,7 +52,7 @@ export function KeysTable({ items, params }: { items: KeyListItem[]; params: Lis
           <Th sort={sorted('name')}>Key</Th>
           <Th className="w-[170px] max-md:hidden">Service, environment</Th>
           <Th className="w-[184px] max-md:hidden">Holder</Th>
-          <Th className="w-[158px] max-md:w-[118px]">Status</Th>
+          <Th className="w-[168px] max-md:w-[118px]">Status</Th>
           <Th className="w-[212px] max-md:w-[92px]" numeric sort={sorted('requests')}>
             <span className="max-md:hidden">Requests, </span>24 h
           </Th>

@@ -21,10 +21,10 @@ export function SecretsTab({ lineage, rotatesAt, now }: SecretsTabProps) {
     <>
       <LineageList secrets={lineage.secrets} rotatesAt={rotatesAt} now={now} />
       <Section title="When, and seen by whom">
-        <Table caption="Secrets of this key">
+        <Table caption="Secrets of this key" fixed>
           <TableHead>
-            <Th>Secret</Th>
-            <Th>Made</Th>
+            <Th className="w-[186px]">Secret</Th>
+            <Th className="max-md:hidden">Made</Th>
             <Th className="max-md:hidden">First used</Th>
             <Th className="max-md:hidden">Last used</Th>
             <Th>Seen by</Th>
@@ -35,7 +35,9 @@ export function SecretsTab({ lineage, rotatesAt, now }: SecretsTabProps) {
                 <Td>
                   <KeyHint hint={secret.hint} className="text-text" />
                 </Td>
-                <Td dim>{time(secret.createdAt)}</Td>
+                <Td dim className="max-md:hidden">
+                  {time(secret.createdAt)}
+                </Td>
                 <Td dim className="max-md:hidden">
                   {time(secret.firstUsedAt)}
                 </Td>

@@ -11,7 +11,7 @@ type DockProps = { hint: string; isLast: boolean; onHide: () => void }
 export function RevealDock({ hint, isLast, onHide }: DockProps) {
   const [isStored, setIsStored] = useState(false)
   return (
-    <>
+    <section aria-label="When you have stored it" className="contents">
       <CheckboxLabel
         label="I have stored it"
         className="flex-1"
@@ -24,6 +24,6 @@ export function RevealDock({ hint, isLast, onHide }: DockProps) {
       <Button variant="primary" disabled={!isStored} onClick={onHide} className="max-md:flex-1">
         {isLast ? 'Hide key for good' : 'Hide it, show the next'}
       </Button>
-    </>
+    </section>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 
 /**
@@ -9,21 +9,24 @@ import { createPortal } from 'react-dom'
  */
 export function WholeWindow({ children }: { children: ReactNode }) {
   const place = useRef<HTMLSpanElement>(null)
+  const [container] = useState(() => (typeof document === 'undefined' ? null : document.createElement('div')))
 
   useLayoutEffect(() => {
     const frame = place.current?.closest<HTMLElement>('body > *')
-    if (!frame) return
+    if (!frame || !container) return
+    document.body.prepend(container) // first, so that its skip link is the first thing that Tab reaches
     const top = window.scrollY
     // Out of sight, but as wide as before, so that what draws itself to its width still can.
     Object.assign(frame.style, { position: 'fixed', inset: '0', overflow: 'hidden', visibility: 'hidden' })
     frame.inert = true
     window.scrollTo(0, 0)
     return () => {
+      container.remove()
       Object.assign(frame.style, { position: '', inset: '', overflow: '', visibility: '' })
       frame.inert = false
       window.scrollTo(0, top)
     }
-  }, [])
+  }, [container])
 
   useEffect(() => {
     // The frame's shortcuts (find, search) would open what lies under this.
@@ -39,7 +42,7 @@ export function WholeWindow({ children }: { children: ReactNode }) {
   return (
     <>
       <span ref={place} hidden />
-      {typeof document !== 'undefined' && createPortal(children, document.body)}
+      {container && createPortal(children, container)}
     </>
   )
 }
