@@ -36,7 +36,7 @@ export async function getFirstUse(
         and(
           eq(requestLogs.keyId, keyId),
           eq(requestLogs.secretId, secretId),
-          // A day at most is read: the line of the first use stands at its time.
+          // Its line stands at its time; bounded, so that no more than a day's partition is read.
           gte(requestLogs.time, new Date(secret.at.getTime() - 1000)),
           sql`${requestLogs.time} < ${new Date(secret.at.getTime() + 60_000).toISOString()}::timestamptz`,
         ),

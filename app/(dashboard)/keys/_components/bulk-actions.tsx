@@ -1,6 +1,7 @@
 'use client'
 
 import { Ban, Pause } from 'lucide-react'
+import { unstable_rethrow } from 'next/navigation'
 import { useState } from 'react'
 import { BulkBar } from '#components/ui/bulk-bar.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -18,15 +19,14 @@ export function BulkActions({ items, onDone }: { items: KeyListItem[]; onDone: (
   const requests = sumOf(items)
 
   async function quarantine() {
-    const outcome = await stopKeysAction({ act: 'quarantine', keyIds: idsOf(quarantinable) })
+    const outcome = await stop({ act: 'quarantine', keyIds: idsOf(quarantinable) })
     const canUndo = outcome.done.length > 0 && quarantinable.every(item => item.may.release)
-    const undo = () =>
-      void stopKeysAction({ act: 'release', keyIds: outcome.done }).then(undone => report(undone, 'released'))
+    const undo = () => void stop({ act: 'release', keyIds: outcome.done }).then(undone => report(undone, 'released'))
     report(outcome, 'quarantined', 'Every use is refused.', canUndo ? undo : undefined)
     onDone()
   }
   async function revoke(reason: StopReason) {
-    const outcome = await stopKeysAction({ act: 'revoke', keyIds: idsOf(revocable), ...reason })
+    const outcome = await stop({ act: 'revoke', keyIds: idsOf(revocable), ...reason })
     if (outcome.done.length === 0) return outcome.failed ?? 'Nothing was revoked.'
     report(outcome, 'revoked', 'They never work again.')
     onDone()
@@ -65,6 +65,14 @@ export function BulkActions({ items, onDone }: { items: KeyListItem[]; onDone: (
       />
     </>
   )
+}
+
+/** A lost answer is an outcome too. */
+async function stop(input: Parameters<typeof stopKeysAction>[0]): Promise<BulkOutcome> {
+  return stopKeysAction(input).catch(error => {
+    unstable_rethrow(error)
+    return { done: [], failed: 'Keyturn did not answer. Reload the list to see what was done before you try again.' }
+  })
 }
 
 function report(outcome: BulkOutcome, done: string, follows?: string, undo?: () => void) {

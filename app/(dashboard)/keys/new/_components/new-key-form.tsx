@@ -26,21 +26,14 @@ export function NewKeyForm({
   onCreated,
 }: NewKeyProps & { onCreated: (keys: RevealedKey[]) => void }) {
   const form = useNewKey(choices, preferredService, onCreated)
-  const { draft, fields, error, pending, change, leave, submit } = form
+  const { draft, fields, error, pending, refusals, change, leave, submit } = form
   const element = useRef<HTMLFormElement>(null)
-  const wrong = Object.entries(fields)
-    .flatMap(([name, text]) => (text ? name : []))
-    .join()
   useEffect(() => {
     // Whoever sent the form with something wrong is led to it; whoever only left a field is left alone.
-    if (
-      wrong &&
-      element.current?.contains(document.activeElement) &&
-      document.activeElement?.matches('[type=submit]')
-    ) {
-      element.current.querySelector<HTMLElement>('[aria-invalid=true], [aria-describedby] :is(input, select)')?.focus()
-    }
-  }, [wrong])
+    if (refusals === 0) return
+    const wrong = '[aria-invalid=true], fieldset[aria-describedby]:has(.text-refused) input'
+    element.current?.querySelector<HTMLElement>(wrong)?.focus()
+  }, [refusals])
   const many = draft.environments.length > 1
   return (
     <Columns form asideLabel="What it will be" aside={<NewKeyAside draft={draft} choices={choices} now={now} />}>

@@ -18,6 +18,8 @@ export function useNewKey(
   const [fields, setFields] = useState<FieldErrors>({})
   const [error, setError] = useState<string>()
   const [pending, startTransition] = useTransition()
+  /** how often the form was sent and not taken: each time the first wrong field gets the cursor */
+  const [refusals, setRefusals] = useState(0)
   const isSending = useRef(false)
   const attempt = useRef({ of: '', id: '' })
 
@@ -42,12 +44,17 @@ export function useNewKey(
     return attempt.current.id
   }
 
+  function refuse(found: FieldErrors) {
+    setFields(found)
+    setRefusals(count => count + 1)
+  }
+
   function submit() {
     if (isSending.current) return
     const input = toInput(draft, attemptId())
     const parsed = newKeyInput.safeParse(input)
     setError(undefined)
-    if (!parsed.success) return setFields(fieldErrorsOf(parsed.error))
+    if (!parsed.success) return refuse(fieldErrorsOf(parsed.error))
     setFields({})
     isSending.current = true
     startTransition(async () => {
@@ -56,7 +63,7 @@ export function useNewKey(
         if (outcome.ok) return onCreated(outcome.keys)
         if (outcome.madeService) setDraft(current => ({ ...current, service: outcome.madeService ?? '' }))
         setError(outcome.error)
-        setFields(outcome.fields ?? {})
+        refuse(outcome.fields ?? {})
       } catch (failure) {
         unstable_rethrow(failure)
         setError(
@@ -67,7 +74,7 @@ export function useNewKey(
       }
     })
   }
-  return { draft, fields, error, pending, change, leave, submit }
+  return { draft, fields, error, pending, refusals, change, leave, submit }
 }
 
 export type NewKeyFormState = ReturnType<typeof useNewKey>
