@@ -44,7 +44,7 @@ export async function seedSampleOrganization(options: SampleOptions): Promise<Sa
   const founded = await foundOrganization(at)
   const { organizationId } = founded
   say(`${founded.people.size} people in ${Object.keys(founded.teams).length} teams`)
-  const keys = await liveThrough(founded, at, randomOf(`${seed}/life`))
+  const keys = await liveThrough(founded, daysAgo => atWork(at(daysAgo)), randomOf(`${seed}/life`))
   await chooseSources(organizationId, at(foundedDaysAgo))
   say(`${services.length} services, ${keys.length} keys`)
 
@@ -78,6 +78,12 @@ export async function seedSampleOrganization(options: SampleOptions): Promise<Sa
     keys,
     requests: written.requests,
   }
+}
+
+/** The same day, but within its working hours; what was earlier stays earlier. */
+function atWork(moment: Date): Date {
+  const inDay = moment.getTime() % dayMs
+  return new Date(moment.getTime() - inDay + 8 * 3_600_000 + inDay / 3)
 }
 
 /** The moment that a seeded organization called "now", from the day it was founded. */

@@ -1,0 +1,78 @@
+/** What happened, as it goes on from who did it: "Jonas Weber created key checkout-api". */
+export const actionWords: Record<string, string> = {
+  'organization.created': 'founded',
+  'team.created': 'made team',
+  'team.member_added': 'added someone to team',
+  'team.member_removed': 'took someone out of team',
+  'team.role_changed': 'changed a role in team',
+  'member.added': 'added',
+  'member.invited': 'invited',
+  'member.joined': 'accepted the invitation as',
+  'member.role_changed': 'changed the role of',
+  'invitation.revoked': 'revoked the invitation of',
+  'session.started': 'signed in',
+  'session.ended': 'ended a session of',
+  'password.changed': 'changed the password of',
+  'password.reset': 'reset the password of',
+  'password.reset_link_made': 'made a password link for',
+  'service.created': 'made service',
+  'service.policy_changed': 'changed the policy of',
+  'service.environment_added': 'added an environment to',
+  'service.sensitive_routes_changed': 'changed the sensitive routes of',
+  'service.log_source_changed': 'changed the source of the charts of',
+  'key.created': 'created key',
+  'key.rotated': 'rotated key',
+  'key.revoked': 'revoked key',
+  'key.quarantined': 'quarantined key',
+  'key.released': 'released key',
+  'key.expired': 'let expire key',
+  'key.noted': 'noted where it lives, of key',
+  'secret.retired': 'retired the old secret of key',
+  'token.created': 'made token',
+  'token.revoked': 'revoked token',
+}
+
+export function wordsFor(action: string): string {
+  return actionWords[action] ?? action.replace(/[._]/g, ' ')
+}
+
+type Detail = Record<string, unknown>
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
+
+/** What an event is about, by the name it had then. */
+export function subjectName({ type, id }: { type: string; id: string | null }, detail: Detail): string {
+  if (type === 'session') return ''
+  const service = type === 'service' ? (text(detail.slug) ?? text(detail.service)) : null
+  return (
+    service ?? text(detail.name) ?? text(detail.email) ?? text(detail.hint) ?? (id ? `${type} ${id.slice(-6)}` : type)
+  )
+}
+
+/** Where the subject can be looked at; null where it has no place of its own. */
+export function subjectHref({ type, id }: { type: string; id: string | null }, name: string): string | null {
+  if (type === 'key' && id) return `/keys/${id}`
+  if (type === 'member' && id) return `/people/${id}`
+  return type === 'service' ? `/services/${encodeURIComponent(name)}` : null
+}
+
+/** The one thing worth saying beside it: where, why, from what to what. */
+export function aside(detail: Detail): string {
+  const service = text(detail.service)
+  const environment = text(detail.environment)
+  const where = service && environment ? `${service} ${environment}` : (environment ?? null)
+  const reason = text(detail.reason)?.replaceAll('_', ' ')
+  const parts = [where, changes(detail), reason, text(detail.note), text(detail.method)?.replaceAll('_', ' ')]
+  return parts.filter(part => part !== null && part !== undefined).join(', ')
+}
+
+function changes({ from, to }: Detail): string | null {
+  if (!isRecord(from) || !isRecord(to)) return null
+  return Object.keys(to)
+    .map(name => `${name.replace(/([A-Z])/g, ' $1').toLowerCase()} ${String(from[name])} to ${String(to[name])}`)
+    .join(', ')
+}
+
+function isRecord(value: unknown): value is Detail {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
