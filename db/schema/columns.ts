@@ -12,7 +12,7 @@ export function newId(): string {
 /** A moment, in UTC, as a Date. */
 export const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 6 })
 
-export const createdAt = () => moment('created_at').notNull().default(sql`now()`)
+export const createdAt = (name = 'created_at') => moment(name).notNull().default(sql`now()`)
 
 export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' })
 

@@ -50,6 +50,7 @@ export const keys = pgTable(
     endReason: text('end_reason', { enum: endReasons }),
     endNote: text('end_note'),
     lastUsedAt: moment('last_used_at'),
+    secretCreatedAt: createdAt('secret_created_at'), // of the current secret: what a rotation's due date counts from
     createdByMemberId: uuid('created_by_member_id').references(() => members.id),
     createdAt: createdAt(),
   },

@@ -41,12 +41,10 @@ export function orderOf({ sort, direction }: Pick<ListKeysInput, 'sort' | 'direc
 
 /** When the present secret is due by its service's policy; an ended key has none. */
 export const rotationDates = {
-  table: sql`(select s.key_id, s.created_at + make_interval(days => p.rotation_interval_days) as at
-    from key_secrets s
-    join keys k on k.id = s.key_id and k.status = 'active'
-    join service_environments p on p.service_id = k.service_id and p.environment = k.environment
-    where s.ended_at is null and s.successor_id is null) due`,
-  on: sql`due.key_id = ${keys.id}`,
+  table: sql`lateral (select ${keys.secretCreatedAt} + make_interval(days => p.rotation_interval_days) as at
+    from service_environments p
+    where p.service_id = ${keys.serviceId} and p.environment = ${keys.environment} and ${keys.status} = 'active') due`,
+  on: sql`true`,
 }
 
 /** Summed once for all keys, which is cheaper than once for each; of the source that the service counts by. */

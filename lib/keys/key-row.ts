@@ -66,7 +66,6 @@ export function selectKeyRows(tx: Transaction, now: Date) {
       responsible: sql<string | null>`${responsible}.name`,
       secretId: sql<string | null>`current.id`,
       hint: sql<string | null>`current.hint`,
-      secretCreatedAt: sql<string | null>`current.created_at`,
       oldId: sql<string | null>`old.id`,
       oldHint: sql<string | null>`old.hint`,
       oldRetiresAt: sql<string | null>`old.retires_at`,
@@ -145,9 +144,9 @@ function toHolder(row: Selected): KeyRow['holder'] {
 }
 
 function nextRotation(row: Selected): Date | null {
-  const born = toDate(row.secretCreatedAt)
-  if (!born || row.rotationIntervalDays === null || row.key.status !== 'active') return null
-  return new Date(born.getTime() + row.rotationIntervalDays * 86_400_000)
+  const { status, secretCreatedAt } = row.key
+  if (row.rotationIntervalDays === null || status !== 'active') return null
+  return new Date(secretCreatedAt.getTime() + row.rotationIntervalDays * 86_400_000)
 }
 
 function toDate(value: string | Date | null): Date | null {

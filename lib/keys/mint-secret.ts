@@ -1,5 +1,6 @@
+import { eq } from 'drizzle-orm'
 import { newId } from '#db/schema/columns.ts'
-import { exposures, keySecrets } from '#db/schema/keys.ts'
+import { exposures, keySecrets, keys } from '#db/schema/keys.ts'
 import type { Transaction } from '#db/tenant.ts'
 import { type Actor, actorMemberId } from '#lib/access/actor.ts'
 import type { Environment } from '#lib/access/words.ts'
@@ -32,6 +33,7 @@ export async function mintSecret(
   await tx
     .insert(keySecrets)
     .values({ id: secretId, organizationId: actor.organizationId, keyId, ...currentHash(key), hint, createdAt: now })
+  await tx.update(keys).set({ secretCreatedAt: now }).where(eq(keys.id, keyId))
   return { id: keyId, secretId, key, hint }
 }
 
