@@ -23,6 +23,7 @@ const settings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
+  autovacuum_naptime: '15s', // a database that grows from nothing gets its statistics soon
   shared_buffers: '256MB',
   // No replica can follow this server, so it need not write what only a replica reads.
   wal_level: 'minimal',
