@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
@@ -11,16 +11,16 @@ const samplePort = 4611
 const dataDir = (name: string) => resolve('test-results', `data-${name}`)
 
 // The config is read by the runner and by each worker; only the runner, before its servers start, clears what a former run left.
-if (!process.env.TEST_WORKER_INDEX)
+if (!process.env.TEST_WORKER_INDEX) {
+  mkdirSync('test-results', { recursive: true })
   for (const name of ['empty', 'sample']) rmSync(dataDir(name), { recursive: true, force: true })
+}
 
 const server = (port: number, name: string, env: Record<string, string>) => ({
-  command: 'node scripts/start.mjs',
+  command: `exec node scripts/start.mjs > test-results/server-${name}.log 2>&1`, // a journey searches it
   url: `http://127.0.0.1:${port}/readyz`,
   timeout: 180_000,
   gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
-  stdout: 'pipe' as const,
-  stderr: 'pipe' as const,
   env: { PORT: String(port), HOST: '127.0.0.1', KEYTURN_DATA_DIR: dataDir(name), DATABASE_URL: '', ...env },
 })
 
