@@ -112,10 +112,10 @@ test('a file that grows goes on where it ended; a rotated one starts anew', asyn
   expect(await run(file)).toMatchObject({ accepted: 2, skippedBytes: 0 })
   appendFileSync(file, line(3))
   expect(await run(file)).toMatchObject({ accepted: 1, lines: 1 })
-  writeFileSync(file, line(4))
-  expect(await run(file)).toMatchObject({ accepted: 1, skippedBytes: 0 })
+  writeFileSync(file, line(4) + line(5) + line(6))
+  expect(await run(file)).toMatchObject({ accepted: 3, skippedBytes: 0 })
   const { buckets } = await daysOf(keyId, '2020-03-01', '2020-03-02')
-  expect(buckets[0]).toMatchObject({ requests: 4, bytes: 20 })
+  expect(buckets[0]).toMatchObject({ requests: 6, bytes: 30 })
 })
 
 test('malformed lines are counted and named, and sink nothing', async () => {

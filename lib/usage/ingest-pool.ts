@@ -20,6 +20,11 @@ export type IngestClient = pg.PoolClient
 export async function withIngestClient<T>(work: (client: IngestClient) => Promise<T>): Promise<T> {
   const client = await openPool().connect()
   let broken: Error | undefined
+  // A connection that is lost also says so outside of its query; unheard, that would end the process.
+  const lose = (error: Error) => {
+    broken = error
+  }
+  client.on('error', lose)
   try {
     return await work(client)
   } catch (error) {
@@ -27,6 +32,7 @@ export async function withIngestClient<T>(work: (client: IngestClient) => Promis
     broken = error as Error
     throw error
   } finally {
+    client.off('error', lose)
     client.release(broken)
   }
 }

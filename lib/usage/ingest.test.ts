@@ -1,7 +1,9 @@
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import { hintOf } from '#lib/keys/key-format.ts'
 import { must } from '#lib/result.ts'
+import { createService } from '#lib/services/create-service.ts'
 import { closeIngest, ingestLogs } from './ingest.ts'
 import { ago, asOwner, makeKey, makeService, now, report, tokenOf } from './usage.fixture.ts'
 
@@ -142,6 +144,15 @@ test('another organization’s keys are unknown, and another service’s are not
   expect((await report(bound, [{ time: ago(3), keyId: tide.key.id }])).rejected).toEqual([
     { line: 1, reason: 'not_found' },
   ])
+  const orders = must(
+    await createService(tide.owner, { slug: 'orders', name: 'Orders', prefix: 'orders', team: 'payments' }),
+  )
+  const elsewhere = tokenOf(tide.owner, { serviceId: orders.id })
+  const foreign = [
+    { time: ago(3), keyId: tide.key.id, service: 'orders' },
+    { time: ago(3), service: 'orders' },
+  ]
+  expect((await report(elsewhere, foreign)).rejected).toEqual([{ line: 1, reason: 'not_found' }])
   const own = tokenOf(tide.owner, { serviceId: tide.service.id, environment: 'staging' })
   const told = await report(own, [
     { time: ago(3), keyId: tide.key.id },
@@ -187,4 +198,26 @@ test('a key in a path, a query, a referrer or a user agent is replaced by its hi
     ['/x', null, true],
     ['/100%_prd_nothing', null, false],
   ])
+})
+
+test('a connection that is lost in the middle fails its batch, keeps nothing of it, and harms no other', async () => {
+  const owner = postgres(database.url, { max: 2, onnotice: () => {} })
+  const record = { time: ago(5), keyId: tide.key.id }
+  let lost: Promise<unknown> = Promise.resolve()
+  await owner.begin(async sql => {
+    await sql`lock table usage_day in access exclusive mode`
+    lost = report(tide.owner, [record], now, 'lost').then(
+      () => 'written',
+      () => 'failed',
+    )
+    let killed = 0
+    while (killed === 0) {
+      const rows = await owner`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name = 'keyturn ingest' and wait_event_type = 'Lock'`
+      killed = rows.length
+    }
+    expect(await lost).toBe('failed')
+  })
+  expect(await report(tide.owner, [record], now, 'lost')).toMatchObject({ accepted: 1, duplicate: false })
+  await owner.end()
 })

@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/access/actor.ts'
 import { mayAnywhere } from '#lib/access/may.ts'
+import { log } from '#lib/log.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { lineAssigner } from './assign-lines.ts'
 import { type BatchRow, claimBatch, type Dedupe, findBatch, type RejectedLine } from './claim-batch.ts'
@@ -10,7 +11,7 @@ import { type LogLine, parseLogRecord, parseLogText, type RejectReason } from '.
 import { type TimeWindow, timeWindow } from './log-time.ts'
 import type { RequestLine } from './request-line.ts'
 import { findBoundService, resolveKeys } from './resolve-keys.ts'
-import { flushVerificationLines } from './verification-lines.ts'
+import { flushVerificationLines, verificationBufferState } from './verification-lines.ts'
 import { type BatchMode, writeLines } from './write-lines.ts'
 
 export interface LogBatch {
@@ -115,5 +116,7 @@ async function assign(client: IngestClient, actor: Actor, { told, rejected }: Re
 /** Writes what verification still holds, then closes the connections. For the shutdown; ingestion opens them again. */
 export async function closeIngest(): Promise<void> {
   await flushVerificationLines()
+  const { held } = verificationBufferState()
+  if (held > 0) log.error({ lost: held }, 'verdicts could not be recorded before the end, and are lost')
   await closeIngestPool()
 }

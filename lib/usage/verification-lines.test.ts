@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { configureDatabase } from '#db/client.ts'
 import { useTestDatabase } from '#db/testing.ts'
 import { hintOf } from '#lib/keys/key-format.ts'
@@ -69,6 +70,30 @@ test('while the database is away lines wait, and are then written once', async (
     counted: (before?.counted ?? 0) + 2,
     batches: (before?.batches ?? 0) + 2,
   })
+})
+
+test('a commit whose answer is lost is not repeated', async () => {
+  const before = await countOf()
+  const query = pg.Client.prototype.query
+  const lostAnswer = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
+    this: pg.Client,
+    text: string,
+    ...rest: []
+  ) {
+    const answer = Reflect.apply(query, this, [text, ...rest])
+    if (text !== 'commit') return answer
+    return Promise.resolve(answer).then(() => {
+      throw Object.assign(new Error('the connection was lost'), { code: 'ECONNRESET' })
+    })
+  } as never)
+  await recordVerification(line)
+  await flushVerificationLines()
+  expect(lostAnswer).toHaveBeenCalledWith('commit')
+  lostAnswer.mockRestore()
+  expect(verificationBufferState().held).toBe(1)
+  await flushVerificationLines()
+  expect(verificationBufferState()).toEqual({ held: 0, lost: 0 })
+  expect((await countOf())?.counted).toBe((before?.counted ?? 0) + 1)
 })
 
 test('a batch that the database refuses for what it holds is given up, and does not block the next', async () => {

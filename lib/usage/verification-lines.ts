@@ -40,16 +40,25 @@ interface Buffer {
   batches: Batch[]
   held: number
   lost: number
+  /** the last attempt failed: the next one comes by the clock, and not with each line */
+  isFailing: boolean
   timer?: NodeJS.Timeout
   writing?: Promise<void>
 }
 
 const flushAfterMs = 1_000
-const linesPerBatch = 1_000
+const flushAtLines = 1_000
+const linesPerBatch = 5_000
 const holdAtMost = 100_000
-const attemptsAtPoison = 3
+const attemptsAtRefused = 3
 
-const buffer = processWide<Buffer>('verification-lines', () => ({ waiting: new Map(), batches: [], held: 0, lost: 0 }))
+const buffer = processWide<Buffer>('verification-lines', () => ({
+  waiting: new Map(),
+  batches: [],
+  held: 0,
+  lost: 0,
+  isFailing: false,
+}))
 
 /**
  * Remembers a verdict; it is durable within about a second. Verification stays fast while the database is slow, and
@@ -66,7 +75,7 @@ export async function recordVerification(line: VerificationLine): Promise<void> 
   waiting.push(line)
   buffer.waiting.set(line.organizationId, waiting)
   buffer.held++
-  if (waiting.length >= linesPerBatch) void write()
+  if (waiting.length >= flushAtLines && !buffer.isFailing) void write()
   else buffer.timer ??= setTimeout(() => void write(), flushAfterMs).unref()
 }
 
@@ -93,12 +102,15 @@ async function writeAll(): Promise<void> {
   clearTimeout(buffer.timer)
   buffer.timer = undefined
   for (const [organizationId, lines] of buffer.waiting) {
-    buffer.batches.push({ name: newId(), organizationId, lines, failures: 0 })
+    for (let i = 0; i < lines.length; i += linesPerBatch) {
+      buffer.batches.push({ name: newId(), organizationId, lines: lines.slice(i, i + linesPerBatch), failures: 0 })
+    }
   }
   buffer.waiting.clear()
   while (buffer.batches[0]) {
     const [batch] = buffer.batches
-    if (!(await isSettled(batch))) return
+    buffer.isFailing = !(await isSettled(batch))
+    if (buffer.isFailing) return
     buffer.batches.shift()
     buffer.held -= batch.lines.length
   }
@@ -110,8 +122,7 @@ async function isSettled(batch: Batch): Promise<boolean> {
     await writeBatch(batch)
     return true
   } catch (error) {
-    const isPoison = /^(22|23|42)/.test((error as { code?: string }).code ?? '')
-    if (!isPoison || ++batch.failures < attemptsAtPoison) {
+    if (!isRefusal(error) || ++batch.failures < attemptsAtRefused) {
       log.warn({ err: error, lines: batch.lines.length }, 'verdicts could not be recorded yet')
       return false
     }
@@ -119,6 +130,13 @@ async function isSettled(batch: Batch): Promise<boolean> {
     log.error({ err: error, lost: buffer.lost }, 'verdicts were refused by the database and are lost')
     return true
   }
+}
+
+/** The database, or our own code, refused what the batch holds; else it was away, full, or busy, and will be back. */
+function isRefusal(error: unknown): boolean {
+  const { code = '' } = error as { code?: string }
+  if (/^[0-9A-Z]{5}$/.test(code) && !code.startsWith('E')) return !/^(08|40|53|55|57)/.test(code)
+  return error instanceof TypeError || error instanceof RangeError
 }
 
 async function writeBatch({ name, organizationId, lines: told }: Batch): Promise<void> {
