@@ -22,6 +22,8 @@ async function start(env: Env, closings: Closing[]): Promise<void> {
   const building = env.roles.has('web') && !isDev ? buildIfStale(say) : undefined
   building?.catch(() => {}) // Awaited below; until then its failure is not unhandled.
   closings.push(['the database', await openDatabase(env, say)])
+  const { closeIngest } = await import('#lib/usage/ingest.ts')
+  closings.push(['the recording of requests', closeIngest])
   await listen(createServer(), env).then(closeServer) // A taken port should not take a whole build to notice.
   await building
 
