@@ -74,6 +74,12 @@ test.each([
   expect(page.items.map(key => key.id)).toEqual((await idsOf({ sort: 'created' })).slice(0, 3))
 })
 
+test('a cursor of another order starts from the top', async () => {
+  const { nextCursor } = await listKeys(ring.owner, input({ sort: 'created', limit: 5 }), now)
+  const page = await listKeys(ring.owner, input({ sort: 'lastUsed', limit: 3, cursor: nextCursor ?? '' }), now)
+  expect(page.items.map(key => key.id)).toEqual((await idsOf({ sort: 'lastUsed' })).slice(0, 3))
+})
+
 test('another organization and another team see none', async () => {
   expect(await idsOf({}, other.owner)).toHaveLength(1)
   expect(await idsOf({}, ring.outsider)).toEqual([])
@@ -101,7 +107,8 @@ test('statuses are counted as they are listed', async () => {
   must(await quarantineKey(ring.lead, { keyId: at(1).keyId }, now))
   must(await revokeKey(ring.lead, { keyId: at(2).keyId }, now))
   const soon = await makeKey(ring.lead, { name: 'brief', expiresAt: later(60).toISOString() })
-  made.push(soon)
+  const dueIn = (days: number) => makeKey(ring.lead, { name: `due in ${days}` }, later((days - 90) * 86_400))
+  made.push(soon, await dueIn(6), await dueIn(8))
   const count = async (status: ListKeysInput['status'], when = now) =>
     (await listKeys(ring.owner, input({ status, limit: 200 }), when)).items.length
   for (const when of [now, later(61)]) {

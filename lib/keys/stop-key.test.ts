@@ -48,13 +48,13 @@ test('revoked twice it changes nothing more, and the ledger has it once', async 
   expect((await actsOn(ring.owner, keyId)).map(act => act.action)).toEqual(['key.created', 'key.revoked'])
 })
 
-test('revoked by two at once it is revoked once', async () => {
-  const { keyId } = await makeKey(ring.lead)
-  const both = await Promise.all([
-    revokeKey(ring.lead, { keyId }, later(1)),
-    revokeKey(ring.owner, { keyId }, later(1)),
-  ])
-  expect(both.map(each => must(each).changed).sort()).toEqual([false, true])
+test('revoked by several at once it is revoked once', async () => {
+  for (let round = 0; round < 5; round++) {
+    const { keyId } = await makeKey(ring.lead)
+    const all = await Promise.all([1, 2, 3, 4].map(() => revokeKey(ring.lead, { keyId }, later(1))))
+    expect(all.filter(each => must(each).changed)).toHaveLength(1)
+    expect((await actsOn(ring.owner, keyId)).map(act => act.action)).toEqual(['key.created', 'key.revoked'])
+  }
 })
 
 test('a quarantine is undone by a release, and both stand in the ledger', async () => {
