@@ -160,3 +160,16 @@ test('a query string is read, and a wrong one named', () => {
   expect(usageInput.safeParse({ ...query, service: 'payments' }).success).toBe(false)
   expect(usageInput.safeParse({ ...query, from: '2015-05-17T00:00:00' }).success).toBe(false)
 })
+
+test('a service is not told which other service’s key was tried on it', async () => {
+  const stray = { organizationId: tide.organizationId, keyId, secretId: tide.key.secretId, environment: 'production' }
+  const [orders] = await asOwner<{ id: string }>(database.url, `select id from services where slug = 'orders'`)
+  const line = { ...stray, serviceId: orders?.id ?? '', outcome: 'wrong_service', time: before(4 * hour) }
+  await recordVerification({ ...line, method: null, path: null, ip: null, userAgent: null, origin: null })
+  await flushVerificationLines()
+  const groupsOf = async (input: Partial<UsageInput>, actor: Actor) =>
+    (await read(actor, { ...input, source: 'verification', groupBy: 'secret' })).buckets[0]?.groups
+  expect(await groupsOf({ service: 'orders' }, tide.outsider)).toMatchObject([{ label: 'unknown', refused: 1 }])
+  expect(await groupsOf({ key: keyId }, tide.developer)).toMatchObject([{ label: tide.key.hint, refused: 1 }])
+  expect((await listKeySparklines(tide.outsider, [keyId], now)).size).toBe(0)
+})

@@ -6,7 +6,7 @@ import { type Counts, countColumns, countedUsage, latencyColumn, listSegments, r
 import type { UsageError } from './errors.ts'
 import type { UsageInput } from './input.ts'
 import { floor, type LogSource, type SourceSegment, sourceAt } from './log-sources.ts'
-import { type Interval, intervalMs } from './rollup.ts'
+import { type Interval, intervalMs, nilId } from './rollup.ts'
 import { bucketsOf, type UsageBucket, type UsageRow } from './usage-buckets.ts'
 import { findUsageScope, type UsageScope } from './usage-scope.ts'
 
@@ -36,7 +36,7 @@ export async function getUsage(actor: Actor, input: UsageInput): Promise<Result<
     if (!scope) return err({ reason: 'not_found' })
     const segments = await listSegments(tx)
     const range = { interval: input.interval, from: new Date(from), to: new Date(to), segments, source: input.source }
-    const rows = await selectRows(tx, countedUsage(range), scope, input.groupBy)
+    const rows = await selectRows(tx, countedUsage(range), scope, groupOf(input))
     const collected = await listCollected(tx, scope, range)
     const labels = input.groupBy ? await labelsOf(tx, input.groupBy, rows) : undefined
     const source = input.source ?? sourceOf(rows, segments, to - 1)
@@ -46,13 +46,19 @@ export async function getUsage(actor: Actor, input: UsageInput): Promise<Result<
 
 const groupColumns: Record<NonNullable<UsageInput['groupBy']>, SQL> = {
   outcome: sql`u.outcome`,
-  secret: sql`u.secret_id::text`,
+  // A key that was tried at another service is another team's: that it was tried is told, and not which one it is.
+  secret: sql`(case when exists (select from keys k where k.id = u.key_id and k.service_id = u.service_id)
+    then u.secret_id else ${nilId}::uuid end)::text`,
   service: sql`u.service_id::text`,
   environment: sql`coalesce((select k.environment from keys k where k.id = u.key_id), 'unknown')`,
 }
 
-async function selectRows(tx: Transaction, counted: SQL, scope: UsageScope, groupBy: UsageInput['groupBy']) {
-  const group = groupBy ? groupColumns[groupBy] : sql`''`
+function groupOf({ groupBy, key }: UsageInput): SQL {
+  if (!groupBy) return sql`''`
+  return groupBy === 'secret' && key ? sql`u.secret_id::text` : groupColumns[groupBy]
+}
+
+async function selectRows(tx: Transaction, counted: SQL, scope: UsageScope, group: SQL) {
   const rows = await tx.execute<Counts & { start: number; group: string; latency: string; sources: string }>(sql`
     select extract(epoch from u.start)::float8 * 1000 as start, ${group} as "group", ${countColumns},
       ${latencyColumn} as latency, string_agg(distinct u.source, ' ') as sources

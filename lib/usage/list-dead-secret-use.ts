@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
-import { visibleUsage } from './usage-scope.ts'
+import { visibleKeyUsage } from './usage-scope.ts'
 
 export interface DeadSecretUse {
   keyId: string
@@ -20,7 +20,7 @@ export interface DeadSecretUse {
  * services report stand apart and are never added: both may tell of one request.
  */
 export async function listDeadSecretUse(actor: Actor, now: Date = new Date()): Promise<DeadSecretUse[]> {
-  const visible = visibleUsage(actor)
+  const visible = visibleKeyUsage(actor)
   if (!visible) return []
   const [from, at] = [new Date(now.getTime() - 86_400_000).toISOString(), now.toISOString()]
   return withTenant(actor, async tx => {

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/access/actor.ts'
 import { type Counts, countColumns, countedUsage, listSegments } from './counted-usage.ts'
 import { floor } from './log-sources.ts'
 import { intervalMs } from './rollup.ts'
-import { visibleUsage } from './usage-scope.ts'
+import { visibleKeyUsage } from './usage-scope.ts'
 
 const hours = 24
 
@@ -20,7 +20,7 @@ export async function listKeySparklines(
   keyIds: readonly string[],
   now: Date = new Date(),
 ): Promise<Map<string, Sparkline>> {
-  const visible = visibleUsage(actor)
+  const visible = visibleKeyUsage(actor)
   const lines = new Map<string, Sparkline>()
   if (keyIds.length === 0 || !visible) return lines
   const last = floor(now.getTime(), intervalMs.hour)

@@ -3,9 +3,9 @@ import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { countedUsage, listSegments } from './counted-usage.ts'
 import { floor } from './log-sources.ts'
-import { intervalMs, nilId } from './rollup.ts'
+import { intervalMs } from './rollup.ts'
 import { type Expectation, expectedRange, isSpike } from './spike.ts'
-import { visibleUsage } from './usage-scope.ts'
+import { visibleKeyUsage } from './usage-scope.ts'
 
 export interface Spike {
   keyId: string
@@ -19,7 +19,7 @@ const days = 7
 
 /** Keys whose last full hour was far busier than around that hour on the days of the past week. */
 export async function listSpikes(actor: Actor, now: Date = new Date()): Promise<Spike[]> {
-  const visible = visibleUsage(actor)
+  const visible = visibleKeyUsage(actor)
   if (!visible) return []
   const hour = floor(now.getTime(), intervalMs.hour) - intervalMs.hour
   const from = hour - days * intervalMs.day - intervalMs.hour
@@ -28,7 +28,7 @@ export async function listSpikes(actor: Actor, now: Date = new Date()): Promise<
     const range = { interval: 'hour', from: new Date(from), to: new Date(hour + intervalMs.hour), segments } as const
     const rows = await tx.execute<{ keyId: string; start: number; requests: number }>(sql`
       select u.key_id::text as "keyId", extract(epoch from u.start)::float8 * 1000 as start, sum(u.requests)::float8 as requests
-      ${countedUsage(range)} and ${visible} and u.key_id <> ${nilId}
+      ${countedUsage(range)} and ${visible}
       group by 1, 2`)
     const byKey = Map.groupBy(rows, row => row.keyId)
     return [...byKey].flatMap(([keyId, own]) => {

@@ -55,6 +55,17 @@ export function visibleUsage(actor: Actor): SQL | null {
   return and(teams, bound, withinEnvironment(actor)) ?? sql`true`
 }
 
+/** The usage of keys that the actor may see, wherever they were tried; null where that is nothing ever. */
+export function visibleKeyUsage(actor: Actor): SQL | null {
+  const reach = reachOf(actor, 'usage.see')
+  if (reach !== 'all' && reach.length === 0) return null
+  const teams = reach === 'all' ? undefined : inArray(sql`v.team_id`, reach)
+  const bound = actor.kind === 'token' && actor.serviceId !== null ? sql`v.id = ${actor.serviceId}` : undefined
+  const own = and(teams, bound) ?? sql`true`
+  const known = sql`u.key_id in (select k.id from keys k join services v on v.id = k.service_id where ${own})`
+  return and(known, withinEnvironment(actor)) ?? known
+}
+
 /** Rollups know the key and the key its environment; a token of one environment sees no unknown keys. */
 function withinEnvironment(actor: Actor): SQL | undefined {
   if (actor.kind !== 'token' || actor.environment === null) return undefined
