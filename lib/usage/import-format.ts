@@ -8,10 +8,18 @@ export type ImportFormat = (typeof importFormats)[number]
 export function guessFormat(lines: readonly string[]): ImportFormat | null {
   const told = lines.filter(line => line.trim() !== '')
   const count = (isOne: (line: string) => boolean) => told.filter(isOne).length
-  const json = count(line => line.startsWith('{'))
+  const json = count(isJsonObject)
   const combined = count(line => parseCombinedLine(line) !== null)
   if (json === 0 && combined === 0) return null
   return json > combined ? 'ndjson' : 'combined'
+}
+
+function isJsonObject(line: string): boolean {
+  try {
+    return line.trimStart().startsWith('{') && typeof JSON.parse(line) === 'object'
+  } catch {
+    return false
+  }
 }
 
 /** A line as a record of the given key, or why it is none. The file says what happened; whose it is, the operator. */

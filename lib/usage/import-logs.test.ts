@@ -162,6 +162,7 @@ test('what is no log, no file and no key is said so', async () => {
   if (!actor) throw new Error('no such key')
   const of = (input: { file: string; keyId?: string }) => importLogs(actor, { keyId, format: 'auto', ...input })
   expect(await of({ file })).toMatchObject({ error: { reason: 'format_unknown' } })
+  expect(await of({ file: 'package.json' })).toMatchObject({ error: { reason: 'format_unknown' } })
   expect(await of({ file: join(folder, 'missing') })).toMatchObject({ error: { reason: 'file_unreadable' } })
   const foreign = await newKey()
   expect(await of({ file, keyId: foreign.keyId })).toMatchObject({ error: { reason: 'not_found' } })
