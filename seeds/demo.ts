@@ -3,7 +3,7 @@ import { database } from '#db/client.ts'
 import { organizations } from '#db/schema/organizations.ts'
 import { formatNumber } from '#lib/format/number.ts'
 import { log } from '#lib/log.ts'
-import { epochOf, rawDays, seedSampleOrganization, trafficDays } from './sample-organization.ts'
+import { epochOf, rawDays, seedSampleOrganization, trafficDays, volumeOf } from './sample-organization.ts'
 import { writeSampleTraffic } from './traffic.ts'
 import { writtenUntil } from './write-traffic.ts'
 
@@ -44,7 +44,7 @@ export async function topUp(now = Date.now()): Promise<number> {
     from,
     to,
     rawFrom: to - rawDays * dayMs,
-    volume: 1,
+    volume: volumeOf(),
   })
   return written.requests
 }

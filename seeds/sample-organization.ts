@@ -14,7 +14,7 @@ export interface SampleOptions {
   /** the same seed and now give the same organization but for ids and keys, which are random */
   seed: string | number
   now: Date
-  /** about how many requests over the 14 days; 1,700,000, if left out */
+  /** about how many requests over the 14 days; 1,250,000, if left out */
   requests?: number
   /** called as each part is done */
   say?: (line: string) => void
@@ -57,7 +57,7 @@ export async function seedSampleOrganization(options: SampleOptions): Promise<Sa
     from,
     to,
     rawFrom: to - rawDays * dayMs,
-    volume: options.requests === undefined ? 1 : options.requests / expectedRequests(),
+    volume: volumeOf(options.requests),
   })
   say(`${written.requests} requests over ${trafficDays} days, the last ${rawDays} days line by line`)
 
@@ -101,6 +101,7 @@ async function chooseSources(organizationId: string, from: Date): Promise<void> 
     where organization_id = ${organizationId} and slug in ${rawSql('data')(reporting)}`
 }
 
-function expectedRequests(): number {
-  return keySpecs.reduce((sum, spec) => sum + spec.perHour, 0) * 24 * trafficDays
+/** What all rates are multiplied by, to come to about so many requests. */
+export function volumeOf(requests = 1_250_000): number {
+  return requests / (keySpecs.reduce((sum, spec) => sum + spec.perHour, 0) * 24 * trafficDays)
 }

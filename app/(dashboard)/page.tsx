@@ -1,49 +1,53 @@
 import type { Metadata } from 'next'
+import { Suspense } from 'react'
 import { PageBody } from '#components/shell/page-body.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { SkeletonRows } from '#components/ui/skeleton-rows.tsx'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { reachOf } from '#lib/access/may.ts'
 import { listEvents } from '#lib/audit/list-events.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { getPosture } from '#lib/keys/posture.ts'
-import { Figures } from './_overview/_components/figures.tsx'
-import { NeedsList } from './_overview/_components/needs-list.tsx'
-import { OutcomeChart } from './_overview/_components/outcome-chart.tsx'
 import { PostureLine } from './_overview/_components/posture-line.tsx'
 import { FirstSteps } from './_overview/first-steps.tsx'
-import { dayFigures, readWeekChange } from './_overview/read-figures.ts'
-import { readNeeds } from './_overview/read-needs.ts'
-import { readUsage } from './usage/read-usage.ts'
-import { readUsageParams } from './usage/usage-params.ts'
+import { NeedsSection, startReadingNeeds } from './_overview/needs-section.tsx'
+import { TrafficSection } from './_overview/traffic-section.tsx'
+import { ChartWaiting } from './usage/_components/chart-waiting.tsx'
 
 export const metadata: Metadata = { title: 'Overview' }
 
 export default async function OverviewPage() {
   const actor = await currentActor()
   const now = new Date()
-  const [needs, posture, change, usage, ledger] = await Promise.all([
-    readNeeds(actor, now),
-    getPosture(actor, now),
-    readWeekChange(actor, now),
-    readUsage(actor, readUsageParams({}), now),
-    readLedgerEnd(actor),
-  ])
-  const buckets = usage.ok ? usage.value.buckets : []
-  const day = dayFigures(buckets, change)
-  const isSilent = day.requests === 0 && change === null
-  const isNew = posture.live === 0 && isSilent
+  const reading = startReadingNeeds(actor, now)
+  const [posture, ledger] = await Promise.all([getPosture(actor, now), readLedgerEnd(actor)])
   return (
     <>
       <PageHeader title="Overview" />
       <PageBody>
-        {isNew ? <FirstSteps actor={actor} /> : <NeedsList needs={needs.shown} total={needs.total} />}
-        <Figures posture={posture} day={day} findings={needs.findings} />
-        <section aria-label="Requests by outcome" className="mt-8">
-          <OutcomeChart day={usage.ok ? usage.value : null} />
-        </section>
-        {!isNew && isSilent && <FirstSteps actor={actor} />}
+        {posture.ever === 0 ? (
+          <FirstSteps actor={actor} />
+        ) : (
+          <Suspense fallback={<SkeletonRows rows={8} lines={1} columns={[160, 60]} className="mt-8" />}>
+            <NeedsSection reading={reading} />
+          </Suspense>
+        )}
+        <Suspense fallback={<Waiting />}>
+          <TrafficSection actor={actor} now={now} posture={posture} reading={reading} />
+        </Suspense>
         <PostureLine posture={posture} ledger={ledger} />
       </PageBody>
+    </>
+  )
+}
+
+function Waiting() {
+  return (
+    <>
+      <div className="mt-8 h-[102px] border-line border-y" />
+      <div className="mt-8">
+        <ChartWaiting failed={false} />
+      </div>
     </>
   )
 }

@@ -8,6 +8,8 @@ import { living, visible } from './key-filters.ts'
 import { rotationDates } from './key-order.ts'
 
 export interface Posture {
+  /** all keys there ever were, ended ones too */
+  ever: number
   /** keys that have not ended; quarantined ones too */
   live: number
   /** of those, the ones whose rotation is not overdue */
@@ -34,6 +36,7 @@ export async function getPosture(actor: Actor, now: Date = new Date()): Promise<
   const [row] = await withTenant(actor, tx =>
     tx
       .select({
+        ever: sql<number>`count(*)::int`,
         live: count(isLiving),
         withinPolicy: count(sql`${isLiving} and (due.at is null or due.at > ${at(0)})`),
         fromAnywhere: count(

@@ -4,9 +4,11 @@ import { organizations } from '#db/schema/organizations.ts'
 import { users } from '#db/schema/users.ts'
 import { withTenant } from '#db/tenant.ts'
 import type { MemberActor, Role, TeamRole } from '#lib/access/actor.ts'
+import { checkPeppers } from '#lib/credentials/peppers.ts'
 
 /** An organization with two teams, and someone of each kind in the first: what the verbs' tests begin with. */
 export async function makeOrganization(name: string) {
+  await checkPeppers() // as every start does: keys and tokens name the pepper they were hashed under
   const organizationId = newId()
   const [payments, logistics] = [newId(), newId()]
   await withTenant({ organizationId }, async tx => {

@@ -1,5 +1,5 @@
 import type { MemberActor } from '#lib/access/actor.ts'
-import { getUsage } from '#lib/usage/get-usage.ts'
+import { getTotals } from '#lib/usage/get-totals.ts'
 import type { UsageBucket } from '#lib/usage/usage-buckets.ts'
 
 const hourMs = 3_600_000
@@ -7,7 +7,7 @@ const hourMs = 3_600_000
 export interface DayFigures {
   requests: number
   refused: number
-  /** how many more than in the same hours a week ago, as a ratio; null where not all of those were recorded */
+  /** how many more than in the same hours a week ago, as a ratio; null where there were none then */
   change: number | null
   /** along the day, oldest first; null where nothing was recorded */
   requestLine: (number | null)[]
@@ -25,14 +25,13 @@ export function dayFigures(day: readonly UsageBucket[], change: number | null): 
   }
 }
 
-/** The last 24 whole hours against the same hours a week before. */
+/** The last 24 whole hours against the same hours a week before; null where there were no requests then. */
 export async function readWeekChange(actor: MemberActor, now: Date): Promise<number | null> {
-  const to = new Date(now.getTime() - (now.getTime() % hourMs))
-  const usage = await getUsage(actor, { from: new Date(to.getTime() - 192 * hourMs), to, interval: 'hour' })
-  if (!usage.ok) return null
-  const [before, last] = [usage.value.buckets.slice(0, 24), usage.value.buckets.slice(-24)]
-  if (!before.every(bucket => bucket.collected) || sumOf(before, 'requests') === 0) return null
-  return sumOf(last, 'requests') / sumOf(before, 'requests') - 1
+  const end = now.getTime() - (now.getTime() % hourMs)
+  const day = (hoursAgo: number) =>
+    getTotals(actor, new Date(end - (hoursAgo + 24) * hourMs), new Date(end - hoursAgo * hourMs))
+  const [last, before] = await Promise.all([day(0), day(168)])
+  return before.requests === 0 ? null : last.requests / before.requests - 1
 }
 
 function sumOf(buckets: readonly UsageBucket[], field: 'requests' | 'refused'): number {

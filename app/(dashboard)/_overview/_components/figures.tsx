@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { StatFigure } from '#components/ui/stat-figure.tsx'
 import { StatStrip } from '#components/ui/stat-strip.tsx'
 import { formatNumber } from '#lib/format/number.ts'
@@ -5,7 +6,12 @@ import { formatPercent } from '#lib/format/percent.ts'
 import type { Posture } from '#lib/keys/posture.ts'
 import type { DayFigures } from '../read-figures.ts'
 
-type FiguresProps = { posture: Posture; day: DayFigures; findings: number }
+type FiguresProps = {
+  posture: Posture
+  day: DayFigures
+  /** known a moment after the rest */
+  findings: ReactNode
+}
 
 /** Four numbers, each with the one thing that explains it. */
 export function Figures({ posture, day, findings }: FiguresProps) {
@@ -33,11 +39,7 @@ export function Figures({ posture, day, findings }: FiguresProps) {
           href="/usage?range=24h&split=outcome"
           sparkline={{ values: day.refusedLine, tone: 'refused' }}
         />
-        <StatFigure
-          label="Open findings"
-          value={formatNumber(findings)}
-          note={findings > 0 ? 'dead secrets in use, and unusual volume' : 'no dead secret in use, no unusual volume'}
-        />
+        {findings}
       </StatStrip>
     </section>
   )
@@ -49,7 +51,7 @@ function sinceWeek(change: number): string {
 }
 
 function againstWeekAgo({ change }: DayFigures): string {
-  if (change === null) return 'a week ago was not recorded'
+  if (change === null) return 'none a week ago'
   if (Math.abs(change) < 0.001) return 'as many as a week ago'
   return `${formatPercent(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than a week ago`
 }

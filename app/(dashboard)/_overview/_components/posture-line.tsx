@@ -24,17 +24,25 @@ export function PostureLine({ posture, ledger }: PostureLineProps) {
       live keys rotated within policy
     </span>,
     <span key="anywhere">
-      <Link href="/keys?environment=production">{formatCount(fromAnywhere, 'production key')}</Link>{' '}
+      <Link href="/keys?environment=production" className="underline">
+        {formatCount(fromAnywhere, 'production key')}
+      </Link>{' '}
       {fromAnywhere === 1 ? 'works' : 'work'} from any network
     </span>,
     <span key="unused">
-      <Link href="/keys?sort=lastUsed&direction=asc">{formatNumber(unused)}</Link> unused for 30 days
+      <Link href="/keys?sort=lastUsed&direction=asc" className="underline">
+        {formatNumber(unused)}
+      </Link>{' '}
+      unused for 30 days
     </span>,
   ]
   if (ledger) {
     facts.push(
       <span key="ledger">
-        <Link href="/audit">Ledger</Link> at {formatNumber(ledger.seq)}, last entry <RelativeTime iso={ledger.at} />
+        <Link href="/audit" className="underline">
+          Ledger
+        </Link>{' '}
+        at {formatNumber(ledger.seq)}, last entry <RelativeTime iso={ledger.at} />
       </span>,
     )
   }

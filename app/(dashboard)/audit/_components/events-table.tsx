@@ -14,7 +14,10 @@ export function EventsTable({ events, nameOf }: EventsTableProps) {
   if (events.length === 0) {
     return (
       <p className="py-6 text-text-2">
-        No entry like this. <Link href="/audit">Show every entry</Link>
+        No entry like this.{' '}
+        <Link href="/audit" className="underline">
+          Show every entry
+        </Link>
       </p>
     )
   }

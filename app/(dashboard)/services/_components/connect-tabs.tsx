@@ -14,7 +14,9 @@ export function ConnectTabs({ server, service, environment, mayMakeToken }: Conn
     <>
       with a token that has the scope <Mono>{scope}</Mono> in <Mono>$KEYTURN_TOKEN</Mono>.{' '}
       {mayMakeToken ? (
-        <Link href={`/settings/tokens/new?service=${service}&scope=${scope}`}>Make one</Link>
+        <Link href={`/settings/tokens/new?service=${service}&scope=${scope}`} className="underline">
+          Make one
+        </Link>
       ) : (
         'A lead makes one.'
       )}

@@ -21,9 +21,9 @@ const splits = ['outcome', 'service', 'environment'] as const
 
 const steps = [
   [undefined, 'auto'],
-  ['minute', 'min'],
-  ['hour', 'h'],
-  ['day', 'd'],
+  ['minute', 'minute'],
+  ['hour', 'hour'],
+  ['day', 'day'],
 ] as const
 
 const sourceWords = {
@@ -76,7 +76,6 @@ export function UsageFilters({ params, services, source }: FiltersProps) {
         items={steps.map(([step, label]) => ({
           href: usageHref(params, { step }),
           label,
-          title: step ? `Per ${step}` : 'A step that fits the range',
           current: params.step === step,
         }))}
       />
