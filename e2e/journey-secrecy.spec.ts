@@ -103,8 +103,8 @@ async function createInBrowser(
     }
     await page.getByRole('button', { name: 'Create 3 keys and show them once' }).click()
     await expect(page.getByRole('heading', { level: 1, name: /Store/ })).toBeVisible()
+    await Promise.all(reading) // an answer can't be read once its page is gone
   }
-  await Promise.all(reading)
   return seen
 }
 

@@ -33,6 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`the owner’s screens, ${colorScheme}, ${width} px: axe finds nothing, nothing overflows, the console is silent`, async ({
       browser,
     }) => {
+      test.setTimeout(240_000) // nine screens and a key's tabs, axe on each
       const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
       const page = await context.newPage()
       const said: string[] = []

@@ -17,7 +17,7 @@ export function SegmentedLinks({ label, items, className }: SegmentedLinksProps)
           key={item.href}
           href={item.href}
           title={item.title}
-          aria-label={item.title}
+          aria-label={typeof item.label === 'string' ? undefined : item.title}
           aria-current={item.current ? 'true' : undefined}
           className={segmentClass}
           scroll={false}
