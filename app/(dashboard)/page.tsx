@@ -35,7 +35,7 @@ export default async function OverviewPage() {
         <Suspense fallback={<Waiting />}>
           <TrafficSection actor={actor} now={now} posture={posture} reading={reading} />
         </Suspense>
-        <PostureLine posture={posture} ledger={ledger} />
+        {posture.ever > 0 && <PostureLine posture={posture} ledger={ledger} />}
       </PageBody>
     </>
   )

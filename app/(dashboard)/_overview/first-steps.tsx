@@ -15,7 +15,7 @@ export async function FirstSteps({ actor, service: wanted }: { actor: MemberActo
     const mayMake = mayAnywhere(actor, 'service.manage')
     return (
       <EmptyState
-        className="mt-8"
+        className="mt-8 first:mt-0"
         title="What needs someone will be here"
         action={
           mayMake && (
@@ -34,7 +34,7 @@ export async function FirstSteps({ actor, service: wanted }: { actor: MemberActo
   const mayCreate = mayAnywhere(actor, 'key.create')
   return (
     <EmptyState
-      className="mt-8"
+      className="mt-8 first:mt-0"
       title={`Requests with keys of ${service.slug} will show here`}
       action={
         <>

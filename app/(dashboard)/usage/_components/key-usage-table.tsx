@@ -17,18 +17,20 @@ export function KeyUsageTable({ keys, total }: { keys: KeyUsage[]; total: number
           : `${formatCount(total, 'key')} used, the busiest first`
       }
     >
-      <Table caption="Keys used in this range, the busiest first" lines={2} bleed>
+      <Table caption="Keys used in this range, the busiest first" lines={2} bleed fixed>
         <TableHead>
           <Th>Key</Th>
           <Th className="max-md:hidden">Service, environment</Th>
-          <Th numeric aria-sort="descending">
+          <Th numeric aria-sort="descending" className="w-[110px] max-md:w-[92px]">
             Requests
           </Th>
-          <Th numeric>Refused</Th>
-          <Th numeric className="max-md:hidden">
+          <Th numeric className="w-[110px] max-md:w-[76px]">
+            Refused
+          </Th>
+          <Th numeric className="w-[90px] max-md:hidden">
             4xx
           </Th>
-          <Th numeric className="max-md:hidden">
+          <Th numeric className="w-[90px] max-md:hidden">
             5xx
           </Th>
         </TableHead>

@@ -39,7 +39,7 @@ export function TokenReveal({ token, hint, name, expiresAt, onDone }: TokenRevea
         note="token"
         dock={
           !isOver && (
-            <>
+            <section aria-label="When it is stored" className="contents">
               <CheckboxLabel
                 label="I have stored it"
                 className="flex-1"
@@ -52,7 +52,7 @@ export function TokenReveal({ token, hint, name, expiresAt, onDone }: TokenRevea
               <Button variant="primary" disabled={!isStored} onClick={leave} className="max-md:flex-1">
                 Hide token for good
               </Button>
-            </>
+            </section>
           )
         }
       >
