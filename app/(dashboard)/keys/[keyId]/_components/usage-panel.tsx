@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
+import { LatencyChart } from '#components/charts/latency-chart.tsx'
 import { SecretsChart } from '#components/charts/secrets-chart.tsx'
 import { UsageChart } from '#components/charts/usage-chart.tsx'
 import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
@@ -60,7 +61,15 @@ export function UsagePanel({ keyId, range, secrets, marks }: UsagePanelProps) {
     note: data.source === 'report' ? 'as reported' : undefined,
     onZoom: (from: string, to: string) => router.push(hrefTo({ from, to }), { scroll: false }),
   }
-  if (!secrets) return <UsageChart {...shared} buckets={data.buckets} />
+  if (!secrets) {
+    const isTimed = data.buckets.some(bucket => bucket.p50Ms !== null)
+    return (
+      <>
+        <UsageChart {...shared} buckets={data.buckets} />
+        {isTimed && <LatencyChart {...shared} className="mt-8" actions={undefined} buckets={data.buckets} />}
+      </>
+    )
+  }
   const buckets = data.buckets.map(({ start, collected, groups = [] }) => {
     const of = (id: string) => groups.find(each => each.group === id)?.requests ?? 0
     return { start, collected, oldRequests: of(secrets.oldId), newRequests: of(secrets.newId) }

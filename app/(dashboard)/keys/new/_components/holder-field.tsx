@@ -8,7 +8,7 @@ import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
 import type { NewKeyChoices } from '#lib/keys/new-key-choices.ts'
 import { type Draft, teamOf } from './draft.ts'
-import type { NewKeyProps } from './new-key.tsx'
+import type { NewKeyProps } from './new-key-props.ts'
 import type { NewKeyFormState } from './use-new-key.ts'
 
 type HolderProps = { form: NewKeyFormState; choices: NewKeyChoices; me: NewKeyProps['me'] }

@@ -2,20 +2,12 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import type { NewKeyChoices } from '#lib/keys/new-key-choices.ts'
 import { Reveal } from '../../_components/reveal/reveal.tsx'
 import type { RevealedKey } from '../actions.ts'
 import { MadeBefore, type MadeKey } from './made-before.tsx'
 import { NewKeyForm } from './new-key-form.tsx'
+import type { NewKeyProps } from './new-key-props.ts'
 import { NoService } from './no-service.tsx'
-
-export type NewKeyProps = {
-  choices: NewKeyChoices
-  me: { id: string; name: string }
-  preferredService?: string
-  server: string
-  now: string
-}
 
 /** The form, then what it made. The plain keys live in this component's state and nowhere else. */
 export function NewKey({ made, ...props }: NewKeyProps & { made: MadeKey[] }) {
