@@ -32,8 +32,8 @@ type FocusLayoutProps = {
 export function FocusLayout({ name, note, dock, children }: FocusLayoutProps) {
   return (
     <div className="flex min-h-screen flex-col bg-surface">
-      <SkipLink />
       <header className="flex h-(--header) flex-none items-center gap-2.5 border-line border-b px-8 max-md:px-4">
+        <SkipLink />
         <Mark />
         <span className="min-w-0 truncate font-medium">{name}</span>
         {note && <span className="min-w-0 truncate text-text-3">{note}</span>}
@@ -47,11 +47,11 @@ export function FocusLayout({ name, note, dock, children }: FocusLayoutProps) {
         {children}
       </main>
       {dock && (
-        <div className="fixed inset-x-0 bottom-0 z-6 border-line border-t bg-surface">
+        <footer className="fixed inset-x-0 bottom-0 z-6 border-line border-t bg-surface">
           <div className="mx-auto flex max-w-[760px] items-center gap-3 px-6 py-3 max-md:flex-wrap max-md:px-4">
             {dock}
           </div>
-        </div>
+        </footer>
       )}
     </div>
   )
