@@ -31,7 +31,16 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (!actor) return new Response('Sign in first.\n', { status: 401 })
   const params = readListParams(Object.fromEntries(request.nextUrl.searchParams))
   const now = new Date()
-  const input = { ...toListInput(params), limit: 1000, cursor: undefined }
+  const listed = toListInput(params)
+  // A file of all of them is sorted by whoever opens it; summing a day's requests anew for every page is not worth it.
+  const sort = listed.sort === 'requests' ? 'name' : listed.sort
+  const input = {
+    ...listed,
+    sort,
+    direction: listed.sort === sort ? listed.direction : undefined,
+    limit: 1000,
+    cursor: undefined,
+  }
   const first = await listKeys(actor, input, now)
 
   const lines = new ReadableStream<string>({
