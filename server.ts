@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { EmbeddedError } from '#db/embedded.ts'
 import { type Env, EnvError, loadEnv, setEnv } from '#lib/env.ts'
-import { log } from '#lib/log.ts'
+import { log, scrubConsole } from '#lib/log.ts'
 import { buildIfStale } from './server/build.ts'
 import { openDatabase } from './server/database.ts'
 import { createListener } from './server/doors.ts'
@@ -13,6 +13,7 @@ import { welcome } from './server/welcome.ts'
 
 // Opens the database, hangs the doors that KEYTURN_ROLE names, listens; and puts it all away again in reverse.
 
+scrubConsole()
 const isDev = process.argv.includes('--dev')
 const say = (line: string) => console.log(line)
 

@@ -1,10 +1,11 @@
+import { inspect } from 'node:util'
 import pino from 'pino'
 
 // Machines' log, JSON on standard error; what a person reads at the start goes to standard output in plain lines.
 // A key in a log outlives its revocation in backups and third parties' hands, so every line passes the scrubber as
 // text, after whoever wrote it forgot to.
 
-const keys = /\b([a-z][a-z0-9_]{0,15}_(?:dev|stg|prd)_|ktn_)[0-9A-Za-z]{49}/g
+const keys = /((?:[a-z][a-z0-9_]{0,15})_(?:dev|stg|prd)_|ktn_)[0-9A-Za-z]{49}/g
 
 /** Replaces whatever has the shape of a key or a token by its prefix and an ellipsis. */
 export function scrubKeys(text: string): string {
@@ -50,6 +51,21 @@ function nameError(this: pino.Logger, args: Parameters<pino.LogFn>, method: pino
   const err = first instanceof Error ? first : (first as { err?: unknown } | null)?.err
   if (!(err instanceof Error) || message !== undefined) method.apply(this, args)
   else method.call(this, first instanceof Error ? { err } : first, String(describeError(err).message))
+}
+
+/**
+ * Next prints by itself what a page or an action threw, past the log. A failed query's message holds its parameters,
+ * hashes among them, so errors are described here before they are printed.
+ */
+export function scrubConsole(): void {
+  const print = console.error
+  console.error = (...args: unknown[]) =>
+    print(
+      ...args.map(each => {
+        if (typeof each === 'string') return scrubKeys(each)
+        return each instanceof Error ? scrubKeys(inspect(describeError(each), { depth: 5 })) : each
+      }),
+    )
 }
 
 /** Message and stack, and of a failed query only its code: its message holds the parameters. */

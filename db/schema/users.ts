@@ -31,6 +31,7 @@ export const passwordResets = pgTable('password_resets', {
   tokenHash: bytea('token_hash').notNull().unique(),
   expiresAt: moment('expires_at').notNull(),
   usedAt: moment('used_at'),
+  madeBy: uuid('made_by'), // the owner; nobody where the operator made it. Asked again when it is used
   createdAt: createdAt(),
 })
 

@@ -2,8 +2,9 @@ import { eq, inArray, sql } from 'drizzle-orm'
 import { database } from '#db/client.ts'
 import { tokens } from '#db/schema/keys.ts'
 import type { Scope, TokenActor } from '#lib/access/actor.ts'
+import { getEnv } from '#lib/env.ts'
 import { err, ok, type Result } from '#lib/result.ts'
-import { candidateHashes } from './peppers.ts'
+import { candidateHashes, currentHash, pepperFingerprint } from './peppers.ts'
 import { loadStanding } from './standing.ts'
 import { isTokenShaped } from './token-format.ts'
 
@@ -28,6 +29,9 @@ export async function authenticateToken(plain: string, now = new Date()): Promis
   if (token.expiresAt && token.expiresAt <= now) return err({ reason: 'expired' })
   const standing = await loadStanding(token.memberId)
   if (standing?.status !== 'active') return err({ reason: 'revoked' })
+  if (token.pepperFingerprint !== pepperFingerprint(getEnv().pepper)) {
+    await db.update(tokens).set(currentHash(plain)).where(eq(tokens.id, token.id))
+  }
   if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() > lastUsedEveryMs) {
     await db
       .update(tokens)

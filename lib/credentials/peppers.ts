@@ -40,7 +40,7 @@ export async function checkPeppers(): Promise<void> {
   const needed = await db.execute<{ fingerprint: string; secrets: number }>(sql`
     select fingerprint, sum(secrets)::int as secrets from (
       select pepper_fingerprint as fingerprint, 1 as secrets from key_secrets where ended_at is null
-      union all select pepper_fingerprint, 1 from tokens where revoked_at is null
+      union all select pepper_fingerprint, 1 from tokens where revoked_at is null and (expires_at is null or expires_at > now())
     ) live group by fingerprint`)
   const missing = needed.filter(row => !given.includes(row.fingerprint))
   const known = await db.select().from(peppers)

@@ -1,6 +1,6 @@
 import { newId } from '#db/schema/columns.ts'
 import { withTenant } from '#db/tenant.ts'
-import type { Actor } from '#lib/access/actor.ts'
+import { type Actor, actorLabel } from '#lib/access/actor.ts'
 import type { Result } from '#lib/result.ts'
 import { claimOnce, type Once } from './claim-once.ts'
 import { type CreatedKey, createKeyWithin } from './create-key.ts'
@@ -15,7 +15,9 @@ export async function createKeyOnce(
 ): Promise<Result<CreatedKey, KeyError>> {
   return withTenant(actor, async (tx): Promise<Result<CreatedKey, KeyError>> => {
     const keyId = newId()
-    const claimed = await claimOnce(tx, actor.organizationId, once, keyId)
+    // Scoped to who asks: a token must not learn from a 409 what another one made.
+    const endpoint = `${once.endpoint} ${actorLabel(actor)}`
+    const claimed = await claimOnce(tx, actor.organizationId, { ...once, endpoint }, keyId)
     return claimed.ok ? createKeyWithin(tx, actor, input, { keyId, now }) : claimed
   })
 }

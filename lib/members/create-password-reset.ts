@@ -23,7 +23,7 @@ export interface NewPasswordReset {
 /**
  * A one-time link with which a member chooses a new password. Whoever holds it could take the account, so only an owner
  * makes one, and only for a person who is nobody elsewhere: else the owner of one organization could open another. The
- * link asks again when it is used.
+ * link asks again when it is used, also whether its maker still is an owner.
  */
 export async function createPasswordReset(
   actor: MemberActor,
@@ -44,9 +44,15 @@ export async function createPasswordReset(
     const memberships = await listMemberships(member.userId)
     if (memberships.some(other => other.organizationId !== organizationId)) return err({ kind: 'belongs_elsewhere' })
     const { userId, email } = member
-    await tx
-      .insert(passwordResets)
-      .values({ id: newId(), organizationId, userId, tokenHash: hash, expiresAt, createdAt: now })
+    await tx.insert(passwordResets).values({
+      id: newId(),
+      organizationId,
+      userId,
+      tokenHash: hash,
+      expiresAt,
+      madeBy: actor.memberId,
+      createdAt: now,
+    })
     const subject = { type: 'member', id: memberId }
     await recordEvent(tx, actor, { action: 'password.reset_link_made', subject, detail: { email } }, now)
     return ok({ link: `${getEnv().url}/reset#${token}`, expiresAt })

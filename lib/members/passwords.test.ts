@@ -5,6 +5,7 @@ import { signIn } from '#lib/credentials/sign-in.ts'
 import { loadStanding } from '#lib/credentials/standing.ts'
 import { must } from '#lib/result.ts'
 import { changePassword } from './change-password.ts'
+import { changeRole } from './change-role.ts'
 import { createOwner } from './create-owner.ts'
 import { createPasswordReset } from './create-password-reset.ts'
 import { actionsOn, now, origin, password, someMember, someOrganization } from './people.fixture.ts'
@@ -44,6 +45,15 @@ describe('an owner’s link', () => {
     expect(await resetPassword({ token: tokenOf(made), password }, now)).toEqual(dead)
     const actions = await actionsOn(organization, memberId)
     expect(actions).toEqual(['member.added', 'password.reset_link_made', 'password.reset'])
+  })
+
+  it('dies with the rights of whoever made it', async () => {
+    const organization = await someOrganization()
+    const second = await someMember(organization, { role: 'owner' })
+    const { memberId } = await someMember(organization)
+    const made = must(await createPasswordReset(second.actor, { memberId }, now))
+    must(await changeRole(organization.owner, { memberId: second.memberId, role: 'member' }, now))
+    expect(await resetPassword({ token: tokenOf(made), password: fresh }, now)).toEqual(dead)
   })
 
   it('works for one of many at once, and kills the person’s other links', async () => {

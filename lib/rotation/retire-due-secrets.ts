@@ -17,11 +17,17 @@ export interface Retired {
  */
 export async function retireDueSecrets(actor: SystemActor, now: Date = new Date()): Promise<Retired> {
   const total: Retired = { secrets: 0, keys: 0 }
+  const failures: unknown[] = []
   for (const keyId of await withTenant(actor, tx => findDueKeys(tx, now))) {
-    const retired = await withTenant(actor, tx => retireKey(tx, actor, keyId, now))
-    total.secrets += retired.secrets
-    total.keys += retired.keys
+    try {
+      const retired = await withTenant(actor, tx => retireKey(tx, actor, keyId, now))
+      total.secrets += retired.secrets
+      total.keys += retired.keys
+    } catch (error) {
+      failures.push(error) // one key that can't be written must not keep the ones behind it waiting
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} keys could not be retired`)
   return total
 }
 

@@ -120,3 +120,18 @@ test('a key was last used when it was last let through, and never earlier than t
   await report(service.owner, [{ ...line, time: ago(-200) }]) // a clock that is ahead
   expect(await of()).toBe(ago(0))
 })
+
+test('a deadline that passed while nobody used the new secret does not cut the overlap short', async () => {
+  const pair = await rotated({ retiresBy: ago(day) })
+  expect(await markFirstUse(pair.successor, now)).toBe(true)
+  expect(await clockOf(pair)).toMatchObject({ retiresAt: new Date(now.getTime() + 3_600_000).toISOString() })
+})
+
+test('a secret that ended meanwhile is not marked, and says so', async () => {
+  const pair = await rotated()
+  await asOwner(database.url, "update key_secrets set ended_at = now(), end_reason = 'compromised' where id = $1", [
+    pair.successor,
+  ])
+  expect(await markFirstUse(pair.successor, now)).toBe(false)
+  expect(await clockOf(pair)).toMatchObject({ firstUsedAt: null, retiresAt: null })
+})

@@ -221,3 +221,17 @@ test('a connection that is lost in the middle fails its batch, keeps nothing of 
   expect(await report(tide.owner, [record], now, 'lost')).toMatchObject({ accepted: 1, duplicate: false })
   await owner.end()
 })
+
+test('a batch that was refused as a whole counts once what was wrong is mended', async () => {
+  const { owner, key } = await makeService('Mended')
+  const catalog = must(await createService(owner, { slug: 'catalog', name: 'c', prefix: 'catalog', team: 'payments' }))
+  const misbound = tokenOf(owner, { serviceId: catalog.id })
+  const lines = [{ time: ago(10), keyId: key.id, status: 200 }]
+  expect(await report(misbound, lines, now, 'mended body')).toMatchObject({
+    accepted: 0,
+    rejectedCount: 1,
+    duplicate: false,
+  })
+  expect(await report(owner, lines, now, 'mended body')).toMatchObject({ accepted: 1, duplicate: false })
+  expect(await report(owner, lines, now, 'mended body')).toMatchObject({ accepted: 1, duplicate: true })
+})

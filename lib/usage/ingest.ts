@@ -1,3 +1,4 @@
+import { newId } from '#db/schema/columns.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { mayAnywhere } from '#lib/access/may.ts'
 import { log } from '#lib/log.ts'
@@ -56,6 +57,11 @@ export async function ingestLogs(
     if (known) return repeated(known, batch)
     const { lines, rejected } = await assign(client, actor, read)
     rejected.sort((a, b) => a.line - b.line)
+    // What was refused as a whole is not done: mended, the same lines must count.
+    if (lines.length === 0) {
+      const nothing = { batchId: newId(), accepted: 0, rejectedCount: rejected.length, duplicate: false }
+      return ok({ ...nothing, rejected: rejected.slice(0, listedRejections) })
+    }
     const claim = { organizationId, ...batch, accepted: lines.length, rejectedCount: rejected.length }
     const listed = rejected.slice(0, listedRejections)
     const claimed = await claimBatch(client, { ...claim, rejected: listed }, now)

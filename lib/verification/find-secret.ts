@@ -10,6 +10,7 @@ export interface StoredSecret {
   keyId: string
   name: string
   hint: string
+  pepperFingerprint: string
   serviceId: string
   service: string
   teamId: string
@@ -33,6 +34,7 @@ export async function findSecret(plain: string): Promise<StoredSecret | null> {
   const sql = rawSql('data')
   const [row] = await sql<StoredSecret[]>`
     select s.organization_id as "organizationId", s.id as "secretId", k.id as "keyId", k.name, s.hint,
+      s.pepper_fingerprint as "pepperFingerprint",
       k.service_id as "serviceId", v.slug as service, v.team_id as "teamId", k.environment,
       coalesce(m.email, c.name) as holder, k.scopes, k.allowed_networks as "allowedNetworks",
       k.rate_limits as "rateLimits", k.status as "keyStatus", k.quarantined_at as "quarantinedAt",

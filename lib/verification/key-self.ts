@@ -37,9 +37,12 @@ export async function getKeySelf(
   const found = await identifyKey(plain, caller, now)
   if (!found.ok) return found
   const { secret } = found.value
-  if (!secret.firstUsedAt) await markFirstUse(secret.secretId, now)
+  if (!secret.firstUsedAt && !(await markFirstUse(secret.secretId, now))) {
+    const again = await identifyKey(plain, caller, now)
+    if (!again.ok) return again
+  }
   await recordVerification(lineOf(secret, 'valid', caller, now))
-  const retiresBy = secret.retiresAt ?? secret.retiresBy
+  const retiresBy = secret.retiresAt
   return ok({
     id: secret.keyId,
     name: secret.name,

@@ -9,7 +9,8 @@ import { type AskingService, findAskingService } from './find-asking-service.ts'
 import { findSecret, type StoredSecret } from './find-secret.ts'
 import type { VerifyKeyInput } from './input.ts'
 import { countRequest, type LimitState } from './limits.ts'
-import { type Code, judge } from './verdict.ts'
+import { rehashSecret } from './rehash-secret.ts'
+import { type Code, judge, type Question } from './verdict.ts'
 
 /** Only `valid: true` grants. */
 export interface Verdict {
@@ -37,8 +38,17 @@ export async function verifyKey(
 ): Promise<Result<Verdict, VerificationError>> {
   const asking = await findAskingService(actor, input)
   if (!asking.ok) return asking
-  const { verdict, secret } = await decide(actor.organizationId, asking.value, input, now)
-  if (verdict.valid && secret && !secret.firstUsedAt) await markFirstUse(secret.secretId, now)
+  let { verdict, secret } = await decide(actor.organizationId, asking.value, input, now)
+  if (verdict.valid && secret && !secret.firstUsedAt && !(await markFirstUse(secret.secretId, now))) {
+    // It waited for whoever holds the key. If that was a revocation, the answer must not be from before it.
+    const again = await findSecret(input.key)
+    const code = again ? judge(again, questionOf(asking.value, input), now) : 'unknown'
+    if (again && code !== 'valid') {
+      verdict = { valid: false, code, ...facts(again, undefined) }
+      secret = again
+    }
+  }
+  if (verdict.valid && secret) await rehashSecret(input.key, secret)
   await recordVerification({
     organizationId: actor.organizationId,
     serviceId: asking.value.id,
@@ -67,13 +77,16 @@ async function decide(
   if (!secret || secret.organizationId !== organizationId) {
     return { verdict: { valid: false, code: 'unknown' }, secret: null }
   }
-  const question = { serviceId: service.id, environment: service.environment, scope: input.scope, ip: input.ip }
-  const code = judge(secret, question, now)
+  const code = judge(secret, questionOf(service, input), now)
   // Whoever asks for another service learns that the key is not theirs, and nothing else of it.
   if (code === 'wrong_service') return { verdict: { valid: false, code }, secret }
   const limited = code === 'valid' ? await countRequest(secret.keyId, secret.rateLimits) : null
   const finalCode = limited && !limited.allowed ? 'rate_limited' : code
   return { verdict: { valid: finalCode === 'valid', code: finalCode, ...facts(secret, limited?.states) }, secret }
+}
+
+function questionOf({ id, environment }: AskingService, { scope, ip }: VerifyKeyInput): Question {
+  return { serviceId: id, environment, scope, ip }
 }
 
 function facts(secret: StoredSecret, rateLimits: LimitState[] | undefined): Partial<Verdict> {

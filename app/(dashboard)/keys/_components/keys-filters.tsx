@@ -6,6 +6,7 @@ import { type KeyStatus, STATUS_WORDS, StatusShape } from '#components/key/statu
 import { FilterSelect } from '#components/ui/filter-select.tsx'
 import { SearchInput } from '#components/ui/search-input.tsx'
 import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
+import { hideKeys } from '#lib/format/hide-keys.ts'
 import { formatNumber } from '#lib/format/number.ts'
 import { type ListParams, listHref } from './list-url.ts'
 
@@ -78,16 +79,16 @@ function KeySearch({ params, onSearch }: { params: ListParams; onSearch: (q: str
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts a search
   useEffect(() => {
     if (text.trim() === params.q) return
-    const timer = setTimeout(() => onSearch(text.trim()), 200)
+    const timer = setTimeout(() => onSearch(hideKeys(text.trim())), 200)
     return () => clearTimeout(timer)
   }, [text])
   return (
     <SearchInput
       label="Name, hint or holder"
       value={text}
-      onChange={event => setText(event.target.value)}
+      onChange={event => setText(hideKeys(event.target.value))}
       onKeyDown={event => {
-        if (event.key === 'Enter') onSearch(text.trim())
+        if (event.key === 'Enter') onSearch(hideKeys(text.trim()))
         if (event.key === 'Escape') setText('')
       }}
       maxLength={200}
