@@ -81,13 +81,11 @@ async function createInBrowser(
   { email, password }: { email: string; password: string },
 ): Promise<Set<string>> {
   const seen = new Set<string>()
-  const reading: Promise<void>[] = []
-  page.on('response', response => {
-    if (response.request().method() !== 'POST' || !response.url().endsWith('/keys/new')) return
-    const read = async () => {
-      for (const [key] of (await response.text()).matchAll(/vault_(dev|stg|prd)_[0-9A-Za-z]{49}/g)) seen.add(key)
-    }
-    reading.push(read())
+  await page.route('**/keys/new', async route => {
+    if (route.request().method() !== 'POST') return route.continue()
+    const response = await route.fetch()
+    for (const [key] of (await response.text()).matchAll(/vault_(dev|stg|prd)_[0-9A-Za-z]{49}/g)) seen.add(key)
+    await route.fulfill({ response })
   })
   page.on('dialog', dialog => dialog.accept())
   await page.goto('/sign-in')
@@ -103,7 +101,6 @@ async function createInBrowser(
     }
     await page.getByRole('button', { name: 'Create 3 keys and show them once' }).click()
     await expect(page.getByRole('heading', { level: 1, name: /Store/ })).toBeVisible()
-    await Promise.all(reading) // an answer can't be read once its page is gone
   }
   return seen
 }
