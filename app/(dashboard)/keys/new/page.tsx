@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { redirect } from 'next/navigation'
 import { PageBody } from '#components/shell/page-body.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { mayAnywhere } from '#lib/access/may.ts'
@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: 'New key' }
 export default async function NewKeyPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { service, made } = await searchParams
   const actor = await currentActor()
-  if (!mayAnywhere(actor, 'key.create')) notFound()
+  if (!mayAnywhere(actor, 'key.create')) redirect('/keys')
   const choices = await getNewKeyChoices(actor)
   return (
     <>
