@@ -41,8 +41,7 @@ function NoMatch({ params }: { params: ListParams }) {
         </div>
       }
     >
-      Names, hints of any secret, past ones too, and holders are searched. A whole key is never searched for: its hint
-      is enough.
+      Names, hints of any secret, past ones too, and holders are searched. A key that is pasted is searched by its hint.
     </EmptyState>
   )
 }
