@@ -34,7 +34,7 @@ export function judge(secret: StoredSecret, question: Question, now: Date): Code
   if (ended) return ended
   if (secret.quarantinedAt) return 'quarantined'
   if (secret.allowedNetworks.length > 0 && !isWithin(secret.allowedNetworks, question.ip)) return 'network_not_allowed'
-  if (question.scope !== undefined && !secret.scopes.includes(question.scope)) return 'missing_scope'
+  if (!mayDo(secret.scopes, question.scope)) return 'missing_scope'
   return 'valid'
 }
 
@@ -44,6 +44,11 @@ export function whyEnded(secret: StoredSecret, now: Date): 'revoked' | 'expired'
   if (secret.keyStatus === 'expired' || (secret.expiresAt && secret.expiresAt <= now)) return 'expired'
   if (secret.endedAt) return secret.endReason === 'superseded' ? 'superseded' : 'revoked'
   return secret.retiresAt && secret.retiresAt <= now ? 'superseded' : null
+}
+
+/** A key without scopes may do all of its service, as its form says; one with scopes, those alone. */
+function mayDo(scopes: readonly string[], asked: string | undefined): boolean {
+  return asked === undefined || scopes.length === 0 || scopes.includes(asked)
 }
 
 /** Whether an address lies in one of the networks. No address is in none of them. */
