@@ -8,7 +8,7 @@ import { SearchInput } from '#components/ui/search-input.tsx'
 import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
 import { hideKeys } from '#lib/format/hide-keys.ts'
 import { formatNumber } from '#lib/format/number.ts'
-import { type ListParams, listHref, withoutKeys } from './list-url.ts'
+import { type ListParams, listHref } from './list-url.ts'
 
 export type SegmentCounts = Record<'all' | 'active' | 'live' | 'overlap' | 'due' | 'quarantined' | 'ended', number>
 

@@ -1,18 +1,14 @@
 import { z } from 'zod'
+import { hideKeys } from '#lib/format/hide-keys.ts'
 import { environmentInput, keySorts, keyStatuses, type ListKeysInput } from '#lib/keys/input.ts'
 
 /** How many more each "Show more" brings; a page that holds `most` goes on with the next ones instead. */
 export const pageSize = 50
 export const most = 500
 
-/** Whoever pastes a whole key to find it gets it by its hint: an address is logged, kept in histories and shared. */
-export function withoutKeys(text: string): string {
-  return text.replace(/([a-z0-9_]+_(?:dev|stg|prd)_[0-9A-Za-z]{4})[0-9A-Za-z]{43}([0-9A-Za-z]{2})/g, '$1…$2')
-}
-
 /** What the list's address says. Whatever can't be read counts as left out, so that an old link still leads somewhere. */
 const listParams = z.object({
-  q: z.string().transform(withoutKeys).pipe(z.string().trim().max(200)).catch('').default(''),
+  q: z.string().transform(hideKeys).pipe(z.string().trim().max(200)).catch('').default(''),
   status: z
     .enum(['all', ...keyStatuses])
     .catch('active')
