@@ -31,7 +31,7 @@ export async function listKeySparklines(
     const rows = await tx.execute<Counts & { keyId: string; start: number }>(sql`
       select u.key_id::text as "keyId", extract(epoch from u.start)::float8 * 1000 as start, ${countColumns}
       ${countedUsage(range)} and ${visible}
-        and u.key_id in (select e::uuid from json_array_elements_text(${JSON.stringify(keyIds)}::json) e)
+        and u.key_id = any(${`{${keyIds.join(',')}}`}::uuid[])
       group by 1, 2`)
     for (const row of rows) {
       const line = lines.get(row.keyId) ?? { requests: zeros(), refused: zeros() }
