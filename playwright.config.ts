@@ -29,7 +29,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: 'test-results/playwright',
   fullyParallel: false,
-  workers: 1,
+  workers: 2, // one for each server
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
@@ -46,7 +46,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'journeys', testMatch: 'journey-*.spec.ts' },
+    { name: 'journeys', testMatch: 'journey-ground.spec.ts' },
+    // Makes an owner of its own, which would close the setup that the first journey begins with.
+    { name: 'secrecy', testMatch: 'journey-secrecy.spec.ts', dependencies: ['journeys'] },
     { name: 'sample', testMatch: 'sample-*.spec.ts', use: { baseURL: `http://127.0.0.1:${samplePort}` } },
   ],
   webServer: [

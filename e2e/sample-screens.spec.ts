@@ -60,6 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .locator('a[href*="tab="]')
         .evaluateAll(links => links.map(link => link.getAttribute('href') ?? ''))) {
         await page.goto(tab)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible() // not its skeleton
         await expectSound(page, tab)
       }
       expect(said).toEqual([])
