@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { gzipSync } from 'node:zlib'
 import { closeDatabase, configureDatabase } from '#db/client.ts'
 import { startTestCluster } from '#db/testing-cluster.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
@@ -10,12 +9,12 @@ import { createKey } from '#lib/keys/create-key.ts'
 import { createOwner } from '#lib/members/create-owner.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
-import { decodeBody } from '#lib/usage/decode-body.ts'
 import { getUsage } from '#lib/usage/get-usage.ts'
-import { closeIngest, ingestLogs } from '#lib/usage/ingest.ts'
+import { closeIngest } from '#lib/usage/ingest.ts'
 import type { Bench } from './bench.ts'
 import { benchEnv } from './env.ts'
 import { quantile } from './median.ts'
+import { packed, reportBody } from './report.ts'
 
 const linesPerBatch = 10_000
 const batches = 50
@@ -32,7 +31,7 @@ export const ingestBench: Bench = {
       configureDatabase(database.url)
       const { actor, keys } = await prepare()
       const now = new Date()
-      const bodies = Array.from({ length: batches }, (_, n) => gzipSync(makeBody(keys, now, n), { level: 1 }))
+      const bodies = Array.from({ length: batches }, (_, n) => packed(makeLines(keys, now, n)))
       say('the bodies are made')
       const delay = monitorEventLoopDelay({ resolution: 5 })
       delay.enable()
@@ -42,9 +41,7 @@ export const ingestBench: Bench = {
       const send = async () => {
         for (let body = bodies.pop(); body; body = bodies.pop()) {
           const from = performance.now()
-          const decoded = must(await decodeBody(partsOf(body), 'gzip'))
-          const batch = must(await ingestLogs(actor, { ...decoded, dedupe: { by: 'body' }, mode: 'live' }, now))
-          accepted += batch.accepted
+          accepted += await reportBody(actor, body, now)
           samples.push(performance.now() - from)
         }
       }
@@ -93,7 +90,7 @@ async function prepare(): Promise<{ actor: SystemActor; keys: string[] }> {
 }
 
 /** Ten minutes of requests; made of a hash, so that each run has the same ones but for the time. */
-function makeBody(keys: readonly string[], now: Date, batch: number): string {
+function makeLines(keys: readonly string[], now: Date, batch: number): string[] {
   const lines: string[] = []
   for (let n = 0; n < linesPerBatch; n++) {
     const dice = createHash('sha1').update(`${batch} ${n}`).digest()
@@ -112,9 +109,5 @@ function makeBody(keys: readonly string[], now: Date, batch: number): string {
       }),
     )
   }
-  return lines.join('\n')
-}
-
-async function* partsOf(body: Buffer): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < body.length; at += 65_536) yield body.subarray(at, at + 65_536)
+  return lines
 }

@@ -1,4 +1,5 @@
 import { newId } from '#db/schema/columns.ts'
+import { countDayRequests } from '#lib/usage/count-day-requests.ts'
 import { clientsOf, forgottenClient } from './clients.ts'
 import { recordCollected } from './collected.ts'
 import { writeUses } from './first-uses.ts'
@@ -41,6 +42,8 @@ export async function writeSampleTraffic(range: TrafficRange): Promise<Written> 
   await writeTraffic(batch, chunksOf(range, facts, batch.id, written))
   await recordCollected(range.from, range.to)
   await writeUses(range.organizationId, written.uses)
+  const clock = { kind: 'system', organizationId: range.organizationId, name: 'clock' } as const
+  await countDayRequests(clock, new Date(range.to))
   return written
 }
 

@@ -1,6 +1,7 @@
 import { organizationIds } from '#lib/access/organization-ids.ts'
 import { log } from '#lib/log.ts'
 import { retireDueSecrets } from '#lib/rotation/retire-due-secrets.ts'
+import { countDayRequests } from '#lib/usage/count-day-requests.ts'
 import { forgetBatches } from '#lib/usage/forget-batches.ts'
 import { maintainPartitions } from '#lib/usage/maintain-partitions.ts'
 import { recordCollection } from '#lib/usage/record-collection.ts'
@@ -16,6 +17,7 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'collection', cron: '* * * * *', run: recordCollection },
   { name: 'retire-due-secrets', cron: '* * * * *', run: inEveryOrganization(retireDueSecrets) },
+  { name: 'count-day-requests', cron: '* * * * *', run: inEveryOrganization(countDayRequests) },
   { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },
   { name: 'forget-batches', cron: '37 * * * *', run: forgetBatches },
 ]

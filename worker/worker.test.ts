@@ -58,6 +58,7 @@ test('the queue holds a schedule for each job, and the clock’s role alone work
     )
     expect(schedules.map(each => [each.name, each.cron])).toEqual([
       ['collection', '* * * * *'],
+      ['count-day-requests', '* * * * *'],
       ['forget-batches', '37 * * * *'],
       ['partitions', '7 * * * *'],
       ['retire-due-secrets', '* * * * *'],

@@ -12,6 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { createdAt, id, inet, moment } from './columns.ts'
+import { keys } from './keys.ts'
 import { organizationId } from './organizations.ts'
 
 /** One durable delivery of log lines. `dedupeKey` is unique, so a batch counts once. */
@@ -111,4 +112,13 @@ export const sightings = pgTable(
 /** Minutes in which Keyturn was there to record. Where none stands, a chart draws "not recorded" and not zero. */
 export const collectionMinutes = pgTable('collection_minutes', {
   start: moment('start').primaryKey(),
+})
+
+/** How often each key was used in its last day, as the clock counted last: what lists sort by, without adding up. */
+export const keyDayRequests = pgTable('key_day_requests', {
+  organizationId: organizationId(),
+  keyId: uuid('key_id')
+    .primaryKey()
+    .references(() => keys.id),
+  requests: bigint('requests', { mode: 'number' }).notNull(),
 })

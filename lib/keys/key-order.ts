@@ -16,13 +16,15 @@ export interface KeyOrder {
   join?: { table: SQL; on: SQL }
 }
 
-export function orderOf({ sort, direction }: Pick<ListKeysInput, 'sort' | 'direction'>, now: Date): KeyOrder {
+const dayRequests = { table: sql`key_day_requests used`, on: sql`used.key_id = ${keys.id}` }
+
+export function orderOf({ sort, direction }: Pick<ListKeysInput, 'sort' | 'direction'>): KeyOrder {
   const orders = {
     name: { value: sql`lower(${keys.name})`, natural: 'asc' },
     created: { value: sql`${keys.createdAt}`, natural: 'desc', isTime: true },
     lastUsed: { value: sql`coalesce(${keys.lastUsedAt}, '-infinity')`, natural: 'desc', isTime: true },
     rotates: { value: sql`coalesce(due.at, 'infinity')`, natural: 'asc', isTime: true, join: rotationDates },
-    requests: { value: sql`coalesce(used.requests, 0)`, natural: 'desc', join: requestsOfDay(now) },
+    requests: { value: sql`coalesce(used.requests, 0)`, natural: 'desc', join: dayRequests },
   } as const satisfies Record<ListKeysInput['sort'], object>
   const { value, natural, ...rest }: { value: SQL; natural: 'asc' | 'desc'; isTime?: true; join?: KeyOrder['join'] } =
     orders[sort]
@@ -45,21 +47,6 @@ export const rotationDates = {
     from service_environments p
     where p.service_id = ${keys.serviceId} and p.environment = ${keys.environment} and ${keys.status} = 'active') due`,
   on: sql`true`,
-}
-
-/** Summed once for all keys, which is cheaper than once for each; of the source that the service counts by. */
-function requestsOfDay(now: Date) {
-  // The same hours as a row's sparkline: the one under way and the 23 before it.
-  const since = new Date(Math.floor(now.getTime() / 3_600_000 - 23) * 3_600_000).toISOString()
-  const table = sql`(select u.key_id, sum(u.requests)::bigint as requests
-    from usage_hour u
-    left join (select distinct on (service_id) service_id, source from service_log_sources
-      where from_time <= ${now.toISOString()}::timestamptz
-        and (until_time is null or until_time > ${now.toISOString()}::timestamptz) order by service_id, from_time desc) chosen
-      on chosen.service_id = u.service_id
-    where u.start >= ${since}::timestamptz and u.source = coalesce(chosen.source, 'verification')
-    group by u.key_id) used`
-  return { table, on: sql`used.key_id = ${keys.id}` }
 }
 
 /** Opaque to callers, and of one sort order: with another it is ignored. */
