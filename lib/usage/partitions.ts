@@ -2,8 +2,8 @@ import type { IngestClient } from './ingest-pool.ts'
 import { intervalMs } from './rollup.ts'
 
 const rawDays = 30
-const minuteDays = 90
-const hourDays = 400
+export const minuteDays = 90
+export const hourDays = 400
 
 /** Where a batch's rows may go: what is past its retention, or has no partition, is kept in the coarser tables alone. */
 export interface Room {

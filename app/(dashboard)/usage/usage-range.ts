@@ -1,3 +1,4 @@
+import { isKept, type UsageStep, usageStep } from '#lib/usage/usage-step.ts'
 import type { UsageParams } from './usage-params.ts'
 
 const minuteMs = 60_000
@@ -13,36 +14,29 @@ const lengthsMs: Record<UsageParams['range'], number> = {
 }
 const stepsMs = { minute: minuteMs, hour: hourMs, day: dayMs }
 
-/** What is asked of the rollups, and how many of their buckets are drawn as one. */
-export interface UsageRange {
+export interface UsageRange extends UsageStep {
   from: Date
   to: Date
-  interval: 'minute' | 'hour' | 'day'
-  group: number
 }
 
 /**
- * A named range, or from and to. Between some forty and a few hundred points are drawn, unless a step is asked for. A
+ * A named range, or from and to. A step that is asked for is taken where the screen and what is kept allow it. A
  * named range ends with the last whole bucket: one that is still filling would look like a fall.
  */
 export function usageRange({ range, from, to, step }: UsageParams, now: Date): UsageRange {
   const isOwn = from !== undefined && to !== undefined && Date.parse(from) < Date.parse(to)
   if (isOwn) {
-    const [start, end] = [new Date(from), new Date(to)]
-    return { from: start, to: end, ...stepOf(end.getTime() - start.getTime(), step) }
+    const own = { from: new Date(from), to: new Date(to) }
+    return { ...own, ...stepOf(own, step, now) }
   }
-  const steps = stepOf(lengthsMs[range], step)
+  const lengthMs = lengthsMs[range]
+  const steps = stepOf({ from: new Date(now.getTime() - lengthMs), to: now }, step, now)
   const end = now.getTime() - (now.getTime() % stepsMs[steps.interval])
-  return { from: new Date(end - lengthsMs[range]), to: new Date(end), ...steps }
+  return { from: new Date(end - lengthMs), to: new Date(end), ...steps }
 }
 
-function stepOf(lengthMs: number, step?: UsageParams['step']): Pick<UsageRange, 'interval' | 'group'> {
+function stepOf(range: { from: Date; to: Date }, step: UsageParams['step'], now: Date): UsageStep {
+  const points = step ? (range.to.getTime() - range.from.getTime()) / stepsMs[step] : 0
   // 1,500 steps are as many as a screen has pixels for.
-  if (step && lengthMs / stepsMs[step] <= 1500) return { interval: step, group: 1 }
-  if (lengthMs <= 3 * hourMs) return { interval: 'minute', group: 1 }
-  if (lengthMs <= 12 * hourMs) return { interval: 'minute', group: 5 }
-  if (lengthMs <= 48 * hourMs) return { interval: 'minute', group: 30 }
-  if (lengthMs <= 15 * dayMs) return { interval: 'hour', group: 1 }
-  if (lengthMs <= 60 * dayMs) return { interval: 'hour', group: 6 }
-  return { interval: 'hour', group: 24 }
+  return step && points <= 1500 && isKept(step, range.from, now) ? { interval: step, group: 1 } : usageStep(range, now)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type UsageStep, usageStep } from '#lib/usage/usage-step.ts'
 import type { SearchParams } from '../_components/list-url.ts'
 
 export const ranges = ['1h', '24h', '7d', '28d'] as const
@@ -19,30 +20,18 @@ const rangeParams = z.object({
   to: z.iso.datetime({ offset: true }).optional().catch(undefined),
 })
 
-export interface Range {
+export interface Range extends UsageStep {
   /** null: a range of one's own */
   name: RangeName | null
   from: Date
   to: Date
-  interval: 'minute' | 'hour' | 'day'
-  /** how many of the interval's buckets are drawn as one */
-  group: number
 }
 
 export function readRange(search: SearchParams, now: Date): Range {
   const { range, from, to } = rangeParams.parse(search)
   const isOwn = from !== undefined && to !== undefined && Date.parse(from) < Date.parse(to)
-  const end = isOwn ? new Date(to) : now
-  const start = isOwn ? new Date(from) : new Date(now.getTime() - lengthsMs[range])
-  return { name: isOwn ? null : range, from: start, to: end, ...stepOf(end.getTime() - start.getTime()) }
-}
-
-/** Between some forty and a few hundred points, whatever the length. */
-function stepOf(lengthMs: number): Pick<Range, 'interval' | 'group'> {
-  if (lengthMs <= 3 * hourMs) return { interval: 'minute', group: 1 }
-  if (lengthMs <= 12 * hourMs) return { interval: 'minute', group: 5 }
-  if (lengthMs <= 48 * hourMs) return { interval: 'minute', group: 30 }
-  if (lengthMs <= 15 * 24 * hourMs) return { interval: 'hour', group: 1 }
-  if (lengthMs <= 60 * 24 * hourMs) return { interval: 'hour', group: 6 }
-  return { interval: 'day', group: 1 }
+  const own = isOwn
+    ? { from: new Date(from), to: new Date(to) }
+    : { from: new Date(now.getTime() - lengthsMs[range]), to: now }
+  return { name: isOwn ? null : range, ...own, ...usageStep(own, now) }
 }
