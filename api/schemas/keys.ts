@@ -21,7 +21,7 @@ export const keyView = z
     service: z.string(),
     environment,
     holder: holder.nullable(),
-    status: z.enum(['live', 'overlap', 'quarantined', 'revoked', 'expired']),
+    status: z.enum(['live', 'overlap', 'compromised', 'quarantined', 'revoked', 'expired']),
     hint: z.string(),
     secretId: z.uuid().nullable(),
     scopes: z.array(z.string()),

@@ -3,7 +3,7 @@ import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle
 import { bytea, createdAt, id, moment } from './columns.ts'
 import { members } from './members.ts'
 import { organizationId } from './organizations.ts'
-import { machines, services } from './services.ts'
+import { machines, type serviceEnvironments, services } from './services.ts'
 import { peppers } from './users.ts'
 
 export interface RateLimit {
@@ -11,6 +11,25 @@ export interface RateLimit {
   limit: number
   windowSeconds: number
 }
+
+/** A key's exceptions from the policy of its service's environment. */
+export type KeyPolicy = Partial<
+  Pick<
+    typeof serviceEnvironments.$inferSelect,
+    | 'rotationIntervalDays'
+    | 'rotationHour'
+    | 'rotationZone'
+    | 'noticeDays'
+    | 'claimDays'
+    | 'whenOverdue'
+    | 'selfRotation'
+    | 'maxAgeDays'
+    | 'idleDays'
+    | 'overlapSeconds'
+    | 'deadlineSeconds'
+    | 'atDeadline'
+  >
+>
 
 export const endReasons = [
   'superseded',
@@ -51,6 +70,9 @@ export const keys = pgTable(
     endNote: text('end_note'),
     lastUsedAt: moment('last_used_at'),
     secretCreatedAt: createdAt('secret_created_at'), // of the current secret: what a rotation's due date counts from
+    rotatesAt: moment('rotates_at'), // when a rotation is due, by the policy as it stands; null: never
+    policy: jsonb('policy').$type<KeyPolicy>(), // what this key has otherwise than its service's environment
+    compromisedAt: moment('compromised_at'), // since when it has no live secret and waits for a new one
     createdByMemberId: uuid('created_by_member_id').references(() => members.id),
     createdAt: createdAt(),
   },
@@ -58,6 +80,7 @@ export const keys = pgTable(
     index('keys_service').on(t.serviceId, t.environment),
     index('keys_organization_name').on(t.organizationId, t.name, t.id),
     index('keys_holder_member').on(t.holderMemberId),
+    index('keys_rotates').on(t.organizationId, t.rotatesAt).where(sql`status = 'active'`),
   ],
 )
 
@@ -81,6 +104,7 @@ export const keySecrets = pgTable(
     createdAt: createdAt(),
     firstUsedAt: moment('first_used_at'),
     lastUsedAt: moment('last_used_at'),
+    claimHash: bytea('claim_hash'), // of the Idempotency-Key that asked for it, where its predecessor did
     successorId: uuid('successor_id'), // set when a rotation gave this secret a successor
     overlapSeconds: integer('overlap_seconds'), // of that rotation; its clock starts at the successor's first use
     retiresBy: moment('retires_by'), // the latest moment that the rotation allows

@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, id, moment } from './columns.ts'
 import { members, teams } from './members.ts'
 import { organizationId } from './organizations.ts'
@@ -33,7 +33,19 @@ export const serviceEnvironments = pgTable(
       .notNull()
       .references(() => services.id),
     environment: text('environment', { enum: ['development', 'staging', 'production'] }).notNull(),
-    rotationIntervalDays: integer('rotation_interval_days').notNull().default(90),
+    rotationIntervalDays: integer('rotation_interval_days').default(90), // null: never by the clock
+    rotationHour: smallint('rotation_hour').notNull().default(9), // of the day in its zone on which a rotation is due
+    rotationZone: text('rotation_zone').notNull().default('UTC'), // an IANA name; daylight saving is PostgreSQL's to know
+    noticeDays: smallint('notice_days').array().notNull().default([14, 7, 1]), // before it is due
+    claimDays: smallint('claim_days').notNull().default(7), // from due to overdue
+    whenOverdue: text('when_overdue', { enum: ['remind', 'quarantine', 'revoke'] })
+      .notNull()
+      .default('remind'),
+    selfRotation: text('self_rotation', { enum: ['off', 'due', 'any'] })
+      .notNull()
+      .default('any'), // `any` is for machines alone; a key that a member holds turns itself only when due
+    maxAgeDays: integer('max_age_days'), // of the key; null: none
+    idleDays: integer('idle_days'), // unused for so long, it is revoked; null: never
     overlapSeconds: integer('overlap_seconds').notNull(),
     deadlineSeconds: integer('deadline_seconds').notNull().default(2_592_000), // from fulfilment
     atDeadline: text('at_deadline', { enum: ['hold', 'retire'] })

@@ -72,7 +72,17 @@ export const keySorts = ['name', 'created', 'lastUsed', 'requests', 'rotates'] a
 export type KeySort = (typeof keySorts)[number]
 
 /** `active`: has not ended. `due`: has not ended, and its rotation is due within a week or overdue. */
-export const keyStatuses = ['active', 'live', 'overlap', 'due', 'quarantined', 'revoked', 'expired', 'ended'] as const
+export const keyStatuses = [
+  'active',
+  'live',
+  'overlap',
+  'due',
+  'quarantined',
+  'compromised',
+  'revoked',
+  'expired',
+  'ended',
+] as const
 
 export const listKeysInput = z.strictObject({
   service: z.string().max(64).optional(),

@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { keySecrets, keys } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
 import { machines, services } from '#db/schema/services.ts'
@@ -6,7 +6,6 @@ import type { Transaction } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { reachOf } from '#lib/access/may.ts'
 import type { ListKeysInput } from './input.ts'
-import { rotationDates } from './key-order.ts'
 
 /** What of the organization's keys exists for the actor at all. Needs `services` joined. */
 export function visible(actor: Actor): SQL[] {
@@ -46,18 +45,20 @@ function matches(tx: Transaction, like: string): SQL | undefined {
 /** In terms of the key's own columns wherever possible, so that a list of thousands joins nothing to count or filter. */
 function statusFilter(tx: Transaction, status: NonNullable<ListKeysInput['status']>, now: Date): SQL | undefined {
   const isLiving = living(now)
-  const isFree = and(isLiving, isNull(keys.quarantinedAt))
+  const isFree = and(isLiving, isNull(keys.quarantinedAt), isNull(keys.compromisedAt))
   switch (status) {
     case 'active':
       return isLiving
     case 'quarantined':
-      return and(isLiving, sql`${keys.quarantinedAt} is not null`)
+      return and(isLiving, isNull(keys.compromisedAt), isNotNull(keys.quarantinedAt))
+    case 'compromised':
+      return and(isLiving, isNotNull(keys.compromisedAt))
     case 'overlap':
       return and(isFree, exists(retiring(tx, now)))
     case 'live':
       return and(isFree, sql`not ${exists(retiring(tx, now))}`)
     case 'due':
-      return and(isLiving, sql`exists (select from ${rotationDates.table} where ${rotationDates.on} and ${isDue(now)})`)
+      return and(isLiving, isDue(now))
     case 'revoked':
       return eq(keys.status, 'revoked')
     case 'expired':
@@ -73,7 +74,7 @@ export function living(now: Date): SQL {
 
 /** A week ahead is when a due rotation is worth a place in a list. */
 export function isDue(now: Date): SQL {
-  return sql`due.at <= ${new Date(now.getTime() + 7 * 86_400_000).toISOString()}::timestamptz`
+  return sql`${keys.rotatesAt} <= ${new Date(now.getTime() + 7 * 86_400_000).toISOString()}::timestamptz`
 }
 
 function retiring(tx: Transaction, now: Date) {

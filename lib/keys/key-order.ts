@@ -23,7 +23,7 @@ export function orderOf({ sort, direction }: Pick<ListKeysInput, 'sort' | 'direc
     name: { value: sql`lower(${keys.name})`, natural: 'asc' },
     created: { value: sql`${keys.createdAt}`, natural: 'desc', isTime: true },
     lastUsed: { value: sql`coalesce(${keys.lastUsedAt}, '-infinity')`, natural: 'desc', isTime: true },
-    rotates: { value: sql`coalesce(due.at, 'infinity')`, natural: 'asc', isTime: true, join: rotationDates },
+    rotates: { value: sql`coalesce(${keys.rotatesAt}, 'infinity')`, natural: 'asc', isTime: true },
     requests: { value: sql`coalesce(used.requests, 0)`, natural: 'desc', join: dayRequests },
   } as const satisfies Record<ListKeysInput['sort'], object>
   const { value, natural, ...rest }: { value: SQL; natural: 'asc' | 'desc'; isTime?: true; join?: KeyOrder['join'] } =
@@ -39,14 +39,6 @@ export function orderOf({ sort, direction }: Pick<ListKeysInput, 'sort' | 'direc
     by: [order(value), order(keys.id)],
     join: rest.join,
   }
-}
-
-/** When the present secret is due by its service's policy; an ended key has none. */
-export const rotationDates = {
-  table: sql`lateral (select ${keys.secretCreatedAt} + make_interval(days => p.rotation_interval_days) as at
-    from service_environments p
-    where p.service_id = ${keys.serviceId} and p.environment = ${keys.environment} and ${keys.status} = 'active') due`,
-  on: sql`true`,
 }
 
 /** Opaque to callers, and of one sort order: with another it is ignored. */

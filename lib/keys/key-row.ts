@@ -6,8 +6,8 @@ import { machines, services } from '#db/schema/services.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { Environment } from '#lib/access/words.ts'
 
-/** What the interface says of a key; `quarantined` outranks the rest of the living. */
-export type KeyStatus = 'live' | 'overlap' | 'quarantined' | 'revoked' | 'expired'
+/** What the interface says of a key; `compromised` and `quarantined` outrank the rest of the living. */
+export type KeyStatus = 'live' | 'overlap' | 'compromised' | 'quarantined' | 'revoked' | 'expired'
 
 /** A key as lists and programs see it: never a hash, never plain text. */
 export interface KeyRow {
@@ -37,8 +37,10 @@ export interface KeyRow {
   endNote: string | null
   /** the old secret of a running overlap */
   retiring: { secretId: string; hint: string; retiresAt: Date | null; retiresBy: Date | null } | null
-  /** when the present secret is due for rotation by its policy */
+  /** when a rotation is due by its policy; null: never */
   rotatesAt: Date | null
+  /** since when no secret of it works any more, and it waits for a new one */
+  compromisedAt: Date | null
 }
 
 const responsible = sql`responsible`
@@ -47,6 +49,7 @@ const responsible = sql`responsible`
 export const statusSql = (now: Date): SQL<KeyStatus> => sql<KeyStatus>`case
   when ${keys.status} = 'revoked' then 'revoked'
   when ${keys.status} = 'expired' or ${keys.expiresAt} <= ${now.toISOString()}::timestamptz then 'expired'
+  when ${keys.compromisedAt} is not null then 'compromised'
   when ${keys.quarantinedAt} is not null then 'quarantined'
   when old.id is not null then 'overlap'
   else 'live' end`
@@ -59,7 +62,6 @@ export function selectKeyRows(tx: Transaction, now: Date) {
       status: statusSql(now).as('status'),
       service: services.slug,
       teamId: services.teamId,
-      rotationIntervalDays: sql<number | null>`policy.rotation_interval_days`,
       memberName: members.name,
       memberEmail: members.email,
       machineName: machines.name,
@@ -73,10 +75,6 @@ export function selectKeyRows(tx: Transaction, now: Date) {
     })
     .from(keys)
     .innerJoin(services, eq(services.id, keys.serviceId))
-    .leftJoin(
-      sql`service_environments policy`,
-      sql`policy.service_id = ${keys.serviceId} and policy.environment = ${keys.environment}`,
-    )
     .leftJoin(members, eq(members.id, keys.holderMemberId))
     .leftJoin(machines, eq(machines.id, keys.holderMachineId))
     .leftJoin(sql`members ${responsible}`, sql`${responsible}.id = ${machines.responsibleMemberId}`)
@@ -130,7 +128,8 @@ export function toKeyRow(row: Selected): KeyRow {
             retiresAt: toDate(row.oldRetiresAt),
             retiresBy: toDate(row.oldRetiresBy),
           },
-    rotatesAt: nextRotation(row),
+    rotatesAt: key.status === 'active' ? key.rotatesAt : null,
+    compromisedAt: key.status === 'active' ? key.compromisedAt : null,
   }
 }
 
@@ -141,12 +140,6 @@ function toHolder(row: Selected): KeyRow['holder'] {
   }
   if (holderMemberId === null) return null
   return { kind: 'member', id: holderMemberId, name: row.memberName ?? '', email: row.memberEmail ?? '' }
-}
-
-function nextRotation(row: Selected): Date | null {
-  const { status, secretCreatedAt } = row.key
-  if (row.rotationIntervalDays === null || status !== 'active') return null
-  return new Date(secretCreatedAt.getTime() + row.rotationIntervalDays * 86_400_000)
 }
 
 function toDate(value: string | Date | null): Date | null {

@@ -5,6 +5,7 @@ import type { Transaction } from '#db/tenant.ts'
 import { type Actor, actorMemberId } from '#lib/access/actor.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { currentHash } from '#lib/credentials/peppers.ts'
+import { scheduleRotations } from '#lib/services/rotation-schedule.ts'
 import { generateKey, hintOf } from './key-format.ts'
 
 /** A new secret, on its one way to whoever asked for it. `key` is the plain text: never store, log or cache it. */
@@ -33,7 +34,8 @@ export async function mintSecret(
   await tx
     .insert(keySecrets)
     .values({ id: secretId, organizationId: actor.organizationId, keyId, ...currentHash(key), hint, createdAt: now })
-  await tx.update(keys).set({ secretCreatedAt: now }).where(eq(keys.id, keyId))
+  await tx.update(keys).set({ secretCreatedAt: now, compromisedAt: null }).where(eq(keys.id, keyId))
+  await scheduleRotations(tx, eq(keys.id, keyId))
   return { id: keyId, secretId, key, hint }
 }
 

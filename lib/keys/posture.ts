@@ -5,7 +5,6 @@ import { machines, services } from '#db/schema/services.ts'
 import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { living, visible } from './key-filters.ts'
-import { rotationDates } from './key-order.ts'
 
 export interface Posture {
   /** all keys there ever were, ended ones too */
@@ -38,7 +37,7 @@ export async function getPosture(actor: Actor, now: Date = new Date()): Promise<
       .select({
         ever: sql<number>`count(*)::int`,
         live: count(isLiving),
-        withinPolicy: count(sql`${isLiving} and (due.at is null or due.at > ${at(0)})`),
+        withinPolicy: count(sql`${isLiving} and (${keys.rotatesAt} is null or ${keys.rotatesAt} > ${at(0)})`),
         fromAnywhere: count(
           sql`${isLiving} and ${keys.environment} = 'production' and cardinality(${keys.allowedNetworks}) = 0`,
         ),
@@ -50,7 +49,6 @@ export async function getPosture(actor: Actor, now: Date = new Date()): Promise<
       })
       .from(keys)
       .innerJoin(services, eq(services.id, keys.serviceId))
-      .leftJoin(rotationDates.table, rotationDates.on)
       .where(and(...visible(actor))),
   )
   if (!row) throw new Error('a count has a row')

@@ -7,7 +7,7 @@ import type { Actor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import type { KeyId, ListKeysInput } from './input.ts'
 import { filters, isDue, living, visible } from './key-filters.ts'
-import { orderOf, readCursor, rotationDates, writeCursor } from './key-order.ts'
+import { orderOf, readCursor, writeCursor } from './key-order.ts'
 import { type KeyRow, type KeyStatus, oldSecret, selectKeyRows, statusSql, toKeyRow } from './key-row.ts'
 import { isSecretRetired } from './secret-state.ts'
 
@@ -67,7 +67,6 @@ export async function countKeys(actor: Actor, input: ListKeysInput, now: Date = 
       .innerJoin(services, eq(services.id, keys.serviceId))
       .leftJoin(members, eq(members.id, keys.holderMemberId))
       .leftJoin(machines, eq(machines.id, keys.holderMachineId))
-      .leftJoin(rotationDates.table, rotationDates.on)
       .leftJoin(oldSecret(now).table, oldSecret(now).on)
       .where(and(...visible(actor), ...filters(tx, { ...input, status: undefined }, now)))
       .groupBy(sql`1`)

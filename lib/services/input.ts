@@ -40,17 +40,47 @@ export type CreateServiceInput = z.infer<typeof createServiceInput>
 
 const year = 31_536_000
 
-export const updateEnvironmentPolicyInput = z.strictObject({
-  service: z.string().min(1).max(64),
-  environment: z.enum(environments),
-  rotationIntervalDays: z.int().min(1, 'At least a day.').max(3650, 'At most ten years.'),
+const days = (most: number) => z.int().min(1, 'At least a day.').max(most, `At most ${most} days.`)
+
+/** An IANA name that PostgreSQL knows as well; abbreviations and offsets have no daylight saving to get right. */
+export const zoneInput = z.string().max(64).refine(isZone, 'The name of a time zone, as in Europe/Berlin or UTC.')
+
+/** How keys turn and end. A service's environment has all of it; a key may have some of it otherwise. */
+export const rotationPolicyInput = z.strictObject({
+  /** null: no rotation is ever due by itself */
+  rotationIntervalDays: days(3650).nullable(),
+  /** of the day on which a rotation is due, on the clocks of its zone */
+  rotationHour: z.int().min(0, 'From 0 to 23.').max(23, 'From 0 to 23.'),
+  rotationZone: zoneInput,
+  /** how many days before it is due its holder is told, each once */
+  noticeDays: z
+    .array(days(365))
+    .max(5, 'At most five notices.')
+    .transform(all => [...new Set(all)].sort((a, b) => b - a)),
+  /** from due to overdue */
+  claimDays: days(365),
+  whenOverdue: z.enum(['remind', 'quarantine', 'revoke']),
+  /** `any`: at any time, for a machine's key; one that a member holds turns itself only when due */
+  selfRotation: z.enum(['off', 'due', 'any']),
+  /** from a key's creation to its end; null: none */
+  maxAgeDays: days(3650).nullable(),
+  /** unused for so long, a key is revoked; null: never */
+  idleDays: days(3650).nullable(),
+  /** how long the old secret works on, from the first use of the new one */
   overlapSeconds: z.int().min(0, 'Not less than nothing.').max(year, 'At most a year.'),
   /** from the moment that a rotation is fulfilled */
   deadlineSeconds: z.int().min(3600, 'At least an hour.').max(year, 'At most a year.'),
   atDeadline: z.enum(['hold', 'retire']),
-  createNeedsLead: z.boolean(),
 })
-export type UpdateEnvironmentPolicyInput = z.infer<typeof updateEnvironmentPolicyInput>
+export type RotationPolicy = z.output<typeof rotationPolicyInput>
+
+/** What is left out stays as it is. */
+export const updateEnvironmentPolicyInput = rotationPolicyInput.partial().extend({
+  service: z.string().min(1).max(64),
+  environment: z.enum(environments),
+  createNeedsLead: z.boolean().optional(),
+})
+export type UpdateEnvironmentPolicyInput = z.output<typeof updateEnvironmentPolicyInput>
 
 export const updateSensitiveRoutesInput = z.strictObject({
   service: z.string().min(1).max(64),
@@ -78,4 +108,14 @@ export function slugFrom(name: string): string {
 /** "order-mails" → "order_mails", short enough for the front of a key */
 export function prefixFrom(slug: string): string {
   return slug.replaceAll('-', '_').slice(0, 16).replace(/_+$/, '')
+}
+
+function isZone(name: string): boolean {
+  if (name !== 'UTC' && !name.includes('/')) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
 }

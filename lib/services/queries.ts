@@ -5,14 +5,11 @@ import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { may, reachOf } from '#lib/access/may.ts'
 import { type Environment, environments } from '#lib/access/words.ts'
+import type { RotationPolicy } from './input.ts'
 
 /** The policy of a service's keys in one environment. */
-export interface EnvironmentPolicy {
+export interface EnvironmentPolicy extends RotationPolicy {
   environment: Environment
-  rotationIntervalDays: number
-  overlapSeconds: number
-  deadlineSeconds: number
-  atDeadline: 'hold' | 'retire'
   createNeedsLead: boolean
 }
 

@@ -34,7 +34,7 @@ test('a lead changes the policy, and the ledger says from what to what', async (
   expect(await updateEnvironmentPolicy(tidewater.lead, policy)).toEqual({ ok: true, value: { changed: true } })
   const service = await getService(tidewater.lead, 'payments')
   const { service: _, ...expected } = policy
-  expect(service?.environments).toEqual([expected])
+  expect(service?.environments).toMatchObject([expected])
   expect((await events('service.policy_changed'))[0]?.detail).toEqual({
     service: 'payments',
     environment: 'production',

@@ -81,11 +81,12 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
 }
 
 function segmentOf(status: ReturnType<typeof readListParams>['status']): keyof SegmentCounts {
+  if (status === 'compromised') return 'active'
   return status === 'revoked' || status === 'expired' ? 'ended' : status
 }
 
 function toSegments(found: KeyCounts): SegmentCounts {
-  const { live = 0, overlap = 0, quarantined = 0, revoked = 0, expired = 0, due } = found
-  const active = live + overlap + quarantined
+  const { live = 0, overlap = 0, quarantined = 0, compromised = 0, revoked = 0, expired = 0, due } = found
+  const active = live + overlap + quarantined + compromised
   return { all: active + revoked + expired, active, live, overlap, due, quarantined, ended: revoked + expired }
 }

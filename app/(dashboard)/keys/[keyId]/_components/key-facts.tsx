@@ -5,7 +5,8 @@ import { Fact, Facts } from '#components/ui/facts.tsx'
 import { Holder } from '#components/ui/holder.tsx'
 import { Mono } from '#components/ui/mono.tsx'
 import { formatDuration } from '#lib/format/duration.ts'
-import { formatCount, formatNumber } from '#lib/format/number.ts'
+import { intervalWords } from '#lib/format/interval-words.ts'
+import { formatNumber } from '#lib/format/number.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import type { getLineage } from '#lib/keys/queries.ts'
 import type { EnvironmentPolicy } from '#lib/services/queries.ts'
@@ -73,8 +74,7 @@ export function KeyFacts({ keyRow: key, lineage, policy, mayNote, noted }: KeyFa
         <AsideSection title="Rotation">
           <Facts>
             <Fact label="Policy">
-              every {formatCount(policy.rotationIntervalDays, 'day')}, overlap{' '}
-              {formatDuration(policy.overlapSeconds * 1000)}
+              {intervalWords(policy.rotationIntervalDays)}, overlap {formatDuration(policy.overlapSeconds * 1000)}
             </Fact>
             {lineage.secrets[0] && (
               <Fact label={lineage.secrets.length > 1 ? 'Last' : 'Secret'}>

@@ -4,7 +4,7 @@ import { AsideSection } from '#components/ui/aside-section.tsx'
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
 import { formatDuration } from '#lib/format/duration.ts'
-import { formatCount } from '#lib/format/number.ts'
+import { intervalWords } from '#lib/format/interval-words.ts'
 import type { NewKeyChoices } from '#lib/keys/new-key-choices.ts'
 import { codes, type Draft, prefixOf, serviceOf } from './draft.ts'
 
@@ -45,19 +45,21 @@ type PolicyProps = { service: ReturnType<typeof serviceOf>; environment: Draft['
 function Policy({ service, environment, now }: PolicyProps) {
   const policy = service?.environments.find(each => each.environment === environment)
   if (!service || !policy) return null
-  const first = new Date(Date.parse(now) + policy.rotationIntervalDays * 86_400_000).toISOString()
+  const days = policy.rotationIntervalDays
   return (
     <AsideSection title={`Policy of ${service.slug}, ${environment}`}>
       <Facts>
         <Fact
           label="Rotates"
           note={
-            <>
-              first on <ExactTime iso={first} />
-            </>
+            days !== null && (
+              <>
+                first on <ExactTime iso={new Date(Date.parse(now) + days * 86_400_000).toISOString()} />
+              </>
+            )
           }
         >
-          every {formatCount(policy.rotationIntervalDays, 'day')}
+          {intervalWords(policy.rotationIntervalDays)}
         </Fact>
         <Fact label="Overlap" note="old and new work side by side, counted from the new one’s first use">
           {formatDuration(policy.overlapSeconds * 1000)}

@@ -2,7 +2,7 @@ import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
 import { Th } from '#components/ui/th.tsx'
 import { TwoLines } from '#components/ui/two-lines.tsx'
 import { formatDuration } from '#lib/format/duration.ts'
-import { formatCount } from '#lib/format/number.ts'
+import { intervalWords } from '#lib/format/interval-words.ts'
 import type { EnvironmentPolicy } from '#lib/services/queries.ts'
 import { AddEnvironment } from './add-environment.tsx'
 import { PolicyDialog } from './policy-dialog.tsx'
@@ -35,7 +35,7 @@ export function PoliciesTable({ slug, policies, mayManage }: PoliciesProps) {
               <Td>
                 <b>{policy.environment}</b>
               </Td>
-              <Td>every {formatCount(policy.rotationIntervalDays, 'day')}</Td>
+              <Td>{intervalWords(policy.rotationIntervalDays)}</Td>
               <Td>{span(policy.overlapSeconds)}</Td>
               <Td className="max-md:hidden">
                 <TwoLines

@@ -52,7 +52,7 @@ export function PolicyForm({ slug, policy, onClose }: PolicyFormProps) {
             name="rotationIntervalDays"
             inputMode="numeric"
             autoComplete="off"
-            defaultValue={kept?.rotationIntervalDays ?? policy.rotationIntervalDays}
+            defaultValue={kept?.rotationIntervalDays ?? policy.rotationIntervalDays ?? ''}
           />
         </Field>
         <Field
