@@ -8,6 +8,7 @@ import { tokenIdInput } from '#lib/credentials/token-input.ts'
 import { createToken, revokeToken } from '#lib/credentials/tokens.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
+import { setKeyPolicy } from '#lib/keys/set-key-policy.ts'
 import { setLivesIn } from '#lib/keys/set-lives-in.ts'
 import { quarantineKey, releaseKey, revokeKey } from '#lib/keys/stop-key.ts'
 import { addToTeam } from '#lib/members/add-to-team.ts'
@@ -20,12 +21,16 @@ import { removeFromTeam } from '#lib/members/remove-from-team.ts'
 import { revokeInvitation } from '#lib/members/revoke-invitation.ts'
 import { setTeamRole } from '#lib/members/set-team-role.ts'
 import { must, type Result } from '#lib/result.ts'
+import { extendOverlap } from '#lib/rotation/extend-overlap.ts'
+import { markCompromised } from '#lib/rotation/mark-compromised.ts'
+import { requestRotation } from '#lib/rotation/request-rotation.ts'
 import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
 import { rotateKey } from '#lib/rotation/rotate-key.ts'
 import { addEnvironment } from '#lib/services/add-environment.ts'
 import { createService } from '#lib/services/create-service.ts'
 import { updateEnvironmentPolicy } from '#lib/services/update-environment-policy.ts'
 import { updateSensitiveRoutes } from '#lib/services/update-sensitive-routes.ts'
+import { markFirstUse } from '#lib/usage/first-use.ts'
 import { setLogSource } from '#lib/usage/set-log-source.ts'
 
 /**
@@ -49,6 +54,7 @@ const notByRole = [
   'members/reset-password.ts',
   'members/reset-password-by-operator.ts',
   'rotation/retire-due-secrets.ts',
+  'rotation/rotate-self.ts',
 ]
 
 interface Verb {
@@ -130,8 +136,13 @@ const verbs: Record<string, Verb> = {
     allowed: managers,
     act: async actor => setLivesIn(actor, { keyId: (await someKey()).keyId, livesIn: 'Vault' }),
   },
+  setKeyPolicy: {
+    file: 'keys/set-key-policy.ts',
+    allowed: managers,
+    act: async actor => setKeyPolicy(actor, { keyId: (await someKey()).keyId, policy: { rotationIntervalDays: 7 } }),
+  },
   rotateKey: {
-    file: 'rotation/rotate-key.ts',
+    file: 'rotation/turn-secret.ts',
     allowed: managers,
     act: async actor => rotateKey(actor, { keyId: (await someKey()).keyId }),
   },
@@ -143,6 +154,26 @@ const verbs: Record<string, Verb> = {
       must(await rotateKey(system, { keyId }))
       return retireOldSecret(actor, { keyId })
     },
+  },
+  extendOverlap: {
+    file: 'rotation/extend-overlap.ts',
+    allowed: managers,
+    async act(actor) {
+      const { keyId } = await someKey()
+      const { secretId } = must(await rotateKey(system, { keyId }))
+      await markFirstUse(secretId, new Date())
+      return extendOverlap(actor, { keyId, retiresAt: new Date(Date.now() + 8 * 86_400_000).toISOString() })
+    },
+  },
+  markCompromised: {
+    file: 'rotation/mark-compromised.ts',
+    allowed: stoppers,
+    act: async actor => markCompromised(actor, { keyId: (await someKey()).keyId }),
+  },
+  requestRotation: {
+    file: 'rotation/request-rotation.ts',
+    allowed: stoppers,
+    act: async actor => requestRotation(actor, { keyId: (await someKey()).keyId }),
   },
   createService: {
     file: 'services/create-service.ts',

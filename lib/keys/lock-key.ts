@@ -18,3 +18,5 @@ export async function lockKey(tx: Transaction, keyId: string) {
   }
   return { key, service, target }
 }
+
+export type LockedKey = NonNullable<Awaited<ReturnType<typeof lockKey>>>

@@ -16,6 +16,14 @@ export interface RevealedSecret {
   hint: string
 }
 
+interface NewSecret {
+  keyId: string
+  prefix: string
+  environment: Environment
+  /** of the Idempotency-Key with which the key asked for it */
+  claimHash?: Buffer
+}
+
 /**
  * Makes a secret of a key and stores its hash alone. `makeRoom` runs before the row is written: a key has one current
  * secret at a time, so the one before it must have been given its successor by then.
@@ -23,7 +31,7 @@ export interface RevealedSecret {
 export async function mintSecret(
   tx: Transaction,
   actor: Actor,
-  { keyId, prefix, environment }: { keyId: string; prefix: string; environment: Environment },
+  { keyId, prefix, environment, claimHash }: NewSecret,
   now: Date,
   makeRoom: (secretId: string) => Promise<void> = async () => {},
 ): Promise<RevealedSecret> {
@@ -31,9 +39,15 @@ export async function mintSecret(
   const secretId = newId()
   const hint = hintOf(key)
   await makeRoom(secretId)
-  await tx
-    .insert(keySecrets)
-    .values({ id: secretId, organizationId: actor.organizationId, keyId, ...currentHash(key), hint, createdAt: now })
+  await tx.insert(keySecrets).values({
+    id: secretId,
+    organizationId: actor.organizationId,
+    keyId,
+    ...currentHash(key),
+    hint,
+    claimHash,
+    createdAt: now,
+  })
   await tx.update(keys).set({ secretCreatedAt: now, compromisedAt: null }).where(eq(keys.id, keyId))
   await scheduleRotations(tx, eq(keys.id, keyId))
   return { id: keyId, secretId, key, hint }

@@ -6,6 +6,14 @@ export type RotationError =
   | { reason: 'successor_unused' }
   | { reason: 'overlap_too_long'; maxSeconds: number }
   | { reason: 'no_overlap' }
+  | { reason: 'overlap_not_started' }
+  | { reason: 'beyond_policy'; latest: string }
+  | { reason: 'not_later' }
+  | { reason: 'quarantined' }
+  | { reason: 'secret_ended' }
+  | { reason: 'self_rotation_off' }
+  | { reason: 'not_due' }
+  | { reason: 'successor_claimed' }
 
 export function explainRotationError(error: RotationError): string {
   switch (error.reason) {
@@ -21,6 +29,22 @@ export function explainRotationError(error: RotationError): string {
       return 'This key was rotated, and nobody has used the new secret yet. If it was lost, replace it (replaceUnused).'
     case 'overlap_too_long':
       return `The policy allows an overlap of at most ${error.maxSeconds} seconds.`
+    case 'overlap_not_started':
+      return 'Nobody has used the new secret yet, so the overlap has no end that could be moved.'
+    case 'beyond_policy':
+      return `The old secret works until ${error.latest} at the latest: the policy set that when the key was rotated.`
+    case 'not_later':
+      return 'That is not later than its end as it stands. To end it sooner, retire the old secret.'
+    case 'quarantined':
+      return 'This key is quarantined. Release it first.'
+    case 'secret_ended':
+      return 'This secret has ended.'
+    case 'self_rotation_off':
+      return 'The policy of this key lets people rotate it, and not the key itself.'
+    case 'not_due':
+      return 'This key may turn itself only when its rotation is due, and it is not.'
+    case 'successor_claimed':
+      return 'This secret has its successor already, and another request asked for it. The holder has been told.'
     case 'no_overlap':
       return 'This key has one secret. There is no old one to retire.'
   }

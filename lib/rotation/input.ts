@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stopKeyInput } from '#lib/keys/input.ts'
 
 export const rotateKeyInput = z.strictObject({
   /** how long the old secret still works once the new one is in use; the policy's, if left out */
@@ -7,3 +8,13 @@ export const rotateKeyInput = z.strictObject({
   replaceUnused: z.boolean().optional(),
 })
 export type RotateKeyInput = z.infer<typeof rotateKeyInput>
+
+export const extendOverlapInput = z.strictObject({
+  /** until when the old secret shall work */
+  retiresAt: z.iso.datetime({ offset: true, error: 'A time with its zone, as in 2027-01-31T00:00:00Z.' }),
+})
+export type ExtendOverlapInput = z.infer<typeof extendOverlapInput>
+
+/** What a person says to those who are told. */
+export const rotationNoteInput = stopKeyInput.pick({ note: true })
+export type RotationNoteInput = z.infer<typeof rotationNoteInput>

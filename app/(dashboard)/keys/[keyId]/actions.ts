@@ -10,7 +10,8 @@ import { quarantineKey, releaseKey, revokeKey } from '#lib/keys/stop-key.ts'
 import { explainRotationError } from '#lib/rotation/errors.ts'
 import { rotateKeyInput } from '#lib/rotation/input.ts'
 import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
-import { type RotatedKey, rotateKey } from '#lib/rotation/rotate-key.ts'
+import { rotateKey } from '#lib/rotation/rotate-key.ts'
+import type { RotatedKey } from '#lib/rotation/turn-secret.ts'
 
 // Each answers with why it was not done, in a sentence, or with nothing.
 type Refusal = string | undefined
