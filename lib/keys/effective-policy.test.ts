@@ -26,6 +26,11 @@ test.each<[string, KeyPolicy | null, Partial<RotationPolicy>]>([
   ['an own value where the environment has null', { maxAgeDays: 365 }, { maxAgeDays: 365 }],
   ['an own zero', { overlapSeconds: 0, rotationHour: 0 }, { overlapSeconds: 0, rotationHour: 0 }],
   ['no notices at all', { noticeDays: [] }, { noticeDays: [] }],
+  [
+    'an overlap that its environment’s deadline came to cut',
+    { overlapSeconds: 3_000_000 },
+    { overlapSeconds: 2_592_000 },
+  ],
   ['a field that was left out', { rotationHour: undefined, claimDays: 2 }, { claimDays: 2 }],
 ])('%s', (_, own, different) => {
   expect(effectivePolicy(environment, own)).toEqual({ ...environment, ...different })

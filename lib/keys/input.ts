@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environments } from '#lib/access/words.ts'
+import { rotationPolicyInput } from '#lib/services/input.ts'
 
 export const keyIdInput = z.uuid().brand<'KeyId'>()
 export type KeyId = z.infer<typeof keyIdInput>
@@ -68,6 +69,18 @@ export const stopKeyInput = z.strictObject({
 })
 export type StopKeyInput = z.infer<typeof stopKeyInput>
 
+/** How many keys one decision may stop. */
+export const mostKeysAtOnce = 1000
+
+export const stopKeysInput = stopKeyInput.extend({
+  keyIds: z
+    .array(keyIdInput)
+    .min(1, 'Choose a key.')
+    .max(mostKeysAtOnce, 'Up to 1,000 keys at once.')
+    .refine(all => new Set(all).size === all.length, 'A key is in it twice.'),
+})
+export type StopKeysInput = z.infer<typeof stopKeysInput>
+
 export const keySorts = ['name', 'created', 'lastUsed', 'requests', 'rotates'] as const
 export type KeySort = (typeof keySorts)[number]
 
@@ -106,3 +119,7 @@ export const livesInInput = z.strictObject({
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed.'),
 })
 export type LivesInInput = z.infer<typeof livesInInput>
+
+/** What a key has otherwise than its service's environment, all of it; null: nothing. */
+export const keyPolicyInput = z.strictObject({ policy: rotationPolicyInput.partial().nullable() })
+export type KeyPolicyInput = z.output<typeof keyPolicyInput>

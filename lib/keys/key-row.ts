@@ -1,5 +1,5 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
-import type { RateLimit } from '#db/schema/keys.ts'
+import type { KeyPolicy, RateLimit } from '#db/schema/keys.ts'
 import { keys } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
 import { machines, services } from '#db/schema/services.ts'
@@ -39,6 +39,8 @@ export interface KeyRow {
   retiring: { secretId: string; hint: string; retiresAt: Date | null; retiresBy: Date | null } | null
   /** when a rotation is due by its policy; null: never */
   rotatesAt: Date | null
+  /** what it has otherwise than its service's environment; null: nothing */
+  policy: KeyPolicy | null
   /** since when no secret of it works any more, and it waits for a new one */
   compromisedAt: Date | null
 }
@@ -129,6 +131,7 @@ export function toKeyRow(row: Selected): KeyRow {
             retiresBy: toDate(row.oldRetiresBy),
           },
     rotatesAt: key.status === 'active' ? key.rotatesAt : null,
+    policy: key.policy,
     compromisedAt: key.status === 'active' ? key.compromisedAt : null,
   }
 }

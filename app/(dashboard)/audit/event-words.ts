@@ -26,6 +26,7 @@ export const actionWords: Record<string, string> = {
   'key.quarantined': 'quarantined key',
   'key.released': 'released key',
   'key.expired': 'let expire key',
+  'key.policy_changed': 'changed the policy of key',
   'key.noted': 'noted where it lives, of key',
   'secret.retired': 'retired the old secret of key',
   'token.created': 'made token',
