@@ -11,6 +11,7 @@ import { keyIdInput } from '#lib/keys/input.ts'
 import { setKeyPolicy } from '#lib/keys/set-key-policy.ts'
 import { setLivesIn } from '#lib/keys/set-lives-in.ts'
 import { quarantineKey, releaseKey, revokeKey } from '#lib/keys/stop-key.ts'
+import { quarantineKeys, releaseKeys, revokeKeys } from '#lib/keys/stop-keys.ts'
 import { addToTeam } from '#lib/members/add-to-team.ts'
 import { changeRole } from '#lib/members/change-role.ts'
 import { createPasswordReset } from '#lib/members/create-password-reset.ts'
@@ -129,6 +130,25 @@ const verbs: Record<string, Verb> = {
       const { keyId } = await someKey()
       must(await quarantineKey(system, { keyId }))
       return releaseKey(actor, { keyId })
+    },
+  },
+  revokeKeys: {
+    file: 'keys/stop-keys.ts',
+    allowed: stoppers,
+    act: async actor => revokeKeys(actor, { keyIds: [(await someKey()).keyId] }),
+  },
+  quarantineKeys: {
+    file: 'keys/stop-keys.ts',
+    allowed: stoppers,
+    act: async actor => quarantineKeys(actor, { keyIds: [(await someKey()).keyId] }),
+  },
+  releaseKeys: {
+    file: 'keys/stop-keys.ts',
+    allowed: stoppers,
+    async act(actor) {
+      const keyIds = [(await someKey()).keyId]
+      must(await quarantineKeys(system, { keyIds }))
+      return releaseKeys(actor, { keyIds })
     },
   },
   setLivesIn: {
@@ -292,7 +312,7 @@ function verbFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(name))
     .map(name => join(folder, name))
-    .filter(path => / recordEvent\(/.test(readFileSync(path, 'utf8')) && !path.endsWith('record-event.ts'))
+    .filter(path => / recordEvents?\(/.test(readFileSync(path, 'utf8')) && !path.endsWith('record-event.ts'))
     .map(path => relative(folder, path))
     .sort()
 }

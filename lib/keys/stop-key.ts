@@ -1,14 +1,12 @@
-import { and, eq, isNull } from 'drizzle-orm'
-import { keySecrets, keys } from '#db/schema/keys.ts'
 import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
-import type { Act } from '#lib/access/matrix.ts'
 import { may } from '#lib/access/may.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { KeyError } from './errors.ts'
 import type { KeyId, StopKeyInput } from './input.ts'
-import { lockKey } from './lock-key.ts'
+import { type KeyInHand, lockKeys } from './lock-keys.ts'
+import { applyStop, decideStop, quarantine, release, revocation, type Stop, stopEvent } from './stop.ts'
 
 export interface StoppedKey {
   id: string
@@ -18,78 +16,41 @@ export interface StoppedKey {
   changed: boolean
 }
 
+type Input = StopKeyInput & { keyId: KeyId }
 type Stopped = Result<StoppedKey, KeyError>
 
 /** Ends a key and every secret of it for good. Revoked twice, it changes nothing more. */
-export function revokeKey(actor: Actor, input: StopKeyInput & { keyId: KeyId }, now = new Date()): Promise<Stopped> {
-  return changeKey(actor, 'key.revoke', input.keyId, async (tx, { key, service }) => {
-    if (key.status !== 'active') return stateOf(key, false)
-    const reason = input.reason ?? 'no_longer_needed'
-    await tx
-      .update(keys)
-      .set({ status: 'revoked', endedAt: now, endReason: reason, endNote: input.note ?? null })
-      .where(eq(keys.id, key.id))
-    await tx
-      .update(keySecrets)
-      .set({ endedAt: now, endReason: reason })
-      .where(and(eq(keySecrets.keyId, key.id), isNull(keySecrets.endedAt)))
-    await recordEvent(tx, actor, event('key.revoked', key, service.teamId, { reason, note: input.note }), now)
-    return stateOf({ ...key, status: 'revoked' }, true)
-  })
+export function revokeKey(actor: Actor, { keyId, ...input }: Input, now = new Date()): Promise<Stopped> {
+  return stopKey(actor, keyId, revocation(input, now), now)
 }
 
 /** Refuses every use of a key until it is released. Nothing is destroyed, and its clocks run on. */
-export function quarantineKey(
-  actor: Actor,
-  input: StopKeyInput & { keyId: KeyId },
-  now = new Date(),
-): Promise<Stopped> {
-  return changeKey(actor, 'key.quarantine', input.keyId, async (tx, { key, service }) => {
-    if (key.status !== 'active') return { reason: 'key_ended', endReason: key.endReason ?? key.status }
-    if (key.quarantinedAt) return stateOf(key, false)
-    await tx
-      .update(keys)
-      .set({ quarantinedAt: now, quarantineNote: input.note ?? null })
-      .where(eq(keys.id, key.id))
-    const detail = { reason: input.reason, note: input.note }
-    await recordEvent(tx, actor, event('key.quarantined', key, service.teamId, detail), now)
-    return stateOf({ ...key, quarantinedAt: now }, true)
-  })
+export function quarantineKey(actor: Actor, { keyId, ...input }: Input, now = new Date()): Promise<Stopped> {
+  return stopKey(actor, keyId, quarantine(input, now), now)
 }
 
 /** Lets a quarantined key work again. An ended one stays ended. */
-export function releaseKey(actor: Actor, input: StopKeyInput & { keyId: KeyId }, now = new Date()): Promise<Stopped> {
-  return changeKey(actor, 'key.release', input.keyId, async (tx, { key, service }) => {
-    if (key.status !== 'active') return { reason: 'key_ended', endReason: key.endReason ?? key.status }
-    if (!key.quarantinedAt) return stateOf(key, false)
-    await tx.update(keys).set({ quarantinedAt: null, quarantineNote: null }).where(eq(keys.id, key.id))
-    await recordEvent(tx, actor, event('key.released', key, service.teamId, { note: input.note }), now)
-    return stateOf({ ...key, quarantinedAt: null }, true)
-  })
+export function releaseKey(actor: Actor, { keyId, ...input }: Input, now = new Date()): Promise<Stopped> {
+  return stopKey(actor, keyId, release(input), now)
 }
 
-type Locked = NonNullable<Awaited<ReturnType<typeof lockKey>>>
-type Change = (
-  tx: Parameters<Parameters<typeof withTenant>[1]>[0],
-  locked: Locked,
-) => Promise<StoppedKey | Exclude<KeyError, { reason: 'not_found' }>>
-
-/** Authorize, lock, let the change decide and write. A key may always stop itself: whoever finds one can end it. */
-function changeKey(actor: Actor, act: Act, keyId: KeyId, change: Change): Promise<Stopped> {
+/** Lock, authorize, decide, write. A key may always stop itself: whoever finds one can end it. */
+function stopKey(actor: Actor, keyId: KeyId, stop: Stop, now: Date): Promise<Stopped> {
   return withTenant(actor, async (tx): Promise<Stopped> => {
-    const locked = await lockKey(tx, keyId)
+    const [locked] = await lockKeys(tx, [keyId])
     if (!locked) return err({ reason: 'not_found' })
-    const isOwnKey = actor.kind === 'key' && actor.keyId === keyId && act === 'key.revoke'
-    if (!isOwnKey && !may(actor, act, locked.target)) return err({ reason: 'not_found' })
-    const changed = await change(tx, locked)
-    return 'reason' in changed ? err(changed) : ok(changed)
+    const isOwnKey = actor.kind === 'key' && actor.keyId === keyId && stop.act === 'key.revoke'
+    if (!isOwnKey && !may(actor, stop.act, locked.target)) return err({ reason: 'not_found' })
+    const { key } = locked
+    const todo = decideStop(stop, key)
+    if (todo === 'ended') return err({ reason: 'key_ended', endReason: key.endReason ?? key.status })
+    if (todo === 'already') return ok(stateOf(key, false))
+    await applyStop(tx, stop, [keyId], now)
+    await recordEvent(tx, actor, stopEvent(stop, locked), now)
+    return ok(stateOf({ ...key, ...stop.set }, true))
   })
 }
 
-function stateOf(key: Pick<Locked['key'], 'id' | 'status' | 'quarantinedAt'>, changed: boolean): StoppedKey {
-  return { id: key.id, status: key.status, quarantined: key.quarantinedAt !== null, changed }
-}
-
-function event(action: string, key: Locked['key'], teamId: string, detail: Record<string, unknown>) {
-  return { action, subject: { type: 'key', id: key.id }, teamId, detail: { name: key.name, ...detail } }
+function stateOf({ id, status, quarantinedAt }: KeyInHand['key'], changed: boolean): StoppedKey {
+  return { id, status, quarantined: quarantinedAt !== null, changed }
 }
