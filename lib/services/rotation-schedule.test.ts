@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { database } from '#db/client.ts'
 import { useTestDatabase } from '#db/testing.ts'
+import { zones } from './zones.ts'
 
 useTestDatabase()
 
@@ -39,4 +40,11 @@ test.each([
     sql`select keyturn_rotates_at(${born}::timestamptz, ${days}, ${hour}, ${zone})::text as at`,
   )
   expect(new Date(row?.at ?? '').toISOString()).toBe(due)
+})
+
+test('PostgreSQL knows every zone that a form offers', async () => {
+  const known = await database('tenant').execute<{ name: string }>(sql`select name from pg_timezone_names`)
+  const names = new Set(known.map(zone => zone.name))
+  expect(zones.filter(zone => !names.has(zone))).toEqual([])
+  expect(zones.length).toBeGreaterThan(300)
 })
