@@ -78,16 +78,15 @@ test('each stands where its moments put it, most pressing first', async () => {
   expect(await countOpenRotations(ring.lead, now)).toEqual({ open: 5, urgent: 3 })
 })
 
-test('what is due before the clock has looked waits, or is overdue after the days to claim it', async () => {
+test('what is due before the clock has looked waits: nobody has been told yet', async () => {
   const { keyId } = await makeKey(ring.lead)
-  await set(keyId, { rotatesAt: later(-7 * day + 1) })
-  expect((await listRotations(ring.lead, now)).waiting).toMatchObject({
-    total: 1,
-    rows: [{ at: later(-7 * day + 1), overdueAt: later(1) }],
-  })
-  expect((await listRotations(ring.lead, later(1))).overdue.total).toBe(1)
-  await set(keyId, { policy: { claimDays: 9 } })
-  expect((await listRotations(ring.lead, later(1))).waiting.total).toBe(1)
+  await set(keyId, { rotatesAt: later(-20 * day) })
+  const { waiting } = await listRotations(ring.lead, now)
+  expect(waiting).toMatchObject({ total: 1, rows: [{ at: later(-20 * day), overdueAt: null }] })
+  must(await rotateKey(ring.lead, { keyId }, now))
+  await set(keyId, { rotatesAt: later(-1) })
+  expect(names(await listRotations(ring.lead, now))).toMatchObject({ overlapping: [expect.any(String)] })
+  expect(await countOpenRotations(ring.lead, now)).toEqual({ open: 0, urgent: 0 })
 })
 
 test('fulfilled and closed rotations, and ended keys, are gone', async () => {

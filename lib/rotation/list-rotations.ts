@@ -20,7 +20,7 @@ export interface RotationRow {
   cause: 'scheduled' | 'requested' | 'compromised' | null
   /** when it became due or will; while it overlaps: when the old secret ends, null until its end is known */
   at: Date | null
-  /** when nobody having claimed it counts as overdue; null where that is not the question */
+  /** when nobody having claimed it counts as overdue; null where it is not open, or the clock has not opened it yet */
   overdueAt: Date | null
   /** while it overlaps: when the new secret was first used */
   firstUsedAt: Date | null
@@ -102,13 +102,12 @@ async function findRotations(tx: Transaction, actor: Actor, now: Date): Promise<
 
 const at = (moment: Date) => sql`${moment.toISOString()}::timestamptz`
 const selfRotation = policyValue('selfRotation', 'self_rotation', 'text')
-const claimDays = policyValue('claimDays', 'claim_days', 'int')
 const withPolicy = sql`join services on services.id = keys.service_id
   join service_environments p on p.service_id = keys.service_id and p.environment = keys.environment`
 const hasOpenRow = sql`exists (select 1 from rotations r
   where r.key_id = keys.id and r.fulfilled_at is null and r.closed_at is null)`
 
-/** Those that are open, and those that have become due since the clock last looked. */
+/** Those that are open, and those that have become due since the clock last opened any. It opens none that overlaps. */
 function openRotations(actor: Actor, now: Date) {
   const seen = and(...visible(actor), living(now))
   const state = sql`case when keys.compromised_at is not null then 'compromised'
@@ -119,10 +118,11 @@ function openRotations(actor: Actor, now: Date) {
     from rotations due join keys on keys.id = due.key_id ${withPolicy}
     where due.fulfilled_at is null and due.closed_at is null and ${seen}
     union all
-    select keys.id, ${state}, 'scheduled', keys.rotates_at, due.overdue_at, null, ${selfRotation}, keys.rotates_at
+    select keys.id, 'waiting', 'scheduled', keys.rotates_at, null, null, ${selfRotation}, keys.rotates_at
     from keys ${withPolicy}
-      cross join lateral (select keys.rotates_at + make_interval(days => ${claimDays}) as overdue_at) due
-    where keys.status = 'active' and keys.rotates_at <= ${at(now)} and not ${hasOpenRow} and ${seen}`
+    where keys.status = 'active' and keys.rotates_at <= ${at(now)} and not ${hasOpenRow} and ${seen}
+      and not exists (select 1 from key_secrets s
+        where s.key_id = keys.id and s.ended_at is null and s.successor_id is not null)`
 }
 
 function overlapping(actor: Actor, now: Date) {
