@@ -14,6 +14,8 @@ const screens: [path: string, heading: string | RegExp][] = [
   ['/', 'Overview'],
   ['/keys', 'Keys'],
   ['/keys/new', /New key/],
+  ['/rotations', 'Rotations'],
+  ['/rotations?view=calendar', 'Rotations'],
   ['/usage', 'Usage'],
   ['/services', 'Services'],
   ['/people', 'People'],
@@ -35,7 +37,7 @@ for (const { width, colorScheme } of [
   test(`the owner’s screens at ${width} px, ${colorScheme} and turned: axe finds nothing, nothing overflows, the console is silent`, async ({
     browser,
   }) => {
-    test.setTimeout(240_000) // nine screens and a key's tabs, axe on each
+    test.setTimeout(240_000) // eleven screens and a key's tabs, axe on each
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
     const page = await context.newPage()
     const said: string[] = []

@@ -4,17 +4,26 @@ import { LogOut, UserRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { signOutAction } from '#app/(auth)/sign-out/actions.ts'
 import { AppShell } from '#components/shell/app-shell.tsx'
-import type { Person } from '#components/shell/nav-item.ts'
+import type { NavItem, Person } from '#components/shell/nav-item.ts'
 import type { PaletteGroup } from '#components/shell/palette-types.ts'
 import { DropdownMenuItem, DropdownMenuLink } from '#components/ui/dropdown-menu.tsx'
 import type { PlaceName } from '../places.ts'
 import { findKeys } from './find-keys.ts'
 import { placeLinks } from './place-links.tsx'
 
-type FrameProps = { organization: string; person: Person; places: PlaceName[]; children: ReactNode }
+type FrameProps = {
+  organization: string
+  person: Person
+  places: PlaceName[]
+  counts: PlaceCounts
+  children: ReactNode
+}
 
-export function Frame({ organization, person, places, children }: FrameProps) {
-  const links = places.map(name => placeLinks[name])
+/** How much waits at a place; red where some of it can't wait. */
+export type PlaceCounts = Partial<Record<PlaceName, Pick<NavItem, 'count' | 'tone'>>>
+
+export function Frame({ organization, person, places, counts, children }: FrameProps) {
+  const links = places.map(name => ({ ...placeLinks[name], ...counts[name] }))
   const screens: PaletteGroup = {
     heading: 'Screens',
     items: [

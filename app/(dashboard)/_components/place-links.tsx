@@ -1,4 +1,4 @@
-import { Boxes, ChartArea, Gauge, KeyRound, ScrollText, Settings2, Users } from 'lucide-react'
+import { Boxes, ChartArea, Gauge, KeyRound, RefreshCw, ScrollText, Settings2, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { PlaceName } from '../places.ts'
 
@@ -7,6 +7,7 @@ type PlaceLink = { href: string; label: string; icon: ReactNode; keywords?: stri
 export const placeLinks: Record<PlaceName, PlaceLink> = {
   overview: { href: '/', label: 'Overview', icon: <Gauge />, keywords: ['home', 'today'] },
   keys: { href: '/keys', label: 'Keys', icon: <KeyRound /> },
+  rotations: { href: '/rotations', label: 'Rotations', icon: <RefreshCw />, keywords: ['due', 'overdue', 'calendar'] },
   usage: { href: '/usage', label: 'Usage', icon: <ChartArea />, keywords: ['requests', 'traffic', 'chart'] },
   services: { href: '/services', label: 'Services', icon: <Boxes />, keywords: ['policy', 'environment', 'gateway'] },
   people: { href: '/people', label: 'People', icon: <Users />, keywords: ['members', 'teams', 'invite'] },
