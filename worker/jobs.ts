@@ -1,5 +1,6 @@
 import { organizationIds } from '#lib/access/organization-ids.ts'
 import { log } from '#lib/log.ts'
+import { sendPendingMail } from '#lib/notices/send-mail.ts'
 import { retireDueSecrets } from '#lib/rotation/retire-due-secrets.ts'
 import { countDayRequests } from '#lib/usage/count-day-requests.ts'
 import { forgetBatches } from '#lib/usage/forget-batches.ts'
@@ -18,6 +19,7 @@ export const jobs: readonly Job[] = [
   { name: 'collection', cron: '* * * * *', run: recordCollection },
   { name: 'retire-due-secrets', cron: '* * * * *', run: inEveryOrganization(retireDueSecrets) },
   { name: 'count-day-requests', cron: '* * * * *', run: inEveryOrganization(countDayRequests) },
+  { name: 'send-mail', cron: '* * * * *', run: inEveryOrganization(sendPendingMail) },
   { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },
   { name: 'forget-batches', cron: '37 * * * *', run: forgetBatches },
 ]

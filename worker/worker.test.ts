@@ -62,6 +62,7 @@ test('the queue holds a schedule for each job, and the clock’s role alone work
       ['forget-batches', '37 * * * *'],
       ['partitions', '7 * * * *'],
       ['retire-due-secrets', '* * * * *'],
+      ['send-mail', '* * * * *'],
     ])
   }, patience)
 })
