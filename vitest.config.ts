@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{lib,db,api,worker,cli,seeds,components,bench,server}/**/*.test.{ts,tsx}', '*.test.ts'],
+    include: ['{app,lib,db,api,worker,cli,seeds,components,bench,server}/**/*.test.{ts,tsx}', '*.test.ts'],
     globalSetup: ['./db/testing-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
