@@ -15,7 +15,7 @@ async function serve(options?: Parameters<typeof openInbox>[0]): Promise<Inbox> 
 }
 
 const mail = { subject: 'Hello', text: 'Hello\n', to: { name: 'Ada', address: 'ada@example.com' }, id: 'one' }
-function send(smtpUrl: string | undefined) {
+function send(smtpUrl: string) {
   setEnv(testEnv({ smtpUrl, mailFrom: 'keyturn@example.com' }))
   return mailServer()?.send(mail)
 }
@@ -58,7 +58,7 @@ test('a password goes to another machine in TLS only, unless the address says ot
     authOptional: false,
     allowInsecureAuth: true,
     onAuth({ username }, _session, done) {
-      heard.push(username)
+      heard.push(username ?? '')
       done(null, { user: username })
     },
   })
