@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { auditEvents } from '#db/schema/audit.ts'
 import { newId } from '#db/schema/columns.ts'
@@ -139,39 +139,53 @@ test('for another team, another organization and keys that are none, the answer 
   expect(await statuses(keyIds)).toEqual(['live', 'live'])
 })
 
-test('selections with keys in common, in any order and beside a change of policy, all come through', async () => {
+test('selections with keys in common, in any order and beside changes of policy, all come through', async () => {
   const keyIds = await someKeys(40)
   const turned = keyIds.toReversed()
-  for (let round = 0; round < 6; round++) {
-    const verb = round % 2 === 0 ? quarantineKeys : releaseKeys
-    const all = await Promise.all([
-      ...[keyIds, turned, keyIds.slice(10), turned.slice(10)].map(ids =>
-        verb(ring.lead, { keyIds: ids }, later(round)),
-      ),
-      verb(ring.lead, { keyIds: keyIds.slice(20, 21) }, later(round)),
-    ])
-    await updateEnvironmentPolicy(ring.lead, policy(30 + round), now)
-    expect(all.flatMap(each => must(each).changed).toSorted()).toEqual(keyIds.toSorted())
+  let days = 90
+  const race = async (verb: typeof revokeKeys, at: Date) => {
+    const changing = [1, 2, 3].map(() => updateEnvironmentPolicy(ring.lead, policy(++days), now))
+    const selections = [keyIds, turned, keyIds.slice(10), turned.slice(10), keyIds.slice(20, 21)]
+    const stopping = await Promise.all(selections.map(each => verb(ring.lead, { keyIds: each }, at)))
+    for (const changed of await Promise.all(changing)) must(changed)
+    expect(stopping.flatMap(each => must(each).changed).toSorted()).toEqual(keyIds.toSorted())
   }
-  const racing = [revokeKeys(ring.lead, { keyIds }, later(9)), revokeKeys(ring.lead, { keyIds: turned }, later(9))]
-  const ended = await Promise.all([
-    ...racing,
-    ...[1, 2, 3].map(n => updateEnvironmentPolicy(ring.lead, policy(n), now)),
-  ])
-  expect(ended.every(each => each.ok)).toBe(true)
-  expect((await Promise.all(racing)).map(each => must(each).changed.length).toSorted()).toEqual([0, 40])
+  for (let round = 0; round < 6; round++) await race(round % 2 === 0 ? quarantineKeys : releaseKeys, later(round))
+  await race(revokeKeys, later(9))
   expect(await verifyChain(ring.owner)).toMatchObject({ ok: true })
 })
 
 const policy = (rotationIntervalDays: number) =>
   ({ service: 'payments', environment: 'production', rotationIntervalDays }) as const
 
+test('keys are locked in order of id: a selection that waits for its first holds none of the others', async () => {
+  const keyIds = await copyKeys((await makeKey(ring.lead)).keyId, 300)
+  const [first, ...others] = keyIds.toSorted() as [KeyId]
+  const stopping = await withTenant(ring, async tx => {
+    await tx.select().from(keys).where(eq(keys.id, first)).for('update')
+    const waiting = quarantineKeys(ring.lead, { keyIds }, later(1))
+    await expect.poll(() => waitersForRows()).toBe(1)
+    const free = await tx.select().from(keys).where(inArray(keys.id, others)).for('update', { skipLocked: true })
+    expect(free).toHaveLength(299)
+    return { waiting }
+  })
+  expect(must(await stopping.waiting).changed).toHaveLength(300)
+})
+
+/** Whoever waits for a row holds a lock on its place in the queue. */
+async function waitersForRows(): Promise<number> {
+  const [row] = await withTenant(ring, tx =>
+    tx.execute<{ waiters: number }>(sql`select count(*)::int as waiters from pg_locks
+      where locktype = 'tuple' and database = (select oid from pg_database where datname = current_database())`),
+  )
+  return row?.waiters ?? 0
+}
+
 test('a thousand keys are one decision of well under three seconds, and the chain of the ledger holds', async () => {
   const keyIds = await copyKeys((await makeKey(ring.lead)).keyId, 1000)
   const started = performance.now()
-  expect(must(await quarantineKeys(ring.security, { keyIds }, later(1))).changed).toHaveLength(1000)
   expect(must(await revokeKeys(ring.security, { keyIds, reason: 'leaked' }, later(2))).changed).toHaveLength(1000)
-  expect(performance.now() - started).toBeLessThan(6000)
+  expect(performance.now() - started).toBeLessThan(3000)
   expect(await verifyChain(ring.owner)).toMatchObject({ ok: true })
 })
 
@@ -198,16 +212,15 @@ async function openRotation(keyId: KeyId): Promise<string> {
   return row.id
 }
 
-/** Keys like one, without the second that a thousand verbs would take. */
+/** Keys like one, without the time that a thousand verbs would take; the last by id stands first in the table. */
 async function copyKeys(keyId: KeyId, count: number): Promise<KeyId[]> {
-  const keyIds = Array.from({ length: count }, absent)
+  const keyIds = Array.from({ length: count }, absent).toReversed()
   await withTenant(ring, async tx => {
     const [key] = await tx.select().from(keys).where(eq(keys.id, keyId))
     const [secret] = await tx.select().from(keySecrets).where(eq(keySecrets.keyId, keyId))
     if (!key || !secret) throw new Error('no such key')
     await tx.insert(keys).values(keyIds.map(id => ({ ...key, id })))
-    const hash = (n: number) => Buffer.from(`hash ${n} of the copies`)
-    await tx.insert(keySecrets).values(keyIds.map((id, n) => ({ ...secret, id: newId(), keyId: id, hash: hash(n) })))
+    await tx.insert(keySecrets).values(keyIds.map(id => ({ ...secret, id: newId(), keyId: id, hash: Buffer.from(id) })))
   })
   return keyIds
 }

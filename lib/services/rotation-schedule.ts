@@ -5,14 +5,15 @@ import type { Transaction } from '#db/tenant.ts'
 /**
  * Writes down when the rotation of keys is due, by their policy as it stands: that of the service's environment, but for
  * what the key has otherwise. Whoever changes what it follows from (a secret, a policy) calls this in the same
- * transaction, so that a list of thousands needs no arithmetic.
+ * transaction, so that a list of thousands needs no arithmetic. Locks them in order of id, as every writer of several
+ * keys does.
  */
 export async function scheduleRotations(tx: Transaction, which: SQL | undefined): Promise<void> {
   await tx.execute(sql`
     update keys set rotates_at = due.at
     from (select ${keys.id} as id, ${rotatesAt} as at from keys
       join service_environments p on p.service_id = ${keys.serviceId} and p.environment = ${keys.environment}
-      where ${which}) due
+      where ${which} order by ${keys.id} for no key update of keys) due
     where due.id = ${keys.id} and ${keys.rotatesAt} is distinct from due.at`)
 }
 
