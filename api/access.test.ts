@@ -91,8 +91,9 @@ describe('addresses', () => {
     expectProblem(await send(api, path), 404, 'not_found')
   })
 
-  test('a key’s own rotation is not there yet', async () => {
-    expectProblem(await send(api, '/v1/keys/self/rotate', { method: 'POST' }), 404, 'not_found')
+  test('a key’s own rotation wants the key', async () => {
+    const headers = { 'Idempotency-Key': 'x' }
+    expectProblem(await send(api, '/v1/keys/self/rotate', { method: 'POST', headers }), 401, 'token_missing')
   })
 
   test.each([

@@ -31,7 +31,6 @@ export function createApi(): Hono<ApiEnv> {
 
 function createV1() {
   const v1 = newRouter()
-  v1.post('/keys/self/rotate', c => c.notFound()) // to come; until then it is no key called self either
   // `self` stands before the routes of any key, so that it is never taken for an id.
   for (const routes of [
     keySelfRoutes,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 
-export const idempotencyKey = z
-  .string()
+export const requiredIdempotencyKey = z
+  .string({ error: 'An Idempotency-Key is needed, as a UUID.' })
   .regex(/^[\x21-\x7e]{1,255}$/, 'One to 255 visible ASCII characters, as a UUID.')
-  .optional()
+export const idempotencyKey = requiredIdempotencyKey.optional()
 
 /** draft-ietf-httpapi-idempotency-key-header; taken with or without the quotes of a structured field. */
 export const idempotencyHeader = z.object({ 'idempotency-key': idempotencyKey })

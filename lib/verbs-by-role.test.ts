@@ -54,6 +54,8 @@ const notByRole = [
   'members/ensure-organization.ts',
   'members/reset-password.ts',
   'members/reset-password-by-operator.ts',
+  'rotation/handle-overdue-rotations.ts',
+  'rotation/open-due-rotations.ts',
   'rotation/retire-due-secrets.ts',
   'rotation/rotate-self.ts',
 ]

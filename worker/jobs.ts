@@ -1,6 +1,10 @@
 import { organizationIds } from '#lib/access/organization-ids.ts'
 import { log } from '#lib/log.ts'
 import { sendPendingMail } from '#lib/notices/send-mail.ts'
+import { handleOverdueRotations } from '#lib/rotation/handle-overdue-rotations.ts'
+import { notifyBeforeDue } from '#lib/rotation/notify-before-due.ts'
+import { notifyBeforeEnd } from '#lib/rotation/notify-before-end.ts'
+import { openDueRotations } from '#lib/rotation/open-due-rotations.ts'
 import { retireDueSecrets } from '#lib/rotation/retire-due-secrets.ts'
 import { countDayRequests } from '#lib/usage/count-day-requests.ts'
 import { forgetBatches } from '#lib/usage/forget-batches.ts'
@@ -18,6 +22,10 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'collection', cron: '* * * * *', run: recordCollection },
   { name: 'retire-due-secrets', cron: '* * * * *', run: inEveryOrganization(retireDueSecrets) },
+  { name: 'open-due-rotations', cron: '* * * * *', run: inEveryOrganization(openDueRotations) },
+  { name: 'handle-overdue-rotations', cron: '* * * * *', run: inEveryOrganization(handleOverdueRotations) },
+  { name: 'notify-before-end', cron: '* * * * *', run: inEveryOrganization(notifyBeforeEnd) },
+  { name: 'notify-before-due', cron: '*/10 * * * *', run: inEveryOrganization(notifyBeforeDue) },
   { name: 'count-day-requests', cron: '* * * * *', run: inEveryOrganization(countDayRequests) },
   { name: 'send-mail', cron: '* * * * *', run: inEveryOrganization(sendPendingMail) },
   { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },

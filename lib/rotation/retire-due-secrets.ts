@@ -1,9 +1,15 @@
-import { and, eq, exists, isNull, lte, or } from 'drizzle-orm'
+import { and, eq, exists, isNull, lte, or, sql } from 'drizzle-orm'
 import { keySecrets, keys } from '#db/schema/keys.ts'
-import { type Transaction, withTenant } from '#db/tenant.ts'
+import type { Transaction } from '#db/tenant.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
-import { lockKey } from '#lib/keys/lock-key.ts'
+import { closeRotation } from '#lib/keys/close-rotation.ts'
+import { effectivePolicy } from '#lib/keys/effective-policy.ts'
+import { idleEnd, keyEnd } from '#lib/keys/key-end.ts'
+import type { LockedKey } from '#lib/keys/lock-key.ts'
+import { applyStop, revocation } from '#lib/keys/stop.ts'
+import { policyValue } from '#lib/services/rotation-schedule.ts'
+import { eachKey } from './each-key.ts'
 
 export interface Retired {
   secrets: number
@@ -11,66 +17,93 @@ export interface Retired {
 }
 
 /**
- * Writes down what time has ended in one organization: secrets past the end of their overlap, keys past their expiry.
- * Verification refuses them from the moment itself, whether or not this has run; here it enters the ledger. Each key is
- * a transaction of its own, so a crash in between loses nothing and a rerun repeats nothing.
+ * Writes down what time has ended in one organization: secrets past the end of their overlap, keys past their expiry or
+ * their policy's greatest age, keys that idled for too long. Verification refuses the first three from the moment
+ * itself, whether or not this has run; here they enter the ledger. Never is the last live secret of a key retired.
  */
 export async function retireDueSecrets(actor: SystemActor, now: Date = new Date()): Promise<Retired> {
   const total: Retired = { secrets: 0, keys: 0 }
-  const failures: unknown[] = []
-  for (const keyId of await withTenant(actor, tx => findDueKeys(tx, now))) {
-    try {
-      const retired = await withTenant(actor, tx => retireKey(tx, actor, keyId, now))
+  await eachKey(
+    actor,
+    tx => findDueKeys(tx, now),
+    async (tx, locked) => {
+      const retired = await retireKey(tx, actor, locked, now)
       total.secrets += retired.secrets
       total.keys += retired.keys
-    } catch (error) {
-      failures.push(error) // one key that can't be written must not keep the ones behind it waiting
-    }
-  }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} keys could not be retired`)
+      return retired.secrets + retired.keys > 0
+    },
+  )
   return total
 }
 
 async function findDueKeys(tx: Transaction, now: Date): Promise<string[]> {
+  const at = sql`${now.toISOString()}::timestamptz`
   const dueSecret = tx
     .select({ id: keySecrets.id })
     .from(keySecrets)
     .where(and(eq(keySecrets.keyId, keys.id), isNull(keySecrets.endedAt), lte(keySecrets.retiresAt, now)))
+  const days = (field: string, column: string) => sql`make_interval(days => ${policyValue(field, column, 'int')})`
   const due = await tx
     .select({ id: keys.id })
     .from(keys)
-    .where(and(eq(keys.status, 'active'), or(lte(keys.expiresAt, now), exists(dueSecret))))
+    .innerJoin(
+      sql`service_environments p`,
+      sql`p.service_id = ${keys.serviceId} and p.environment = ${keys.environment}`,
+    )
+    .where(
+      and(
+        eq(keys.status, 'active'),
+        or(
+          lte(keys.expiresAt, now),
+          exists(dueSecret),
+          sql`${keys.createdAt} + ${days('maxAgeDays', 'max_age_days')} <= ${at}`,
+          sql`coalesce(${keys.lastUsedAt}, ${keys.createdAt}) + ${days('idleDays', 'idle_days')} <= ${at}`,
+        ),
+      ),
+    )
   return due.map(key => key.id)
 }
 
 /** Looks again under the lock: another worker, or a person, may have been faster. */
-async function retireKey(tx: Transaction, actor: SystemActor, keyId: string, now: Date): Promise<Retired> {
-  const locked = await lockKey(tx, keyId)
-  if (locked?.key.status !== 'active') return { secrets: 0, keys: 0 }
+async function retireKey(tx: Transaction, actor: SystemActor, locked: LockedKey, now: Date): Promise<Retired> {
   const { key, service } = locked
-  const expiredAt = key.expiresAt && key.expiresAt <= now ? key.expiresAt : null
-  const subject = { type: 'key', id: keyId }
-  const { teamId } = service
+  const found = service.environments.find(each => each.environment === key.environment)
+  if (key.status !== 'active' || !found) return { secrets: 0, keys: 0 }
+  const policy = effectivePolicy(found, key.policy)
+  const end = keyEnd(key, policy)
+  const idle = idleEnd(key, policy)
+  const expiredAt = end && end <= now ? end : null
+  const isIdle = expiredAt === null && idle !== null && idle <= now
 
   const superseded = await tx
     .update(keySecrets)
     .set({ endedAt: keySecrets.retiresAt, endReason: 'superseded' })
-    .where(and(eq(keySecrets.keyId, keyId), isNull(keySecrets.endedAt), lte(keySecrets.retiresAt, expiredAt ?? now)))
+    .where(and(eq(keySecrets.keyId, key.id), isNull(keySecrets.endedAt), lte(keySecrets.retiresAt, expiredAt ?? now)))
     .returning({ id: keySecrets.id, hint: keySecrets.hint, endedAt: keySecrets.endedAt })
-  if (expiredAt) {
-    await tx.update(keys).set({ status: 'expired', endedAt: expiredAt, endReason: 'expired' }).where(eq(keys.id, keyId))
-    await tx
-      .update(keySecrets)
-      .set({ endedAt: expiredAt, endReason: 'expired' })
-      .where(and(eq(keySecrets.keyId, keyId), isNull(keySecrets.endedAt)))
-  }
+  const event = { subject: { type: 'key', id: key.id }, teamId: service.teamId }
   for (const { id: secretId, hint, endedAt } of superseded) {
     const detail = { name: key.name, secretId, hint, reason: 'superseded', endedAt }
-    await recordEvent(tx, actor, { action: 'secret.retired', subject, teamId, detail }, now)
+    await recordEvent(tx, actor, { ...event, action: 'secret.retired', detail }, now)
   }
   if (expiredAt) {
-    const detail = { name: key.name, reason: 'expired', endedAt: expiredAt }
-    await recordEvent(tx, actor, { action: 'key.expired', subject, teamId, detail }, now)
+    await expire(tx, key.id, expiredAt, now)
+    const cause = key.expiresAt && key.expiresAt <= expiredAt ? 'expiry' : 'greatest_age'
+    const detail = { name: key.name, reason: 'expired', cause, endedAt: expiredAt }
+    await recordEvent(tx, actor, { ...event, action: 'key.expired', detail }, now)
   }
-  return { secrets: superseded.length, keys: expiredAt ? 1 : 0 }
+  if (isIdle) {
+    const stop = revocation({ reason: 'idle', note: `Unused for ${policy.idleDays} days.` }, now)
+    await applyStop(tx, stop, [key.id], now)
+    await recordEvent(tx, actor, { ...event, action: stop.action, detail: { name: key.name, ...stop.detail } }, now)
+  }
+  return { secrets: superseded.length, keys: expiredAt || isIdle ? 1 : 0 }
+}
+
+async function expire(tx: Transaction, keyId: string, endedAt: Date, now: Date): Promise<void> {
+  await tx.update(keys).set({ status: 'expired', endedAt, endReason: 'expired' }).where(eq(keys.id, keyId))
+  await tx
+    .update(keySecrets)
+    .set({ endedAt, endReason: 'expired' })
+    .where(and(eq(keySecrets.keyId, keyId), isNull(keySecrets.endedAt)))
+  await closeRotation(tx, [keyId], now)
 }

@@ -21,6 +21,7 @@ export interface StoredSecret {
   rateLimits: RateLimit[]
   keyStatus: 'active' | 'revoked' | 'expired'
   quarantinedAt: Date | null
+  /** its expiry, or the greatest age of its policy */
   expiresAt: Date | null
   firstUsedAt: Date | null
   retiresAt: Date | null
@@ -38,11 +39,14 @@ export async function findSecret(plain: string): Promise<StoredSecret | null> {
       k.service_id as "serviceId", v.slug as service, v.team_id as "teamId", k.environment,
       coalesce(m.email, c.name) as holder, k.scopes, k.allowed_networks as "allowedNetworks",
       k.rate_limits as "rateLimits", k.status as "keyStatus", k.quarantined_at as "quarantinedAt",
-      k.expires_at as "expiresAt", s.first_used_at as "firstUsedAt", s.retires_at as "retiresAt",
+      least(k.expires_at, k.created_at + make_interval(days =>
+        case when k.policy ? 'maxAgeDays' then (k.policy->>'maxAgeDays')::int else p.max_age_days end)) as "expiresAt",
+      s.first_used_at as "firstUsedAt", s.retires_at as "retiresAt",
       s.retires_by as "retiresBy", s.ended_at as "endedAt", s.end_reason as "endReason"
     from key_secrets s
     join keys k on k.id = s.key_id
     join services v on v.id = k.service_id
+    join service_environments p on p.service_id = k.service_id and p.environment = k.environment
     left join members m on m.id = k.holder_member_id
     left join machines c on c.id = k.holder_machine_id
     where s.hash in ${sql(candidateHashes(plain))}

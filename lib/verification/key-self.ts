@@ -4,10 +4,13 @@ import { keyIdInput, type StopKeyInput } from '#lib/keys/input.ts'
 import { parseKey } from '#lib/keys/key-format.ts'
 import { revokeKey, type StoppedKey } from '#lib/keys/stop-key.ts'
 import { err, ok, type Result } from '#lib/result.ts'
+import type { RotationError } from '#lib/rotation/errors.ts'
+import { rotateSelf } from '#lib/rotation/rotate-self.ts'
+import type { RotatedKey } from '#lib/rotation/turn-secret.ts'
 import { markFirstUse } from '#lib/usage/first-use.ts'
 import { recordVerification } from '#lib/usage/verification-lines.ts'
 import { findSecret, type StoredSecret } from './find-secret.ts'
-import { type Code, judge, whyEnded } from './verdict.ts'
+import { type Code, codes, judge, whyEnded } from './verdict.ts'
 
 /** What a key may know of itself. */
 export interface KeySelf {
@@ -27,6 +30,11 @@ interface Caller {
 }
 
 export type SelfRefusal = { reason: Exclude<Code, 'valid'> }
+
+/** Whether the key itself was refused, and not what it asked for. */
+export function isSelfRefusal(error: SelfRefusal | RotationError): error is SelfRefusal {
+  return codes.some(code => code === error.reason)
+}
 
 /** Tells whoever presents a live key what it is. Counts as a use of it, the first one too. */
 export async function getKeySelf(
@@ -52,6 +60,23 @@ export async function getKeySelf(
     ...(secret.expiresAt && { expiresAt: secret.expiresAt }),
     ...(retiresBy && { retiresBy }),
   })
+}
+
+/**
+ * Gives the key that is presented its next secret, where its policy lets it turn itself. Counts as a use of the secret.
+ * The same `Idempotency-Key` again replaces a lost answer; another one is refused, and the holder is told.
+ */
+export async function rotateKeySelf(
+  plain: string,
+  { idempotencyKey, ...caller }: Caller & { idempotencyKey: string },
+  now: Date = new Date(),
+): Promise<Result<RotatedKey, SelfRefusal | RotationError>> {
+  const found = await identifyKey(plain, caller, now)
+  if (!found.ok) return found
+  const { actor, secret } = found.value
+  if (!secret.firstUsedAt) await markFirstUse(secret.secretId, now)
+  await recordVerification(lineOf(secret, 'valid', caller, now))
+  return rotateSelf(actor, { idempotencyKey, ip: caller.ip }, now)
 }
 
 /** The actor that a live key is, for acts on itself, or why it is refused. A refusal is recorded. */

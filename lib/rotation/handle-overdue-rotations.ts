@@ -1,0 +1,65 @@
+import { and, eq, isNull, lte, or } from 'drizzle-orm'
+import { rotations } from '#db/schema/rotations.ts'
+import type { SystemActor } from '#lib/access/actor.ts'
+import { recordEvent } from '#lib/audit/record-event.ts'
+import { effectivePolicy } from '#lib/keys/effective-policy.ts'
+import { applyStop, decideStop, quarantine, revocation, stopEvent } from '#lib/keys/stop.ts'
+import { notify } from '#lib/notices/notify.ts'
+import { recipientsOf } from '#lib/notices/recipients.ts'
+import { eachKey } from './each-key.ts'
+
+const remindEveryMs = 7 * 86_400_000
+
+/**
+ * Applies the policy to rotations that nobody claimed in time: reminds (each week), quarantines or revokes, and tells
+ * holder, leads and security. What the policy does and that it was done are one transaction.
+ */
+export async function handleOverdueRotations(actor: SystemActor, now: Date = new Date()): Promise<number> {
+  const handledBefore = new Date(now.getTime() - remindEveryMs)
+  const isOverdue = and(
+    isNull(rotations.fulfilledAt),
+    isNull(rotations.closedAt),
+    lte(rotations.overdueAt, now),
+    or(isNull(rotations.overdueHandledAt), lte(rotations.overdueHandledAt, handledBefore)),
+  )
+  return eachKey(
+    actor,
+    async tx => (await tx.select({ id: rotations.keyId }).from(rotations).where(isOverdue)).map(({ id }) => id),
+    async (tx, locked) => {
+      const { key, service } = locked
+      const [rotation] = await tx
+        .update(rotations)
+        .set({ overdueHandledAt: now })
+        .where(and(eq(rotations.keyId, key.id), isOverdue))
+        .returning()
+      const found = service.environments.find(each => each.environment === key.environment)
+      if (!rotation || !found || key.status !== 'active') return false
+      const { whenOverdue } = effectivePolicy(found, key.policy)
+      const note = `Its rotation was due on ${rotation.dueAt.toISOString().slice(0, 10)} and nobody claimed it.`
+      const stop = whenOverdue === 'revoke' ? revocation({ reason: 'other', note }, now) : quarantine({ note }, now)
+      if (whenOverdue !== 'remind' && decideStop(stop, key) === 'change') {
+        await applyStop(tx, stop, [key.id], now)
+        await recordEvent(tx, actor, stopEvent(stop, locked), now)
+      }
+
+      const { holder, leads, security } = await recipientsOf(tx, key.id)
+      const outcome = {
+        remind: 'It works on. You are reminded each week until somebody makes a new secret.',
+        quarantine: 'Its policy quarantines it: every use is refused until it is released.',
+        revoke: 'Its policy revokes it: it has ended, and whoever uses it needs another key.',
+      }[whenOverdue]
+      const notice = {
+        severity: whenOverdue === 'remind' ? ('warning' as const) : ('critical' as const),
+        title: `The rotation of ${key.name} is overdue`,
+        body: `${note} ${outcome}`,
+        ...{ href: `/keys/${key.id}`, keyId: key.id },
+        dedupeKey: `overdue:${rotation.id}:${now.toISOString().slice(0, 10)}`,
+      }
+      await notify(tx, actor.organizationId, { ...notice, to: [...holder, ...leads, ...security] }, now)
+      const subject = { type: 'key', id: key.id }
+      const detail = { name: key.name, rotationId: rotation.id, dueAt: rotation.dueAt, whenOverdue }
+      await recordEvent(tx, actor, { action: 'rotation.overdue', subject, teamId: service.teamId, detail }, now)
+      return true
+    },
+  )
+}

@@ -1,0 +1,122 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { keySecrets, keys } from '#db/schema/keys.ts'
+import type { Transaction } from '#db/tenant.ts'
+import type { SystemActor } from '#lib/access/actor.ts'
+import { formatDay, formatTime } from '#lib/format/date-time.ts'
+import { formatCount } from '#lib/format/number.ts'
+import { effectivePolicy } from '#lib/keys/effective-policy.ts'
+import { idleEnd, keyEnd } from '#lib/keys/key-end.ts'
+import type { LockedKey } from '#lib/keys/lock-key.ts'
+import { notify } from '#lib/notices/notify.ts'
+import { recipientsOf } from '#lib/notices/recipients.ts'
+import { policyValue } from '#lib/services/rotation-schedule.ts'
+import { eachKey } from './each-key.ts'
+import { endStage } from './notice-stage.ts'
+
+/** Something that will stop working by itself. */
+interface End {
+  at: Date
+  /** the old secret of an overlap; null: the key */
+  secretId: string | null
+  title: string
+}
+
+const dayMs = 86_400_000
+
+/**
+ * Tells whoever is concerned, a day and an hour before an old secret or a key ends by itself, what it still serves: the
+ * holder and the leads, and in the last hour security too. Each notice is given once for each end.
+ */
+export async function notifyBeforeEnd(actor: SystemActor, now: Date = new Date()): Promise<number> {
+  return eachKey(
+    actor,
+    tx => findEnding(tx, now),
+    async (tx, locked) => {
+      let told = 0
+      for (const end of await endsOf(tx, locked)) {
+        const stage = endStage(end.at, now)
+        if (stage === null) continue
+        const { key } = locked
+        const served = await stillServed(tx, key.id, end.secretId, now)
+        const { holder, leads, security } = await recipientsOf(tx, key.id)
+        const notice = {
+          severity: served.requests > 0 ? ('warning' as const) : ('info' as const),
+          title: end.title,
+          body: `${served.words} After ${formatDay(end.at, now)}, ${formatTime(end.at)} UTC it is refused.`,
+          ...{ href: `/keys/${key.id}?tab=secrets`, keyId: key.id },
+          dedupeKey: `end:${end.secretId ?? key.id}:${stage}:${end.at.toISOString()}`,
+        }
+        const to = [...holder, ...leads, ...(stage === '1h' ? security : [])]
+        told += await notify(tx, actor.organizationId, { ...notice, to }, now)
+      }
+      return told > 0
+    },
+  )
+}
+
+async function findEnding(tx: Transaction, now: Date): Promise<string[]> {
+  const days = (field: string, column: string) => sql`make_interval(days => ${policyValue(field, column, 'int')})`
+  const within = (moment: ReturnType<typeof sql>) =>
+    sql`(${moment} > ${now.toISOString()}::timestamptz and ${moment} <= ${new Date(now.getTime() + dayMs).toISOString()}::timestamptz)`
+  const ending = await tx
+    .select({ id: keys.id })
+    .from(keys)
+    .innerJoin(
+      sql`service_environments p`,
+      sql`p.service_id = ${keys.serviceId} and p.environment = ${keys.environment}`,
+    )
+    .where(
+      and(
+        eq(keys.status, 'active'),
+        sql`(${within(sql`${keys.expiresAt}`)} or ${within(sql`${keys.createdAt} + ${days('maxAgeDays', 'max_age_days')}`)}
+          or ${within(sql`coalesce(${keys.lastUsedAt}, ${keys.createdAt}) + ${days('idleDays', 'idle_days')}`)}
+          or exists (select from key_secrets s where s.key_id = ${keys.id} and s.ended_at is null and s.successor_id is not null
+            and ${within(sql`s.retires_at`)}))`,
+      ),
+    )
+  return ending.map(({ id }) => id)
+}
+
+async function endsOf(tx: Transaction, { key, service }: LockedKey): Promise<End[]> {
+  const found = service.environments.find(each => each.environment === key.environment)
+  if (key.status !== 'active' || !found) return []
+  const policy = effectivePolicy(found, key.policy)
+  const live = await tx
+    .select()
+    .from(keySecrets)
+    .where(and(eq(keySecrets.keyId, key.id), isNull(keySecrets.endedAt)))
+  const old = live.find(secret => secret.successorId !== null)
+  const end = keyEnd(key, policy)
+  const idle = idleEnd(key, policy)
+  const ends: End[] = []
+  if (old?.retiresAt)
+    ends.push({ at: old.retiresAt, secretId: old.id, title: `The old secret of ${key.name} retires soon` })
+  if (end) ends.push({ at: end, secretId: null, title: `${key.name} ends soon` })
+  if (idle) ends.push({ at: idle, secretId: null, title: `${key.name} is unused and will be revoked` })
+  return ends
+}
+
+/** By the hourly counts of the last day, of the source that its service counts by. */
+async function stillServed(
+  tx: Transaction,
+  keyId: string,
+  secretId: string | null,
+  now: Date,
+): Promise<{ requests: number; words: string }> {
+  const at = sql`${now.toISOString()}::timestamptz`
+  const [row] = await tx.execute<{ requests: number }>(sql`
+    select coalesce(sum(u.requests), 0)::int as requests from usage_hour u
+    where u.key_id = ${keyId} ${secretId ? sql`and u.secret_id = ${secretId}` : sql``}
+      and u.start > ${at} - interval '25 hours' and u.outcome in ('valid', 'reported')
+      and u.source = coalesce((select source from service_log_sources c where c.service_id = u.service_id
+        and c.from_time <= ${at} and (c.until_time is null or c.until_time > ${at}) order by c.from_time desc limit 1), 'verification')`)
+  const requests = row?.requests ?? 0
+  const what = secretId ? 'The old secret' : 'It'
+  return {
+    requests,
+    words:
+      requests > 0
+        ? `${what} still served ${formatCount(requests, 'request')} in the last day: whoever sent them will be cut off.`
+        : `${what} served nobody in the last day.`,
+  }
+}
