@@ -8,9 +8,11 @@ type ColumnsProps = {
   asideLabel: string
   /** A form of at most 560 px beside its reasons. */
   form?: boolean
+  /** The narrow column stays in sight beside a long form. */
+  sticky?: boolean
 }
 
-export function Columns({ children, aside, asideLabel, form = false }: ColumnsProps) {
+export function Columns({ children, aside, asideLabel, form = false, sticky = false }: ColumnsProps) {
   return (
     <div
       className={cx(
@@ -21,7 +23,15 @@ export function Columns({ children, aside, asideLabel, form = false }: ColumnsPr
       )}
     >
       <div className="min-w-0">{children}</div>
-      <aside aria-label={asideLabel}>{aside}</aside>
+      <aside
+        aria-label={asideLabel}
+        className={cx(
+          sticky &&
+            'md:sticky md:top-[calc(var(--header)+1.75rem)] md:max-h-[calc(100dvh-var(--header)-3.5rem)] md:overflow-y-auto',
+        )}
+      >
+        {aside}
+      </aside>
     </div>
   )
 }

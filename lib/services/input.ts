@@ -40,7 +40,8 @@ export type CreateServiceInput = z.infer<typeof createServiceInput>
 
 const year = 31_536_000
 
-const days = (most: number) => z.int().min(1, 'At least a day.').max(most, `At most ${most} days.`)
+const whole = () => z.int('A whole number.')
+const days = (most: number) => whole().min(1, 'At least a day.').max(most, `At most ${most} days.`)
 
 /** An IANA name that PostgreSQL knows as well; abbreviations and offsets have no daylight saving to get right. */
 export const zoneInput = z.string().max(64).refine(isZone, 'The name of a time zone, as in Europe/Berlin or UTC.')
@@ -50,7 +51,7 @@ export const rotationPolicyInput = z.strictObject({
   /** null: no rotation is ever due by itself */
   rotationIntervalDays: days(3650).nullable(),
   /** of the day on which a rotation is due, on the clocks of its zone */
-  rotationHour: z.int().min(0, 'From 0 to 23.').max(23, 'From 0 to 23.'),
+  rotationHour: whole().min(0, 'From 0 to 23.').max(23, 'From 0 to 23.'),
   rotationZone: zoneInput,
   /** how many days before it is due its holder is told, each once */
   noticeDays: z
@@ -67,9 +68,9 @@ export const rotationPolicyInput = z.strictObject({
   /** unused for so long, a key is revoked; null: never */
   idleDays: days(3650).nullable(),
   /** how long the old secret works on, from the first use of the new one */
-  overlapSeconds: z.int().min(0, 'Not less than nothing.').max(year, 'At most a year.'),
+  overlapSeconds: whole().min(0, 'Not less than nothing.').max(year, 'At most a year.'),
   /** from the moment that a rotation is fulfilled */
-  deadlineSeconds: z.int().min(3600, 'At least an hour.').max(year, 'At most a year.'),
+  deadlineSeconds: whole().min(3600, 'At least an hour.').max(year, 'At most a year.'),
   atDeadline: z.enum(['hold', 'retire']),
 })
 export type RotationPolicy = z.output<typeof rotationPolicyInput>

@@ -8,12 +8,10 @@ import { addEnvironment } from '#lib/services/add-environment.ts'
 import { createService } from '#lib/services/create-service.ts'
 import { explainServiceError } from '#lib/services/errors.ts'
 import { addEnvironmentInput, createServiceInput, updateSensitiveRoutesInput } from '#lib/services/input.ts'
-import { updateEnvironmentPolicy } from '#lib/services/update-environment-policy.ts'
 import { updateSensitiveRoutes } from '#lib/services/update-sensitive-routes.ts'
 import { explainLogSourceError } from '#lib/usage/errors.ts'
 import { logSourceInput } from '#lib/usage/input.ts'
 import { setLogSource } from '#lib/usage/set-log-source.ts'
-import { policyForm } from './policy-form.ts'
 
 /** `done`: how often it was, so that a dialog can close after each. */
 export type DialogState = FormState & { done?: number }
@@ -33,16 +31,6 @@ export async function createServiceAction(_state: FormState, form: FormData): Pr
   }
   revalidatePath('/services')
   redirect(`/services/${made.value.slug}?new=1`)
-}
-
-export async function updatePolicyAction(state: DialogState, form: FormData): Promise<DialogState> {
-  const typed = fieldsOf(form)
-  const parsed = parseFields(policyForm, typed, typed)
-  if (!parsed.ok) return parsed.state
-  const updated = await updateEnvironmentPolicy(await currentActor(), parsed.value)
-  if (!updated.ok) return { error: explainServiceError(updated.error), kept: parsed.kept }
-  revalidatePath(`/services/${parsed.value.service}`)
-  return { done: (state.done ?? 0) + 1 }
 }
 
 export async function updateRoutesAction(state: DialogState, form: FormData): Promise<DialogState> {

@@ -1,0 +1,72 @@
+import Link from 'next/link'
+import { ShortDay } from '#app/(dashboard)/keys/_components/short-day.tsx'
+import { KeyHint } from '#components/key/key-hint.tsx'
+import { AsideSection } from '#components/ui/aside-section.tsx'
+import { formatNumber } from '#lib/format/number.ts'
+import type { PreviewFate } from '#lib/rotation/preview-policy.ts'
+import type { GroupView } from '../preview-view.ts'
+import { groupWords } from './preview-words.ts'
+
+const atFirst = 5
+
+/** The keys that share a fate: the first few, the rest on demand, beyond twenty the list of all. */
+export function PreviewGroup({ fate, group, list }: { fate: PreviewFate; group: GroupView; list: string }) {
+  const { total, rows } = group
+  const [first, rest] = [rows.slice(0, atFirst), rows.slice(atFirst)]
+  return (
+    <AsideSection title={groupWords[fate](total)}>
+      <Rows fate={fate} rows={first} />
+      {rest.length > 0 && (
+        <details className="mt-2.5">
+          <summary className="w-fit text-accent-text text-xs">{formatNumber(rest.length)} more</summary>
+          <div className="mt-2.5">
+            <Rows fate={fate} rows={rest} />
+          </div>
+        </details>
+      )}
+      {total > rows.length && (
+        <p className="mt-2.5 text-text-3 text-xs">
+          And {formatNumber(total - rows.length)} more of <Link href={list}>all keys here</Link>.
+        </p>
+      )}
+    </AsideSection>
+  )
+}
+
+function Rows({ fate, rows }: { fate: PreviewFate; rows: GroupView['rows'] }) {
+  return (
+    <ul className="grid gap-2.5">
+      {rows.map(({ id, name, hint, holder, from, to }) => (
+        <li key={id} className="flex items-start gap-3">
+          <span className="min-w-0 flex-1">
+            <Link href={`/keys/${id}`} className="block truncate font-medium leading-[18px]">
+              {name}
+            </Link>
+            <KeyHint hint={hint} className="text-2xs/[15px] text-text-3" />
+          </span>
+          <span className="flex-none text-right leading-[18px]">
+            <Change fate={fate} from={from} to={to} />
+            <span className="block text-2xs/[15px] text-text-3">{holder ?? 'nobody'}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** "20 Feb → 12 Dec", or one day alone where nothing moves. */
+function Change({ fate, from, to }: { fate: PreviewFate; from: string | null; to: string | null }) {
+  const after = fate === 'atOnce' ? 'now' : to ? <ShortDay iso={to} /> : 'never'
+  if (from === to) return after
+  return (
+    <>
+      {from && (
+        <span className="text-text-3">
+          <ShortDay iso={from} /> <span className="sr-only">becomes</span>
+          <span aria-hidden="true">→</span>{' '}
+        </span>
+      )}
+      {after}
+    </>
+  )
+}
