@@ -1,4 +1,6 @@
+import { Section } from '#components/ui/section.tsx'
 import type { MemberActor } from '#lib/access/actor.ts'
+import { formatShortDay } from '#lib/format/date-time.ts'
 import { listRotationDay, listRotationDays } from '#lib/rotation/list-rotation-days.ts'
 import { Agenda } from './_components/agenda.tsx'
 import { CalendarGrid } from './_components/calendar-grid.tsx'
@@ -19,8 +21,10 @@ export async function CalendarSection({ actor, day, now }: CalendarSectionProps)
   const calendar = { days, chosen, today, now: now.toISOString() }
   return (
     <>
-      <CalendarGrid weeks={weeks} {...calendar} />
-      <Agenda {...calendar} />
+      <Section title={`Today to ${formatShortDay(ahead.at(-1) ?? today, now)}`} note="days in UTC">
+        <CalendarGrid weeks={weeks} {...calendar} />
+        <Agenda {...calendar} />
+      </Section>
       <DayList day={chosen} now={now} items={entries.map(entry => toDayItem(actor, entry))} total={total} />
     </>
   )

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { cx } from '#components/ui/cx.ts'
-import { formatDay } from '#lib/format/date-time.ts'
+import { formatDay, formatShortDay } from '#lib/format/date-time.ts'
 import type { RotationDay } from '#lib/rotation/list-rotation-days.ts'
 import { dayHref } from '../rotations-params.ts'
 import { DayCounts, dayWords } from './day-words.tsx'
@@ -25,9 +25,9 @@ export function CalendarGrid({ weeks, days, chosen, today, now }: CalendarProps 
         </tr>
       </thead>
       <tbody>
-        {weeks.map(week => (
+        {weeks.map((week, row) => (
           <tr key={week[0]}>
-            {week.map(day => (
+            {week.map((day, column) => (
               <td
                 key={day}
                 className={cx(
@@ -36,7 +36,14 @@ export function CalendarGrid({ weeks, days, chosen, today, now }: CalendarProps 
                   day === chosen && 'bg-selected',
                 )}
               >
-                <Day day={day} entry={byDay.get(day)} isChosen={day === chosen} isToday={day === today} now={now} />
+                <Day
+                  day={day}
+                  number={dayNumber(day, row + column === 0)}
+                  entry={byDay.get(day)}
+                  isChosen={day === chosen}
+                  isToday={day === today}
+                  now={now}
+                />
               </td>
             ))}
           </tr>
@@ -46,16 +53,23 @@ export function CalendarGrid({ weeks, days, chosen, today, now }: CalendarProps 
   )
 }
 
-type DayProps = { day: string; entry: RotationDay | undefined; isChosen: boolean; isToday: boolean; now: string }
+type DayProps = {
+  day: string
+  number: string
+  entry: RotationDay | undefined
+  isChosen: boolean
+  isToday: boolean
+  now: string
+}
 
-function Day({ day, entry, isChosen, isToday, now }: DayProps) {
-  const number = (
+function Day({ day, number, entry, isChosen, isToday, now }: DayProps) {
+  const head = (
     <span className={cx('flex items-baseline gap-1.5 text-xs', isToday ? 'font-semibold text-text' : 'text-text-3')}>
-      {dayNumber(day)}
+      {number}
       {isToday && <span className="rounded-1 bg-text px-1 font-medium text-2xs/[15px] text-surface">today</span>}
     </span>
   )
-  if (!entry) return <div className="px-2 py-1.5">{number}</div>
+  if (!entry) return <div className="px-2 py-1.5">{head}</div>
   return (
     <Link
       href={dayHref(day)}
@@ -64,16 +78,14 @@ function Day({ day, entry, isChosen, isToday, now }: DayProps) {
       aria-label={`${formatDay(day, now)}${isToday ? ', today' : ''}: ${dayWords(entry)}`}
       className="grid h-full content-start gap-1.5 px-2 py-1.5 text-text no-underline! hover:bg-hover"
     >
-      {number}
+      {head}
       <DayCounts day={entry} />
     </Link>
   )
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-/** "25", and on the first of a month "1 Dec". */
-function dayNumber(day: string): string {
-  const [, month, date] = day.split('-').map(Number)
-  return date === 1 ? `1 ${months[(month ?? 1) - 1]}` : String(date)
+/** "25", and where a month begins "1 Dec". */
+function dayNumber(day: string, isFirst: boolean): string {
+  const date = Number(day.slice(8))
+  return date === 1 || isFirst ? formatShortDay(day, day) : String(date)
 }

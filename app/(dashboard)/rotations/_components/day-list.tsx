@@ -30,7 +30,7 @@ export function DayList({ day, now, items, total }: DayListProps) {
             <Th>Key</Th>
             <Th className="w-[170px] max-lg:hidden">Service, environment</Th>
             <Th className="w-[210px] max-md:hidden">Holder</Th>
-            <Th className="w-[170px] max-md:w-[140px]">What</Th>
+            <Th className="w-[170px] max-md:w-[156px]">What</Th>
             <Th className="w-[90px] max-md:hidden">
               <span className="sr-only">Act</span>
             </Th>

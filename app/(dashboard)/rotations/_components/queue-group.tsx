@@ -39,7 +39,7 @@ export function QueueGroup({ state, title, note, rest, total, items }: QueueGrou
   return (
     <Section
       title={
-        <span className="inline-flex items-center gap-[7px]">
+        <span className="[&>svg]:mr-[7px] [&>svg]:inline-block [&>svg]:align-[-1px]">
           {state === 'compromised' ? <SeverityShape severity="critical" /> : <StatusShape status={shapes[state]} />}
           {title} <span className="font-normal text-text-3">{formatNumber(total)}</span>
         </span>
@@ -59,7 +59,7 @@ export function QueueGroup({ state, title, note, rest, total, items }: QueueGrou
           <Th className="w-[170px] max-lg:hidden">Service, environment</Th>
           <Th className="w-[210px] max-md:hidden">{state === 'overlapping' ? 'Holder' : 'Who must act'}</Th>
           <Th className="w-[190px] max-md:w-[112px]">{moments[state]}</Th>
-          <Th className="w-[130px] max-lg:hidden" numeric>
+          <Th className="w-[172px] max-lg:hidden" numeric>
             {state === 'overlapping' ? 'With the old one, 24 h' : <span className="sr-only">Nothing here</span>}
           </Th>
           <Th className="w-[132px] max-md:w-[100px]">

@@ -45,11 +45,11 @@ function lines({ state, cause, at, overdueAt, latest, isUsed }: QueueItem): { fi
       }
     case 'waiting':
       return {
-        first: overdueAt ? <Relative iso={overdueAt} /> : <span className="text-text-2">nobody is told yet</span>,
+        first: overdueAt ? <Relative iso={overdueAt} /> : <span className="text-text-2">nobody told yet</span>,
         second: since,
       }
     case 'overlapping':
-      if (at) return { first: <>in {<Countdown iso={at} />}</>, second: <ExactTime iso={at} /> }
+      if (at) return { first: <>in {<Countdown iso={at} />}</>, second: <ExactTime day iso={at} /> }
       return {
         first: isUsed ? 'held' : 'Waiting for first use',
         second: latest && (
@@ -59,7 +59,14 @@ function lines({ state, cause, at, overdueAt, latest, isUsed }: QueueItem): { fi
         ),
       }
     case 'upcoming':
-      return { first: at && <Relative iso={at} />, second: at && <ExactTime iso={at} /> }
+      return {
+        first: at && <ExactTime day iso={at} />,
+        second: at && (
+          <>
+            in <Countdown iso={at} />
+          </>
+        ),
+      }
   }
 }
 
