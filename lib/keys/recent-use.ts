@@ -20,13 +20,12 @@ export interface RecentUse {
  * service counts by. Zeros where the actor may not see the key.
  */
 export async function getRecentUse(actor: Actor, of: RecentlyUsed, now: Date = new Date()): Promise<RecentUse> {
-  const network = sql`network(set_masklen(${requestLogs.ip}, case family(${requestLogs.ip}) when 4 then 24 else 48 end))`
   return withTenant(actor, async tx => {
     const [row] = await tx
       .select({
         requests: sql<number>`count(*)::int`,
         addresses: sql<number>`count(distinct ${requestLogs.ip})::int`,
-        networks: sql<number>`count(distinct ${network})::int`,
+        networks: sql<number>`count(distinct ${networkOf})::int`,
       })
       .from(requestLogs)
       .innerJoin(keys, eq(keys.id, requestLogs.keyId))
@@ -71,16 +70,30 @@ interface RecentlyUsed {
 }
 
 function recent(actor: Actor, { keyId, secretId }: RecentlyUsed, now: Date): SQL | undefined {
-  const chosen = sql`coalesce((select source from service_log_sources c where c.service_id = ${services.id}
-    and c.from_time <= ${now.toISOString()}::timestamptz
-    and (c.until_time is null or c.until_time > ${now.toISOString()}::timestamptz)
-    order by c.from_time desc limit 1), 'verification')`
   return and(
     ...visible(actor),
     eq(requestLogs.keyId, keyId),
     secretId ? eq(requestLogs.secretId, secretId) : undefined,
+    sql`${requestLogs.source} = ${countedSource(now)}`,
+    isRecentUse(now),
+  )
+}
+
+/** Of a line of `request_logs`: it was let through, in the hour before `now`. */
+export function isRecentUse(now: Date): SQL | undefined {
+  return and(
     gte(requestLogs.time, new Date(now.getTime() - 3_600_000)),
-    sql`${requestLogs.source} = ${chosen}`,
     inArray(requestLogs.outcome, ['valid', 'reported']),
   )
 }
+
+/** The source that a service counts by at a moment. Needs `services`. */
+export function countedSource(now: Date): SQL<string> {
+  return sql`coalesce((select source from service_log_sources c where c.service_id = ${services.id}
+    and c.from_time <= ${now.toISOString()}::timestamptz
+    and (c.until_time is null or c.until_time > ${now.toISOString()}::timestamptz)
+    order by c.from_time desc limit 1), 'verification')`
+}
+
+/** Of a line's address: /24 of IPv4, /48 of IPv6. */
+export const networkOf: SQL = sql`network(set_masklen(${requestLogs.ip}, case family(${requestLogs.ip}) when 4 then 24 else 48 end))`
