@@ -9,13 +9,15 @@ type BulkBarProps = {
   count: ReactNode
   /** What those did in 24 h: "used 331,358 times in 24 h". */
   summary?: ReactNode
+  /** A button that selects more. */
+  more?: ReactNode
   /** Verbs from mild to final, as Buttons. */
   children: ReactNode
   onClear: () => void
 }
 
 /** Floats over the list while rows are selected. Render it only then. */
-export function BulkBar({ count, summary, children, onClear }: BulkBarProps) {
+export function BulkBar({ count, summary, more, children, onClear }: BulkBarProps) {
   return (
     <section
       aria-label="Selection"
@@ -24,6 +26,7 @@ export function BulkBar({ count, summary, children, onClear }: BulkBarProps) {
       <span aria-live="polite" className="max-md:order-first max-md:flex-1 max-md:px-1 max-md:py-0.5">
         <b className="font-semibold">{count}</b> <span className="text-text-2">{summary}</span>
       </span>
+      {more}
       <span className="mx-1.5 h-[18px] w-px bg-line max-md:hidden" />
       {children}
       <span className="mx-1.5 h-[18px] w-px bg-line max-md:hidden" />

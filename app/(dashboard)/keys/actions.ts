@@ -3,37 +3,43 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { currentActor } from '#lib/auth/current-actor.ts'
-import { explainKeyError } from '#lib/keys/errors.ts'
-import { keyIdInput, stopKeyInput } from '#lib/keys/input.ts'
-import { quarantineKey, releaseKey, revokeKey } from '#lib/keys/stop-key.ts'
+import { type BlastRadius, getBlastRadius } from '#lib/keys/blast-radius.ts'
+import { stopKeysInput } from '#lib/keys/input.ts'
+import { quarantineKeys, releaseKeys, revokeKeys } from '#lib/keys/stop-keys.ts'
+import { explainStopKeysError } from '#lib/keys/stop-keys-error.ts'
+import type { SelectableKey } from './key-list-item.ts'
+import { listSelectableKeys } from './list-selectable-keys.ts'
 
-const stopKeysInput = stopKeyInput.extend({
-  act: z.enum(['quarantine', 'release', 'revoke']),
-  keyIds: z.array(keyIdInput).min(1).max(500),
-})
+const stop = stopKeysInput.extend({ act: z.enum(['quarantine', 'release', 'revoke']) })
 
-const verbs = { quarantine: quarantineKey, release: releaseKey, revoke: revokeKey }
+const verbs = { quarantine: quarantineKeys, release: releaseKeys, revoke: revokeKeys }
 
-export interface BulkOutcome {
-  done: string[]
-  /** how many were not, and why the first of them was not */
-  failed?: string
+export type StopOutcome =
+  | { ok: true; changed: string[]; alreadySo: number /** as it was just before */; radius?: BlastRadius }
+  | { ok: false; failed: string }
+
+/** One decision about all of them. What can be undone needs no question, so its blast radius comes with the answer. */
+export async function stopKeysAction(input: z.input<typeof stop>): Promise<StopOutcome> {
+  const parsed = stop.safeParse(input)
+  if (!parsed.success) return { ok: false, failed: parsed.error.issues[0]?.message ?? 'Nothing was changed.' }
+  const actor = await currentActor()
+  const { act, ...keysAndReason } = parsed.data
+  const radius = act === 'quarantine' ? await getBlastRadius(actor, keysAndReason.keyIds) : undefined
+  const stopped = await verbs[act](actor, keysAndReason)
+  if (!stopped.ok) return { ok: false, failed: explainStopKeysError(stopped.error) }
+  revalidatePath('/keys')
+  const { changed, alreadySo } = stopped.value
+  return { ok: true, changed, alreadySo, radius }
 }
 
-/** Stops keys one after the other, each in its own transaction: what one refuses does not keep the others going. */
-export async function stopKeysAction(input: z.input<typeof stopKeysInput>): Promise<BulkOutcome> {
-  const parsed = stopKeysInput.safeParse(input)
-  if (!parsed.success) return { done: [], failed: parsed.error.issues[0]?.message }
-  const actor = await currentActor()
-  const { act, keyIds, ...reason } = parsed.data
-  const done: string[] = []
-  const errors: string[] = []
-  for (const keyId of keyIds) {
-    const stopped = await verbs[act](actor, { keyId, ...reason })
-    if (stopped.ok) done.push(keyId)
-    else errors.push(explainKeyError(stopped.error))
-  }
-  revalidatePath('/keys')
-  if (errors.length === 0) return { done }
-  return { done, failed: `${errors.length} of ${keyIds.length} stayed as they were. ${errors[0]}` }
+/** Null where the selection can't be read. */
+export async function getBlastRadiusAction(keyIds: string[]): Promise<BlastRadius | null> {
+  const parsed = stopKeysInput.shape.keyIds.safeParse(keyIds)
+  return parsed.success ? getBlastRadius(await currentActor(), parsed.data) : null
+}
+
+/** Every key that the list at this address would show, to the most that one decision takes. */
+export async function selectMatchingAction(search: string): Promise<SelectableKey[]> {
+  const parsed = z.string().max(2000).safeParse(search)
+  return parsed.success ? listSelectableKeys(await currentActor(), parsed.data) : []
 }

@@ -19,11 +19,15 @@ export interface KeyListItem {
   spark: { values: number[]; refused: number[] }
   lastUsedAt: string | null
   rotatesAt: string | null
-  may: { quarantine: boolean; revoke: boolean; release: boolean }
+  /** `undo`: release it again once it is quarantined, which is another right than quarantining it */
+  may: { quarantine: boolean; revoke: boolean; release: boolean; undo: boolean }
 }
 
+/** What of a row is needed to select it, whether or not it is on this page. */
+export type SelectableKey = Pick<KeyListItem, 'id' | 'name' | 'requests' | 'may'>
+
 export function toListItem(actor: MemberActor, key: KeyRow, day: Sparkline | undefined, now: Date): KeyListItem {
-  const { quarantine, revoke } = keyPermissions(actor, key)
+  const { quarantine, revoke, release } = keyPermissions(actor, key)
   const sum = (values: number[] = []) => values.reduce((total, value) => total + value, 0)
   return {
     id: key.id,
@@ -38,8 +42,7 @@ export function toListItem(actor: MemberActor, key: KeyRow, day: Sparkline | und
     spark: { values: day?.requests ?? new Array<number>(24).fill(0), refused: day?.refused ?? [] },
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     rotatesAt: key.rotatesAt?.toISOString() ?? null,
-    // Undoing a quarantine is another right than making it.
-    may: { quarantine, revoke, release: keyPermissions(actor, { ...key, quarantinedAt: now }).release },
+    may: { quarantine, revoke, release, undo: keyPermissions(actor, { ...key, quarantinedAt: now }).release },
   }
 }
 

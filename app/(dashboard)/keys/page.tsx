@@ -34,6 +34,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   )
   const items = page.items.map(key => toListItem(actor, key, days.get(key.id), now))
   const counts = toSegments(found)
+  const total = params.status === 'compromised' ? (found.compromised ?? 0) : counts[segmentOf(params.status)]
   const mayCreate = mayAnywhere(actor, 'key.create')
   return (
     <>
@@ -64,13 +65,8 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
         <KeysFilters params={params} counts={counts} services={services.map(service => service.slug)} />
         {items.length > 0 ? (
           <>
-            <KeysTable items={items} params={params} />
-            <ListFoot
-              shown={items.length}
-              total={counts[segmentOf(params.status)]}
-              params={params}
-              next={page.nextCursor}
-            />
+            <KeysTable items={items} params={params} total={total} />
+            <ListFoot shown={items.length} total={total} params={params} next={page.nextCursor} />
           </>
         ) : (
           <NoKeys params={params} total={counts.all} mayCreate={mayCreate} />

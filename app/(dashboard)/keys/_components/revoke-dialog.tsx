@@ -22,22 +22,30 @@ type RevokeDialogProps = {
   onOpenChange: (open: boolean) => void
   title: string
   body: ReactNode
+  /** Rows that belong to the body. */
+  children?: ReactNode
+  /** The number of keys, where so much is in use that it must be typed. */
+  typedCount?: number
   cancelLabel: string
   confirmLabel: string
   onRevoke: (reason: StopReason) => Promise<string | undefined>
 }
 
 /** Ending keys for good: how many requests that refuses, and why it is done, for whoever asks later. */
-export function RevokeDialog({ onRevoke, ...dialog }: RevokeDialogProps) {
+export function RevokeDialog({ onRevoke, children, typedCount, ...dialog }: RevokeDialogProps) {
   const [reason, setReason] = useState<StopReason['reason']>('no_longer_needed')
   const [note, setNote] = useState('')
+  const [typed, setTyped] = useState('')
+
+  async function confirm() {
+    const isTyped = typedCount === undefined || typed.replace(/\D/g, '') === String(typedCount)
+    if (!isTyped) return `Type ${typedCount} first: so many keys end for good.`
+    return onRevoke({ reason, note: note.trim() || undefined })
+  }
   return (
-    <ConfirmDialog
-      {...dialog}
-      consequence="A revoked key never works again: this can’t be undone."
-      onConfirm={() => onRevoke({ reason, note: note.trim() || undefined })}
-    >
+    <ConfirmDialog {...dialog} consequence="A revoked key never works again: this can’t be undone." onConfirm={confirm}>
       <div className="grid gap-3">
+        {children}
         <Field label="Why">
           <Select value={reason} onChange={event => setReason(event.target.value as StopReason['reason'])}>
             {revokeReasons.map(each => (
@@ -50,6 +58,16 @@ export function RevokeDialog({ onRevoke, ...dialog }: RevokeDialogProps) {
         <Field label="Note" optional help="Stands in the ledger.">
           <Input value={note} maxLength={500} onChange={event => setNote(event.target.value)} />
         </Field>
+        {typedCount !== undefined && (
+          <Field label={`Type ${typedCount} to confirm`} required>
+            <Input
+              value={typed}
+              inputMode="numeric"
+              autoComplete="off"
+              onChange={event => setTyped(event.target.value)}
+            />
+          </Field>
+        )}
       </div>
     </ConfirmDialog>
   )
