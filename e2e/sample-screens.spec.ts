@@ -20,6 +20,8 @@ const screens: [path: string, heading: string | RegExp][] = [
   ['/services', 'Services'],
   ['/people', 'People'],
   ['/audit', 'Audit'],
+  ['/notices', 'Notices'],
+  ['/settings/notifications', 'Notifications'],
   ['/settings/tokens', /Tokens/],
   ['/settings/account', /Account/i],
 ]

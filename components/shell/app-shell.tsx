@@ -21,7 +21,7 @@ type AppShellProps = Omit<SidebarProps, 'onFind'> & {
 }
 
 /** The frame of every signed-in page: navigation at the left, or behind a button on phones; the page; the palette. */
-export function AppShell({ palette = [], onSearch, children, ...sidebar }: AppShellProps) {
+export function AppShell({ palette = [], onSearch, bell, children, ...sidebar }: AppShellProps) {
   const [finding, setFinding] = useState(false)
   // The sheet belongs to the address it was opened at: following a link in it closes it.
   const path = usePathname()
@@ -36,11 +36,12 @@ export function AppShell({ palette = [], onSearch, children, ...sidebar }: AppSh
     <div className="min-h-screen md:grid md:grid-cols-[var(--sidebar)_minmax(0,1fr)]">
       <SkipLink />
       <aside aria-label="Keyturn" className="sticky top-0 h-screen border-line border-r max-md:hidden">
-        <Sidebar {...sidebar} onFind={find} />
+        <Sidebar {...sidebar} bell={bell} onFind={find} />
       </aside>
       <header className="flex h-12 items-center gap-2.5 border-line border-b bg-canvas px-4 font-semibold md:hidden">
         <Mark />
         <span className="min-w-0 flex-1 truncate">{sidebar.organization}</span>
+        {bell}
         <IconButton label="Find" icon={<Search />} variant="ghost" onClick={find} />
         <Dialog.Root open={menuAt === path} onOpenChange={open => setMenuAt(open ? path : undefined)}>
           <Dialog.Trigger asChild>

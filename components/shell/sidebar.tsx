@@ -18,15 +18,18 @@ export type SidebarProps = {
   /** DropdownMenuLink and DropdownMenuItem for the person's menu: "Your account", "Sign out". */
   personMenu?: ReactNode
   onFind?: () => void
+  /** At the top, beside the organization: the unread notices. */
+  bell?: ReactNode
 }
 
 /** What AppShell puts at the left; on phones it fills the sheet that the menu button opens. */
-export function Sidebar({ organization, items, footItems = [], person, personMenu, onFind }: SidebarProps) {
+export function Sidebar({ organization, items, footItems = [], person, personMenu, onFind, bell }: SidebarProps) {
   return (
     <div className="flex h-full min-h-0 flex-col overflow-y-auto p-3">
-      <div className="mb-2 flex h-8 flex-none items-center gap-[9px] px-1.5 font-semibold">
+      <div className="mb-2 flex h-8 flex-none items-center gap-[9px] pl-1.5 font-semibold">
         <Mark />
-        <span className="truncate">{organization}</span>
+        <span className="min-w-0 flex-1 truncate">{organization}</span>
+        {bell}
       </div>
       {onFind && (
         <button

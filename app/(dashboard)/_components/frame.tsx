@@ -1,6 +1,6 @@
 'use client'
 
-import { LogOut, UserRound } from 'lucide-react'
+import { Bell as BellShape, LogOut, UserRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { signOutAction } from '#app/(auth)/sign-out/actions.ts'
 import { AppShell } from '#components/shell/app-shell.tsx'
@@ -8,6 +8,7 @@ import type { NavItem, Person } from '#components/shell/nav-item.ts'
 import type { PaletteGroup } from '#components/shell/palette-types.ts'
 import { DropdownMenuItem, DropdownMenuLink } from '#components/ui/dropdown-menu.tsx'
 import type { PlaceName } from '../places.ts'
+import { Bell } from './bell.tsx'
 import { findKeys } from './find-keys.ts'
 import { placeLinks } from './place-links.tsx'
 
@@ -16,18 +17,20 @@ type FrameProps = {
   person: Person
   places: PlaceName[]
   counts: PlaceCounts
+  notices: { unread: number; asOf: number }
   children: ReactNode
 }
 
 /** How much waits at a place; red where some of it can't wait. */
 export type PlaceCounts = Partial<Record<PlaceName, Pick<NavItem, 'count' | 'tone'>>>
 
-export function Frame({ organization, person, places, counts, children }: FrameProps) {
+export function Frame({ organization, person, places, counts, notices, children }: FrameProps) {
   const links = places.map(name => ({ ...placeLinks[name], ...counts[name] }))
   const screens: PaletteGroup = {
     heading: 'Screens',
     items: [
       ...links.map(({ href, label, icon, keywords }) => ({ id: href, href, label, icon, keywords })),
+      { id: 'notices', href: '/notices', label: 'Notices', icon: <BellShape />, keywords: ['unread', 'told', 'mail'] },
       { id: 'account', href: '/settings/account', label: 'Your account', icon: <UserRound />, keywords: ['password'] },
     ],
   }
@@ -47,6 +50,7 @@ export function Frame({ organization, person, places, counts, children }: FrameP
           </DropdownMenuItem>
         </>
       }
+      bell={<Bell {...notices} />}
       palette={[screens]}
       onSearch={findKeys}
     >

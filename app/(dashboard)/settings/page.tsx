@@ -1,4 +1,4 @@
-import { Boxes, ChevronRight, KeySquare, UserRound, Users } from 'lucide-react'
+import { BellRing, Boxes, ChevronRight, KeySquare, UserRound, Users } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
@@ -22,6 +22,11 @@ export default async function SettingsPage() {
           {mayAnywhere(actor, 'token.manage') && (
             <Place href="/settings/tokens" icon={<KeySquare />} title="Tokens">
               What programs open Keyturn itself with
+            </Place>
+          )}
+          {mayAnywhere(actor, 'notification.manage') && (
+            <Place href="/settings/notifications" icon={<BellRing />} title="Notifications">
+              Whether mail leaves, and what did not arrive
             </Place>
           )}
           <Place href="/services" icon={<Boxes />} title="Services">
