@@ -7,6 +7,7 @@ const TONES: Record<KeyStatus, string> = {
   overlap: 'text-text',
   due: 'text-due',
   overdue: 'text-overdue',
+  compromised: 'text-critical',
   quarantined: 'text-quarantined',
   ended: 'text-text-2',
 }

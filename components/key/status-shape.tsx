@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
 
-export type KeyStatus = 'live' | 'overlap' | 'due' | 'overdue' | 'quarantined' | 'ended'
+export type KeyStatus = 'live' | 'overlap' | 'due' | 'overdue' | 'compromised' | 'quarantined' | 'ended'
 
 export const STATUS_WORDS: Record<KeyStatus, string> = {
   live: 'Live',
   overlap: 'Overlap',
   due: 'Due',
   overdue: 'Overdue',
+  compromised: 'Compromised',
   quarantined: 'Quarantined',
   ended: 'Ended',
 }
@@ -39,6 +40,12 @@ const SHAPES: Record<KeyStatus, ReactNode> = {
     <>
       <path d="M6 .8 11.6 11H.4Z" fill="var(--overdue)" stroke="var(--overdue)" strokeLinejoin="round" />
       <path d="M6 4.3v3.2M6 8.7v1.1" stroke="var(--surface)" strokeWidth="1.3" />
+    </>
+  ),
+  compromised: (
+    <>
+      <rect x=".8" y=".8" width="10.4" height="10.4" rx="2.2" fill="var(--sev-critical)" />
+      <path d="m4 4 4 4M8 4 4 8" stroke="var(--surface)" strokeWidth="1.5" />
     </>
   ),
   quarantined: (

@@ -29,6 +29,10 @@ export const actionWords: Record<string, string> = {
   'key.policy_changed': 'changed the policy of key',
   'key.noted': 'noted where it lives, of key',
   'secret.retired': 'retired the old secret of key',
+  'key.compromised': 'marked as compromised key',
+  'rotation.opened': 'opened the rotation of key',
+  'rotation.requested': 'asked for a rotation of key',
+  'overlap.extended': 'made longer the overlap of key',
   'token.created': 'made token',
   'token.revoked': 'revoked token',
 }

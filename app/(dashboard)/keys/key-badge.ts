@@ -16,7 +16,7 @@ export function badgeOf(key: KeyRow, now: Date): Badge {
   if (key.status === 'revoked' || key.status === 'expired') {
     return { status: 'ended', text: (key.endReason ?? key.status).replaceAll('_', ' ') }
   }
-  if (key.compromisedAt) return { status: 'quarantined', text: 'compromised' }
+  if (key.compromisedAt) return { status: 'compromised', time: { kind: 'since', iso: key.compromisedAt.toISOString() } }
   if (key.quarantinedAt) {
     const isRecent = now.getTime() - key.quarantinedAt.getTime() < 86_400_000
     return {

@@ -8,7 +8,10 @@ import { type KeyId, keyIdInput, livesInInput, stopKeyInput } from '#lib/keys/in
 import { explainSetLivesInError, setLivesIn } from '#lib/keys/set-lives-in.ts'
 import { quarantineKey, releaseKey, revokeKey } from '#lib/keys/stop-key.ts'
 import { explainRotationError } from '#lib/rotation/errors.ts'
-import { rotateKeyInput } from '#lib/rotation/input.ts'
+import { extendOverlap } from '#lib/rotation/extend-overlap.ts'
+import { extendOverlapInput, rotateKeyInput, rotationNoteInput } from '#lib/rotation/input.ts'
+import { markCompromised } from '#lib/rotation/mark-compromised.ts'
+import { requestRotation } from '#lib/rotation/request-rotation.ts'
 import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
 import { rotateKey } from '#lib/rotation/rotate-key.ts'
 import type { RotatedKey } from '#lib/rotation/turn-secret.ts'
@@ -19,6 +22,8 @@ type Refusal = string | undefined
 const key = z.strictObject({ keyId: keyIdInput })
 const stop = stopKeyInput.extend({ keyId: keyIdInput })
 const rotation = rotateKeyInput.extend({ keyId: keyIdInput })
+const extension = extendOverlapInput.extend({ keyId: keyIdInput })
+const reported = rotationNoteInput.extend({ keyId: keyIdInput })
 const note = livesInInput.extend({ keyId: keyIdInput })
 
 const unreadable = 'Keyturn could not read that, so nothing was changed. Reload the page and try again.'
@@ -43,6 +48,30 @@ export async function retireOldSecretAction(input: z.input<typeof key>): Promise
   if (!parsed.success) return unreadable
   const retired = await retireOldSecret(await currentActor(), parsed.data)
   if (!retired.ok) return explainRotationError(retired.error)
+  show(parsed.data.keyId)
+}
+
+export async function extendOverlapAction(input: z.input<typeof extension>): Promise<Refusal> {
+  const parsed = extension.safeParse(input)
+  if (!parsed.success) return unreadable
+  const extended = await extendOverlap(await currentActor(), parsed.data)
+  if (!extended.ok) return explainRotationError(extended.error)
+  show(parsed.data.keyId)
+}
+
+export async function markCompromisedAction(input: z.input<typeof reported>): Promise<Refusal> {
+  const parsed = reported.safeParse(input)
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? unreadable
+  const marked = await markCompromised(await currentActor(), parsed.data)
+  if (!marked.ok) return explainRotationError(marked.error)
+  show(parsed.data.keyId)
+}
+
+export async function requestRotationAction(input: z.input<typeof reported>): Promise<Refusal> {
+  const parsed = reported.safeParse(input)
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? unreadable
+  const requested = await requestRotation(await currentActor(), parsed.data)
+  if (!requested.ok) return explainRotationError(requested.error)
   show(parsed.data.keyId)
 }
 
@@ -77,4 +106,5 @@ export async function setLivesInAction(input: z.input<typeof note>): Promise<Ref
 function show(keyId: KeyId): void {
   revalidatePath(`/keys/${keyId}`)
   revalidatePath('/keys')
+  revalidatePath('/rotations')
 }

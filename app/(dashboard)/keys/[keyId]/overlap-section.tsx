@@ -1,9 +1,11 @@
 import type { MemberActor } from '#lib/access/actor.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { getRecentUse, listRecentClients } from '#lib/keys/recent-use.ts'
+import { ExtendOverlap } from './_components/extend-overlap.tsx'
 import { OverlapPanel } from './_components/overlap-panel.tsx'
 import { RetireOldSecret } from './_components/retire-old-secret.tsx'
-import type { Overlap } from './overlap.ts'
+import { extensionChoices } from './extension-choices.ts'
+import { latestEnd, type Overlap } from './overlap.ts'
 import type { KeyPageFacts } from './read-key-page.ts'
 
 type OverlapSectionProps = { actor: MemberActor; facts: KeyPageFacts; overlap: Overlap; now: Date }
@@ -16,13 +18,29 @@ export async function OverlapSection({ actor, facts: { key, may }, overlap, now 
     getRecentUse(actor, { keyId, secretId: overlap.current.id }, now),
     listRecentClients(actor, { keyId, secretId: overlap.old.id }, now),
   ])
+  const choices = overlap.retiresAt ? extensionChoices(overlap.retiresAt, latestEnd(overlap, key)) : []
   return (
     <OverlapPanel
       overlap={overlap}
       oldUse={oldUse}
       newUse={newUse}
       now={now}
-      actions={may.rotate && <RetireOldSecret keyId={key.id} name={key.name} use={oldUse} clients={clients} />}
+      actions={
+        may.rotate && (
+          <>
+            {overlap.retiresAt && choices.length > 0 && (
+              <ExtendOverlap
+                keyId={key.id}
+                name={key.name}
+                retiresAt={overlap.retiresAt.toISOString()}
+                choices={choices}
+                use={oldUse}
+              />
+            )}
+            <RetireOldSecret keyId={key.id} name={key.name} use={oldUse} clients={clients} />
+          </>
+        )
+      }
     />
   )
 }

@@ -13,6 +13,12 @@ export interface Overlap {
   retiresBy: Date | null
 }
 
+/** What an overlap can't outlast: what its rotation allows, and the key's own end. */
+export function latestEnd({ retiresBy }: Overlap, { expiresAt }: Pick<KeyRow, 'expiresAt'>): Date | null {
+  if (!retiresBy || !expiresAt) return retiresBy ?? expiresAt
+  return retiresBy < expiresAt ? retiresBy : expiresAt
+}
+
 export function overlapOf(key: KeyRow, secrets: readonly SecretRow[]): Overlap | null {
   const old = secrets.find(secret => secret.state === 'retiring')
   const current = secrets.find(secret => secret.state === 'current')

@@ -15,14 +15,14 @@ import { getKey } from '#lib/keys/queries.ts'
 import { KeyBadge } from '../_components/badge.tsx'
 import type { SearchParams } from '../_components/list-url.ts'
 import { badgeOf } from '../key-badge.ts'
-import { EndedNotice } from './_components/ended-notice.tsx'
 import { HistoryTab } from './_components/history-tab.tsx'
 import { KeyActions } from './_components/key-actions.tsx'
 import { KeyFacts } from './_components/key-facts.tsx'
-import { QuarantineNotice } from './_components/quarantine-notice.tsx'
 import { SecretsTab } from './_components/secrets-tab.tsx'
-import { OverlapSection } from './overlap-section.tsx'
-import { type KeyPageFacts, readKeyPage } from './read-key-page.ts'
+import { CompromisedSection } from './compromised-section.tsx'
+import { actionsOf } from './key-actions-props.ts'
+import { KeyNotices } from './key-notices.tsx'
+import { readKeyPage } from './read-key-page.ts'
 import { RequestsSection } from './requests-section.tsx'
 import { readTab, tabItems } from './tabs.ts'
 import { UsageSection } from './usage-section.tsx'
@@ -42,7 +42,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
   const now = new Date()
   const facts = await readKeyPage(actor, keyId.data, now)
   if (!facts) notFound()
-  const { key, lineage, events, policy, overlap, requests, use, may } = facts
+  const { key, lineage, events, policy, overlap, requests, may } = facts
   const search = await searchParams
   const tab = readTab(search.tab)
   const noted = events.find(event => event.action === 'key.noted')
@@ -54,18 +54,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
           { href: '/keys', label: 'Keys' },
           { href: `/keys?service=${key.service}`, label: key.service },
         ]}
-        actions={
-          <KeyActions
-            id={key.id}
-            name={key.name}
-            service={key.service}
-            environment={key.environment}
-            may={may}
-            use={use}
-            terms={termsOf(facts)}
-            server={getEnv().url}
-          />
-        }
+        actions={<KeyActions {...actionsOf(facts)} server={getEnv().url} startRotating={search.rotate !== undefined} />}
       />
       <PageBody>
         <div className="mb-4">
@@ -79,15 +68,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
             {facts.p95Ms !== null && <span>p95 {formatMilliseconds(facts.p95Ms)} in the last whole hour</span>}
           </MetaLine>
         </div>
-        <div className="grid gap-3">
-          {key.endedAt || key.status === 'expired' ? (
-            <EndedNotice keyRow={key} by={byOf(facts, 'key.revoked')} />
-          ) : null}
-          {key.status === 'quarantined' && key.quarantinedAt && (
-            <QuarantineNotice since={key.quarantinedAt} by={byOf(facts, 'key.quarantined')} />
-          )}
-          {overlap && <OverlapSection actor={actor} facts={facts} overlap={overlap} now={now} />}
-        </div>
+        <KeyNotices actor={actor} facts={facts} now={now} />
         <TabLinks label="This key" className="my-6" items={tabItems(facts, tab)} />
         <Columns
           asideLabel="Facts"
@@ -101,6 +82,9 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
             />
           }
         >
+          {tab === 'usage' && key.compromisedAt && (
+            <CompromisedSection actor={actor} keyId={key.id} since={key.compromisedAt} now={now} />
+          )}
           {tab === 'usage' && <UsageSection actor={actor} facts={facts} search={search} now={now} />}
           {tab === 'requests' && <RequestsSection actor={actor} facts={facts} now={now} />}
           {tab === 'secrets' && <SecretsTab lineage={lineage} rotatesAt={key.rotatesAt} now={now} />}
@@ -109,14 +93,4 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
       </PageBody>
     </>
   )
-}
-
-function byOf({ events }: KeyPageFacts, action: string): string | undefined {
-  return events.find(event => event.action === action)?.by
-}
-
-function termsOf({ overlap, policy }: KeyPageFacts) {
-  const { overlapSeconds = 0, deadlineSeconds = 0, atDeadline = 'hold' as const } = policy ?? {}
-  const state = !overlap ? 'free' : overlap.firstUseAt ? 'running' : 'unused'
-  return { state, overlapSeconds, deadlineSeconds, atDeadline } as const
 }

@@ -1,20 +1,23 @@
 import type { MemberActor } from '#lib/access/actor.ts'
 import type { KeyId } from '#lib/keys/input.ts'
 import { listKeyEvents } from '#lib/keys/key-history.ts'
+import type { KeyRow } from '#lib/keys/key-row.ts'
 import { getKey, getLineage, keyPermissions } from '#lib/keys/queries.ts'
 import { getRecentUse } from '#lib/keys/recent-use.ts'
+import { getOpenRotation } from '#lib/rotation/get-open-rotation.ts'
 import { getService } from '#lib/services/queries.ts'
 import { getUsage } from '#lib/usage/get-usage.ts'
 import { overlapOf } from './overlap.ts'
 
 /** What every tab of a key's page stands on; null where there is no such key that the actor may see. */
 export async function readKeyPage(actor: MemberActor, keyId: KeyId, now: Date) {
-  const [key, lineage, events, day, use] = await Promise.all([
+  const [key, lineage, events, day, use, rotation] = await Promise.all([
     getKey(actor, keyId, now),
     getLineage(actor, keyId, now),
     listKeyEvents(actor, keyId),
     getUsage(actor, { key: keyId, from: new Date(now.getTime() - 23 * 3_600_000), to: now, interval: 'hour' }),
     getRecentUse(actor, { keyId }, now),
+    getOpenRotation(actor, keyId),
   ])
   if (!key || !lineage) return null
   const service = await getService(actor, key.service)
@@ -24,11 +27,22 @@ export async function readKeyPage(actor: MemberActor, keyId: KeyId, now: Date) {
   const requests = hours.reduce((sum, hour) => sum + hour.requests, 0)
   // Percentiles don't add up to a day's; the last whole hour's is one.
   const p95Ms = hours.at(-2)?.p95Ms ?? null
+  const permissions = keyPermissions(actor, key)
   const may = {
-    ...keyPermissions(actor, key),
+    ...permissions,
+    // No secret of a compromised key works, so there is nothing to stop but the key itself.
+    quarantine: permissions.quarantine && !key.compromisedAt,
+    compromise: permissions.revoke && !key.compromisedAt,
+    ask: permissions.quarantine && !rotation && !overlap && isSomebodyElses(actor, key, permissions.rotate),
     undo: keyPermissions(actor, { ...key, quarantinedAt: now }).release,
   }
-  return { key, lineage, events, use, policy, overlap, requests, p95Ms, may }
+  return { key, lineage, events, use, rotation, policy, overlap, requests, p95Ms, may }
+}
+
+/** Whoever may make the new secret of a machine's key does it rather than asking its person. */
+function isSomebodyElses(actor: MemberActor, { holder }: KeyRow, mayRotate: boolean): boolean {
+  if (holder?.kind === 'member') return holder.id !== actor.memberId
+  return holder !== null && !mayRotate
 }
 
 export type KeyPageFacts = NonNullable<Awaited<ReturnType<typeof readKeyPage>>>

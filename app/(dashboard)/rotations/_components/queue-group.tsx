@@ -1,5 +1,4 @@
 import Link from 'next/link'
-import { SeverityShape } from '#components/key/severity-shape.tsx'
 import { type KeyStatus, StatusShape } from '#components/key/status-shape.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { Table, TableBody, TableHead } from '#components/ui/table.tsx'
@@ -9,12 +8,13 @@ import type { RotationState } from '#lib/rotation/list-rotations.ts'
 import type { QueueItem } from '../queue-item.ts'
 import { QueueRow } from './queue-row.tsx'
 
-const shapes = {
+const shapes: Record<RotationState, KeyStatus> = {
+  compromised: 'compromised',
   overdue: 'overdue',
   waiting: 'due',
   overlapping: 'overlap',
   upcoming: 'live',
-} as const satisfies Record<Exclude<RotationState, 'compromised'>, KeyStatus>
+}
 const moments: Record<RotationState, string> = {
   compromised: 'Since',
   overdue: 'Overdue for',
@@ -40,7 +40,7 @@ export function QueueGroup({ state, title, note, rest, total, items }: QueueGrou
     <Section
       title={
         <span className="[&>svg]:mr-[7px] [&>svg]:inline-block [&>svg]:align-[-1px]">
-          {state === 'compromised' ? <SeverityShape severity="critical" /> : <StatusShape status={shapes[state]} />}
+          <StatusShape status={shapes[state]} />
           {title} <span className="font-normal text-text-3">{formatNumber(total)}</span>
         </span>
       }

@@ -1,6 +1,6 @@
 'use client'
 
-import { Ban, Ellipsis, Pause, Play, RefreshCw } from 'lucide-react'
+import { Ban, BellRing, Ellipsis, Pause, Play, RefreshCw, ShieldAlert } from 'lucide-react'
 import { unstable_rethrow, useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
 import { Button } from '#components/ui/button.tsx'
@@ -12,6 +12,8 @@ import type { RecentUse } from '#lib/keys/recent-use.ts'
 import { Reveal } from '../../_components/reveal/reveal.tsx'
 import { RevokeDialog } from '../../_components/revoke-dialog.tsx'
 import { quarantineKeyAction, type RotationOutcome, releaseKeyAction, revokeKeyAction } from '../actions.ts'
+import { AskRotationDialog } from './ask-rotation-dialog.tsx'
+import { CompromisedDialog } from './compromised-dialog.tsx'
 import { everyHour, recentWords } from './recent-words.tsx'
 import { RotateDialog, type RotationTerms } from './rotate-dialog.tsx'
 
@@ -20,21 +22,39 @@ export type KeyActionsProps = {
   name: string
   service: string
   environment: Environment
-  may: { rotate: boolean; revoke: boolean; quarantine: boolean; release: boolean; undo: boolean }
+  may: Record<'rotate' | 'revoke' | 'quarantine' | 'release' | 'undo' | 'compromise' | 'ask', boolean>
   terms: RotationTerms
   use: RecentUse
+  /** how many secrets work now */
+  live: number
+  /** who can make a new secret, as a sentence goes on */
+  who: string
+  /** who would be asked for one */
+  person: string
   server: string
+  /** the address asks for the dialog, as a link from the rotations does */
+  startRotating: boolean
 }
 
 type Secret = Extract<RotationOutcome, { ok: true }>['secret']
 
+const rotateWords = { free: 'Rotate', unused: 'Claim again', running: '', none: 'Make a new secret' }
+
 /** What its reader may do to the key now; what they may not is absent. A new secret is shown from here, once. */
-export function KeyActions({ id, name, service, environment, may, terms, use, server }: KeyActionsProps) {
+export function KeyActions(props: KeyActionsProps) {
+  const { id, name, service, environment, may, terms, use, server } = props
   const router = useRouter()
-  const [dialog, setDialog] = useState<'rotate' | 'revoke'>()
+  const mayRotate = may.rotate && terms.state !== 'running'
+  const [dialog, setDialog] = useState<'rotate' | 'revoke' | 'compromise' | 'ask' | undefined>(
+    props.startRotating && mayRotate ? 'rotate' : undefined,
+  )
   const [secret, setSecret] = useState<Secret>()
   const [, startTransition] = useTransition()
-  const close = (open: boolean) => !open && setDialog(undefined)
+  function close(open: boolean) {
+    if (open) return
+    setDialog(undefined)
+    if (props.startRotating) router.replace(`/keys/${id}`, { scroll: false })
+  }
 
   async function run(act: () => Promise<string | undefined>, done: () => void) {
     const failure = await act().catch(error => {
@@ -67,7 +87,6 @@ export function KeyActions({ id, name, service, environment, may, terms, use, se
       setSecret(undefined)
     })
   }
-  const mayRotate = may.rotate && terms.state !== 'running'
   return (
     <>
       {may.quarantine && (
@@ -77,11 +96,11 @@ export function KeyActions({ id, name, service, environment, may, terms, use, se
       )}
       {mayRotate && (
         <Button
-          variant={terms.state === 'free' && !may.release ? 'primary' : 'default'}
+          variant={terms.state !== 'unused' && !may.release ? 'primary' : 'default'}
           icon={<RefreshCw />}
           onClick={() => setDialog('rotate')}
         >
-          {terms.state === 'free' ? 'Rotate' : 'Claim again'}
+          {rotateWords[terms.state]}
         </Button>
       )}
       {may.release && (
@@ -89,11 +108,23 @@ export function KeyActions({ id, name, service, environment, may, terms, use, se
           Release
         </Button>
       )}
-      {may.revoke && (
+      {(may.revoke || may.ask) && (
         <DropdownMenu trigger={<IconButton label="More actions" icon={<Ellipsis />} />}>
-          <DropdownMenuItem danger icon={<Ban />} onSelect={() => setDialog('revoke')}>
-            Revoke for good
-          </DropdownMenuItem>
+          {may.ask && (
+            <DropdownMenuItem icon={<BellRing />} onSelect={() => setDialog('ask')}>
+              Ask for rotation
+            </DropdownMenuItem>
+          )}
+          {may.compromise && (
+            <DropdownMenuItem danger icon={<ShieldAlert />} onSelect={() => setDialog('compromise')}>
+              Compromised…
+            </DropdownMenuItem>
+          )}
+          {may.revoke && (
+            <DropdownMenuItem danger icon={<Ban />} onSelect={() => setDialog('revoke')}>
+              Revoke for good
+            </DropdownMenuItem>
+          )}
         </DropdownMenu>
       )}
       <RotateDialog
@@ -103,6 +134,16 @@ export function KeyActions({ id, name, service, environment, may, terms, use, se
         name={name}
         terms={terms}
         onRotated={setSecret}
+      />
+      <AskRotationDialog open={dialog === 'ask'} onOpenChange={close} keyId={id} name={name} person={props.person} />
+      <CompromisedDialog
+        open={dialog === 'compromise'}
+        onOpenChange={close}
+        keyId={id}
+        name={name}
+        live={props.live}
+        who={props.who}
+        use={use}
       />
       <RevokeDialog
         open={dialog === 'revoke'}

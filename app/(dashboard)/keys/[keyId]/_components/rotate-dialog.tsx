@@ -9,8 +9,11 @@ import { formatDuration } from '#lib/format/duration.ts'
 import { type RotationOutcome, rotateKeyAction } from '../actions.ts'
 
 export interface RotationTerms {
-  /** `free`: one secret works. `unused`: it was rotated, and nobody has used the new one. `running`: two are in use */
-  state: 'free' | 'unused' | 'running'
+  /**
+   * `free`: one secret works. `unused`: it was rotated, and nobody has used the new one. `running`: two are in use.
+   * `none`: the key was compromised, and no secret works
+   */
+  state: 'free' | 'unused' | 'running' | 'none'
   overlapSeconds: number
   deadlineSeconds: number
   atDeadline: 'hold' | 'retire'
@@ -42,39 +45,56 @@ export function RotateDialog({ open, onOpenChange, keyId, name, terms, onRotated
       onRotated(outcome.secret)
     } catch (error) {
       unstable_rethrow(error)
-      return 'Keyturn did not answer. If it rotated, the old secret still works and the new one can be claimed again. Reload to see.'
+      return 'Keyturn did not answer. Reload to see whether it rotated: what worked before still works, and a new secret that was lost can be claimed again.'
     }
   }
   return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={replaceUnused ? `Claim a new secret of ${name} again?` : `Rotate ${name}?`}
-      body={
-        replaceUnused
-          ? 'It was rotated, and nobody has used the new secret yet. That one ends now, and another takes its place. The old secret works on, no longer than was set.'
-          : 'A new secret is made and shown to you, once. The old one works on until the overlap is over; nothing stops now.'
-      }
-      consequence={
-        terms.atDeadline === 'hold'
-          ? `While nobody uses the new secret, the old one works on, and ${formatDuration(terms.deadlineSeconds * 1000)} from now the rotation counts as stuck.`
-          : `The old secret retires ${formatDuration(terms.deadlineSeconds * 1000)} from now at the latest.`
-      }
-      cancelLabel={replaceUnused ? 'Keep the unused one' : 'Not now'}
-      confirmLabel={replaceUnused ? 'Replace it and show the new one' : 'Rotate and show the new secret'}
-      tone="primary"
-      onConfirm={rotate}
-    >
-      <Field label="Both work for" help="Counted from the new secret’s first use.">
-        <Select value={overlapSeconds} onChange={event => setOverlapSeconds(Number(event.target.value))}>
-          {offered.map(seconds => (
-            <option key={seconds} value={seconds}>
-              {seconds === 0 ? 'no time: the old one ends at that first use' : formatDuration(seconds * 1000)}
-              {seconds === terms.overlapSeconds ? ', by policy' : ''}
-            </option>
-          ))}
-        </Select>
-      </Field>
+    <ConfirmDialog open={open} onOpenChange={onOpenChange} {...wordsFor(name, terms)} tone="primary" onConfirm={rotate}>
+      {terms.state !== 'none' && (
+        <Field label="Both work for" help="Counted from the new secret’s first use.">
+          <Select value={overlapSeconds} onChange={event => setOverlapSeconds(Number(event.target.value))}>
+            {offered.map(seconds => (
+              <option key={seconds} value={seconds}>
+                {seconds === 0 ? 'no time: the old one ends at that first use' : formatDuration(seconds * 1000)}
+                {seconds === terms.overlapSeconds ? ', by policy' : ''}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
     </ConfirmDialog>
   )
+}
+
+function wordsFor(name: string, { state, atDeadline, deadlineSeconds }: RotationTerms) {
+  if (state === 'none') {
+    return {
+      title: `Make a new secret of ${name}?`,
+      body: 'It is shown to you, once, and the key works again with it. The secrets that ended stay refused.',
+      consequence: 'Store it where the key is used, and not where the last one may have been seen.',
+      cancelLabel: 'Not now',
+      confirmLabel: 'Make it and show it',
+    }
+  }
+  const deadline = formatDuration(deadlineSeconds * 1000)
+  const consequence =
+    atDeadline === 'hold'
+      ? `While nobody uses the new secret, the old one works on, and ${deadline} from now the rotation counts as stuck.`
+      : `The old secret retires ${deadline} from now at the latest.`
+  if (state === 'unused') {
+    return {
+      title: `Claim a new secret of ${name} again?`,
+      body: 'It was rotated, and nobody has used the new secret yet. That one ends now, and another takes its place. The old secret works on, no longer than was set.',
+      consequence,
+      cancelLabel: 'Keep the unused one',
+      confirmLabel: 'Replace it and show the new one',
+    }
+  }
+  return {
+    title: `Rotate ${name}?`,
+    body: 'A new secret is made and shown to you, once. The old one works on until the overlap is over; nothing stops now.',
+    consequence,
+    cancelLabel: 'Not now',
+    confirmLabel: 'Rotate and show the new secret',
+  }
 }

@@ -1,0 +1,24 @@
+import { ShieldAlert } from 'lucide-react'
+import { ExactTime } from '#components/ui/exact-time.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+
+type CompromisedNoticeProps = { since: Date; by?: string; note?: string; who: string }
+
+/** No secret of it works: since when, by whose decision, and what lets it work again. */
+export function CompromisedNotice({ since, by, note, who }: CompromisedNoticeProps) {
+  return (
+    <Notice
+      tone="refused"
+      icon={<ShieldAlert />}
+      title={
+        <>
+          Compromised <ExactTime iso={since.toISOString()} />
+          {by && <>, said {by}</>}.
+        </>
+      }
+    >
+      {note && <>“{note}” </>}
+      Every secret of it ended then, and every use is refused. It works again when a new secret is made, by {who}.
+    </Notice>
+  )
+}
