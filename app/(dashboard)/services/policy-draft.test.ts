@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { draftOf, type PolicyDraft, type PolicyValues, readDraft } from './policy-draft.ts'
+import { draftOf, errorsOnLeaving, type PolicyDraft, type PolicyValues, readDraft } from './policy-draft.ts'
 
 const policy: PolicyValues = {
   rotationIntervalDays: 90,
@@ -58,4 +58,11 @@ test.each<[string, Partial<PolicyDraft>, string, string]>([
   ],
 ])('%s is said at its field', (_, typed, field, message) => {
   expect(readDraft({ ...draftOf(policy), ...typed })).toEqual({ ok: false, fields: { [field]: message } })
+})
+
+test('a field that is left shows its own error; the deadline shows the overlap’s too', () => {
+  const found = { overlapSeconds: 'too long', claimDays: 'no number' }
+  expect(errorsOnLeaving('claimDays', found)).toEqual({ claimDays: 'no number' })
+  expect(errorsOnLeaving('idleDays', found)).toEqual({ idleDays: undefined })
+  expect(errorsOnLeaving('deadlineSeconds', found)).toEqual({ deadlineSeconds: undefined, overlapSeconds: 'too long' })
 })

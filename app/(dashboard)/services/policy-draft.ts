@@ -84,6 +84,12 @@ export function fieldErrorsOf(issues: { path: PropertyKey[]; message: string }[]
   return fields
 }
 
+/** What a field that was left shows. Overlap and deadline limit each other, so leaving either checks both. */
+export function errorsOnLeaving(name: PolicyField, found: PolicyErrors): PolicyErrors {
+  const checked: PolicyField[] = name === 'deadlineSeconds' ? [name, 'overlapSeconds'] : [name]
+  return Object.fromEntries(checked.map(each => [each, found[each]]))
+}
+
 /** NaN where it is none; an empty field is none, and not zero. */
 function number(typed: string): number {
   return /^-?\d+([.,]\d+)?$/.test(typed.trim()) ? Number(typed.trim().replace(',', '.')) : Number.NaN

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { ButtonLink } from '#components/ui/button-link.tsx'
 import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
 import { Th } from '#components/ui/th.tsx'
 import { TwoLines } from '#components/ui/two-lines.tsx'
@@ -13,8 +13,11 @@ type PoliciesProps = { slug: string; policies: EnvironmentPolicy[]; mayManage: b
 const all = ['development', 'staging', 'production']
 const span = (seconds: number) => (seconds === 0 ? 'none' : formatDuration(seconds * 1000))
 const hour = (of: number) => `${String(of).padStart(2, '0')}:00`
+// Asked for in production alone.
+const needsLead = ({ environment, createNeedsLead }: EnvironmentPolicy) =>
+  createNeedsLead && environment === 'production'
 const overdueWords = { remind: 'then reminded of', quarantine: 'then quarantined', revoke: 'then revoked' } as const
-const selfWords = { off: 'no self-rotation', due: 'turns itself when due', any: 'turns itself any time' } as const
+const atDeadlineWords = { hold: 'stuck after', retire: 'old one ends after' } as const
 
 export function PoliciesTable({ slug, policies, mayManage }: PoliciesProps) {
   const missing = all.filter(each => policies.every(policy => policy.environment !== each))
@@ -26,8 +29,12 @@ export function PoliciesTable({ slug, policies, mayManage }: PoliciesProps) {
           <Th>Rotates</Th>
           <Th className="max-md:hidden">Overdue</Th>
           <Th>Overlap</Th>
-          <Th className="max-md:hidden">Deadline</Th>
-          <Th className="max-md:hidden">Ends</Th>
+          <Th className="max-md:hidden">Ends by itself</Th>
+          {mayManage && (
+            <Th>
+              <span className="sr-only">Change</span>
+            </Th>
+          )}
         </TableHead>
         <TableBody>
           {policies.map(policy => (
@@ -35,14 +42,8 @@ export function PoliciesTable({ slug, policies, mayManage }: PoliciesProps) {
               <Td>
                 <TwoLines
                   strong
-                  first={
-                    mayManage ? (
-                      <Link href={`/services/${slug}/policy/${policy.environment}`}>{policy.environment}</Link>
-                    ) : (
-                      policy.environment
-                    )
-                  }
-                  second={policy.createNeedsLead ? 'a lead creates' : 'developers create'}
+                  first={policy.environment}
+                  second={needsLead(policy) ? 'a lead creates' : 'developers create'}
                 />
               </Td>
               <Td>
@@ -60,12 +61,9 @@ export function PoliciesTable({ slug, policies, mayManage }: PoliciesProps) {
                 />
               </Td>
               <Td>
-                <TwoLines first={span(policy.overlapSeconds)} second={selfWords[policy.selfRotation]} />
-              </Td>
-              <Td className="max-md:hidden">
                 <TwoLines
-                  first={span(policy.deadlineSeconds)}
-                  second={policy.atDeadline === 'hold' ? 'then the old one works on' : 'then the old one retires'}
+                  first={span(policy.overlapSeconds)}
+                  second={`${atDeadlineWords[policy.atDeadline]} ${span(policy.deadlineSeconds)}`}
                 />
               </Td>
               <Td className="max-md:hidden">
@@ -74,6 +72,13 @@ export function PoliciesTable({ slug, policies, mayManage }: PoliciesProps) {
                   second={policy.idleDays !== null && `or ${formatCount(policy.idleDays, 'day')} unused`}
                 />
               </Td>
+              {mayManage && (
+                <Td numeric>
+                  <ButtonLink size="sm" href={`/services/${slug}/policy/${policy.environment}`}>
+                    Change<span className="sr-only"> policy of {policy.environment}</span>
+                  </ButtonLink>
+                </Td>
+              )}
             </Tr>
           ))}
         </TableBody>

@@ -45,7 +45,12 @@ export function PolicyForm({ slug, environment, policy, zones, first }: PolicyFo
       sticky
       asideLabel="What saving would do"
       aside={
-        <PolicyPreview {...shown} isChanged={isChanged} list={`/keys?service=${slug}&environment=${environment}`} />
+        <PolicyPreview
+          {...shown}
+          isChanged={isChanged}
+          isWaiting={changes === null}
+          list={`/keys?service=${slug}&environment=${environment}`}
+        />
       }
     >
       <form

@@ -12,6 +12,8 @@ type PolicyPreviewProps = {
   /** it answers for an earlier state of the form */
   isOld: boolean
   isChanged: boolean
+  /** a field can't be read, so nothing new can be said */
+  isWaiting: boolean
   /** the keys of the environment */
   list: string
 }
@@ -19,7 +21,7 @@ type PolicyPreviewProps = {
 const order: PreviewFate[] = ['atOnce', 'tooOld', 'idle', 'unscheduled', 'soon']
 
 /** What saving would do to which keys, in numbers first. */
-export function PolicyPreview({ preview, failed, isOld, isChanged, list }: PolicyPreviewProps) {
+export function PolicyPreview({ preview, failed, isOld, isChanged, isWaiting, list }: PolicyPreviewProps) {
   if (!preview) {
     return (
       <AsideSection title="What saving would do">
@@ -29,7 +31,7 @@ export function PolicyPreview({ preview, failed, isOld, isChanged, list }: Polic
   }
   const groups = order.filter(fate => preview[fate].total > 0)
   return (
-    <div aria-busy={isOld} className={cx('transition-opacity', isOld && 'opacity-60')}>
+    <div aria-busy={isOld} className={cx('transition-opacity', isOld && 'opacity-70')}>
       <AsideSection title={isChanged ? 'What saving would do' : 'Under the policy as it stands'}>
         <p className="text-text-2">{words(preview, isChanged)}</p>
         {preview.stillDue > 0 && (
@@ -38,6 +40,7 @@ export function PolicyPreview({ preview, failed, isOld, isChanged, list }: Polic
             {preview.stillDue === 1 ? 'stays' : 'stay'} so.
           </p>
         )}
+        {isWaiting && <p className="mt-1.5 text-due text-xs/[17px]">This waits until every field can be read.</p>}
         {failed && <p className="mt-1.5 text-refused text-xs/[17px]">The server did not answer; this may be old.</p>}
       </AsideSection>
       {groups.map(fate => (

@@ -18,10 +18,15 @@ export const groupWords: Record<PreviewFate, (count: number) => string> = {
 export function preview(found: PreviewView, isChanged: boolean): string {
   if (found.keys === 0) return 'There is no key here yet, so nothing follows by now.'
   if (!isChanged) return `${is(found.keys, 'lives', 'live')} here. Nothing is changed yet.`
-  const moved =
-    found.moved === 0
-      ? 'No due date moves'
-      : `The due date of ${formatNumber(found.moved)} of ${keys(found.keys)} moves`
+  const moved = movedWords(found)
   const told = (['atOnce', 'unscheduled', 'tooOld', 'idle'] as const).filter(fate => found[fate].total > 0)
   return [moved, ...told.map(fate => groupWords[fate](found[fate].total))].join('. ').concat('.')
+}
+
+function movedWords({ moved, keys: all }: PreviewView): string {
+  if (moved === 0) return 'No due date moves'
+  if (all === 1) return 'The due date of the only key moves'
+  return moved === all
+    ? `All ${formatNumber(all)} due dates move`
+    : `${formatNumber(moved)} of ${formatNumber(all)} due dates move`
 }

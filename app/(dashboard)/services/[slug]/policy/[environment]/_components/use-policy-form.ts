@@ -3,7 +3,13 @@
 import { unstable_rethrow, useRouter } from 'next/navigation'
 import { useRef, useState, useTransition } from 'react'
 import type { PolicyFieldProps } from '#app/(dashboard)/services/_components/policy-fields.ts'
-import { draftOf, type PolicyErrors, type PolicyValues, readDraft } from '#app/(dashboard)/services/policy-draft.ts'
+import {
+  draftOf,
+  errorsOnLeaving,
+  type PolicyErrors,
+  type PolicyValues,
+  readDraft,
+} from '#app/(dashboard)/services/policy-draft.ts'
 import { showToast } from '#components/ui/toast.ts'
 import { savePolicyAction } from '../actions.ts'
 
@@ -25,7 +31,7 @@ export function usePolicyForm(where: { service: string; environment: string }, p
     setErrors(current => ({ ...current, [touched]: undefined }))
   }
   const leave: PolicyFieldProps['leave'] = name =>
-    setErrors(current => ({ ...current, [name]: read.ok ? undefined : read.fields[name] }))
+    setErrors(current => ({ ...current, ...errorsOnLeaving(name, read.ok ? {} : read.fields) }))
 
   function refuse(found: PolicyErrors) {
     setErrors(found)
