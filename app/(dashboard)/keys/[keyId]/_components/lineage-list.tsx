@@ -2,68 +2,90 @@ import { Cut } from '#components/key/cut.tsx'
 import { KeyHint } from '#components/key/key-hint.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Section } from '#components/ui/section.tsx'
-import { formatShortDay } from '#lib/format/date-time.ts'
 import type { SecretRow } from '#lib/keys/queries.ts'
+import { lineageTimeline } from '../lineage-timeline.ts'
+import { endWords } from '../secret-words.ts'
+import { LineageBar, NowLine } from './lineage-bar.tsx'
 
-const looks = { current: 'bg-accent-text', retiring: 'bg-brass-mark', ended: 'bg-edge' }
 const ages = { current: 'new', retiring: 'old', ended: 'ended' } as const
+const columns = 'grid grid-cols-[208px_minmax(0,1fr)] max-md:grid-cols-[164px_minmax(0,1fr)]'
 
-type LineageProps = { secrets: SecretRow[]; rotatesAt: Date | null; now: Date }
+type LineageProps = {
+  secrets: SecretRow[]
+  rotatesAt: Date | null
+  now: Date
+  /** names of who saw a secret, by its id; left out where that stands elsewhere */
+  seenBy?: ReadonlyMap<string, string>
+}
 
-/** Every secret that the key ever had, on one scale of time. */
-export function LineageList({ secrets, rotatesAt, now }: LineageProps) {
-  const oldestFirst = [...secrets].reverse()
-  const start = oldestFirst[0]?.createdAt.getTime() ?? now.getTime()
-  const ends = [...secrets.map(secret => endOf(secret, rotatesAt)), now].map(moment => moment?.getTime() ?? 0)
-  const length = Math.max(86_400_000, Math.max(...ends) - start)
-  const place = (at: Date) => ((at.getTime() - start) / length) * 100
+/** Every secret that the key ever had, on one scale of time, the two of an overlap shaded. */
+export function LineageList({ secrets, rotatesAt, now, seenBy }: LineageProps) {
+  const timeline = lineageTimeline(secrets, rotatesAt, now)
   return (
     <Section title="Secrets" note="at most two live at once, an ended one never lives again">
+      <div aria-hidden="true" className={cx(columns, 'h-[22px] text-2xs/[14px] text-text-3')}>
+        <span />
+        <span className="relative">
+          {timeline.ticks.map(({ left, label }, index) => (
+            <span
+              key={label}
+              className={cx(
+                'absolute top-0.5 -translate-x-1/2 whitespace-nowrap first:translate-x-0',
+                index % 2 === 1 && 'max-md:hidden',
+                (Math.abs(left - timeline.now) < 7 || left > 96) && 'hidden',
+              )}
+              style={{ left: `${left}%` }}
+            >
+              {label}
+            </span>
+          ))}
+          <span
+            className={cx(
+              'absolute top-0.5 font-medium text-text',
+              timeline.now > 94 ? '-translate-x-full' : timeline.now > 4 && '-translate-x-1/2',
+            )}
+            style={{ left: `${timeline.now}%` }}
+          >
+            now
+          </span>
+        </span>
+      </div>
       <ol className="text-xs">
-        {oldestFirst.map(secret => {
-          const to = endOf(secret, rotatesAt) ?? now
-          const right = place(to)
+        {timeline.rows.map(row => {
+          const seen = seenBy?.get(row.secret.id)
           return (
             <li
-              key={secret.id}
-              className="grid h-[30px] grid-cols-[196px_minmax(0,1fr)] border-line-soft border-t first:border-line max-md:grid-cols-[176px_minmax(0,1fr)]"
+              key={row.secret.id}
+              className={cx(columns, 'border-line-soft border-t first:border-line', seenBy ? 'h-11' : 'h-[30px]')}
             >
-              <span className="flex items-center gap-[9px]">
-                <Cut secretId={secret.id} age={ages[secret.state]} />
-                <KeyHint hint={secret.hint} className="text-text max-md:text-2xs" />
+              <span className="flex min-w-0 items-center gap-[9px] pr-3">
+                <Cut secretId={row.secret.id} age={ages[row.secret.state]} />
+                <span className="min-w-0">
+                  <KeyHint hint={row.secret.hint} className="text-text max-md:text-2xs" />
+                  {seenBy && (
+                    <span className="block truncate text-2xs/[15px] text-text-3">
+                      {seen ? `seen by ${seen}` : 'seen by nobody'}
+                    </span>
+                  )}
+                </span>
               </span>
               <span className="relative">
-                <span
-                  className={cx('absolute top-[11px] h-2 min-w-[3px] rounded-[2px]', looks[secret.state])}
-                  style={{ left: `${place(secret.createdAt)}%`, width: `${right - place(secret.createdAt)}%` }}
-                />
-                <span
-                  className={cx(
-                    'absolute top-[7px] whitespace-nowrap text-2xs text-text-3 max-md:sr-only',
-                    right > 72 && '-translate-x-full',
-                  )}
-                  style={{ left: right > 72 ? `calc(${place(secret.createdAt)}% - 6px)` : `calc(${right}% + 6px)` }}
-                >
-                  {wordsOf(secret, rotatesAt, now)}
-                </span>
-                <span className="absolute -top-px bottom-0 border-text-2 border-l" style={{ left: `${place(now)}%` }} />
+                <span className="sr-only">{endWords(row.secret, rotatesAt, now)}</span>
+                <LineageBar row={row} words={endWords(row.secret, rotatesAt, now)} />
+                <NowLine left={timeline.now} />
               </span>
             </li>
           )
         })}
       </ol>
+      <p aria-hidden="true" className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-2xs text-text-3">
+        <span className="inline-flex items-center gap-1.5">
+          <span className="h-3 w-4 bg-brass-soft" /> two work
+        </span>
+        <span className="inline-flex items-center gap-1.5">
+          <span className="size-2 rounded-full border-2 border-text-2 bg-surface" /> first use
+        </span>
+      </p>
     </Section>
   )
-}
-
-function endOf(secret: SecretRow, rotatesAt: Date | null): Date | null {
-  return secret.endedAt ?? secret.retiresAt ?? (secret.state === 'current' ? rotatesAt : null)
-}
-
-function wordsOf(secret: SecretRow, rotatesAt: Date | null, now: Date): string {
-  if (secret.endedAt)
-    return `${(secret.endReason ?? 'ended').replaceAll('_', ' ')} ${formatShortDay(secret.endedAt, now)}`
-  if (secret.state === 'retiring')
-    return secret.retiresAt ? `retires ${formatShortDay(secret.retiresAt, now)}` : 'works on'
-  return rotatesAt ? `rotates ${formatShortDay(rotatesAt, now)}` : 'live'
 }
