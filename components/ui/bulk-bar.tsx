@@ -21,9 +21,12 @@ export function BulkBar({ count, summary, more, children, onClear }: BulkBarProp
   return (
     <section
       aria-label="Selection"
-      className="fixed bottom-6 left-[calc(var(--sidebar)+(100vw-var(--sidebar))/2)] z-10 flex -translate-x-1/2 animate-appear items-center gap-1.5 whitespace-nowrap rounded-3 bg-surface py-1.5 pr-1.5 pl-3.5 shadow-3 max-md:inset-x-2 max-md:bottom-2 max-md:translate-x-0 max-md:flex-wrap max-md:p-2 max-md:[&>button:not([aria-label])]:flex-[1_1_45%]"
+      className="fixed bottom-6 left-[calc(var(--sidebar)+(100vw-var(--sidebar))/2)] z-10 flex w-max max-w-[calc(100vw-var(--sidebar)-2rem)] -translate-x-1/2 animate-appear flex-wrap items-center gap-1.5 whitespace-nowrap rounded-3 bg-surface py-1.5 pr-1.5 pl-3.5 shadow-3 max-md:inset-x-2 max-md:bottom-2 max-md:w-auto max-md:max-w-none max-md:translate-x-0 max-md:p-2 max-md:[&>button:not([aria-label])]:flex-[1_1_45%]"
     >
-      <span aria-live="polite" className="max-md:order-first max-md:flex-1 max-md:px-1 max-md:py-0.5">
+      <span
+        aria-live="polite"
+        className="max-md:order-first max-md:min-w-0 max-md:flex-1 max-md:whitespace-normal max-md:px-1 max-md:py-0.5"
+      >
         <b className="font-semibold">{count}</b> <span className="text-text-2">{summary}</span>
       </span>
       {more}

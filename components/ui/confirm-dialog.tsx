@@ -55,7 +55,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <AlertDialog.Root open={open} onOpenChange={changeOpen}>
       {props.trigger && <AlertDialog.Trigger asChild>{props.trigger}</AlertDialog.Trigger>}
       <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-20 grid animate-appear place-items-center overflow-y-auto bg-scrim p-4">
+        <AlertDialog.Overlay className="fixed inset-0 z-20 grid animate-appear grid-cols-[minmax(0,1fr)] place-items-center overflow-y-auto bg-scrim p-4">
           <AlertDialog.Content className="w-[460px] max-w-full rounded-3 bg-surface p-5 shadow-3 focus-visible:shadow-3!">
             <AlertDialog.Title className="font-semibold text-lg">{props.title}</AlertDialog.Title>
             <AlertDialog.Description asChild>

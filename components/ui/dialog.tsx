@@ -19,7 +19,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, childre
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-20 grid animate-appear place-items-center overflow-y-auto bg-scrim p-4">
+        <Radix.Overlay className="fixed inset-0 z-20 grid animate-appear grid-cols-[minmax(0,1fr)] place-items-center overflow-y-auto bg-scrim p-4">
           <Radix.Content
             {...(description ? {} : { 'aria-describedby': undefined })}
             className="w-[460px] max-w-full rounded-3 bg-surface p-5 shadow-3 focus-visible:shadow-3!"

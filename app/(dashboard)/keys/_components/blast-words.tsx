@@ -5,18 +5,18 @@ import type { BlastRadius } from '#lib/keys/blast-radius.ts'
 /** What stops, before the click: whose the keys are, and what they did in the last hour. */
 export function blastWords({ keys, services, environments, holders, ...use }: BlastRadius): ReactNode {
   const { requestsLastHour, usedLastHour, networks } = use
-  const whose = `${keys === 1 ? 'It is' : 'They are'} of ${formatCount(services, 'service')}, in ${listOf(environments)}, and of ${formatCount(holders, 'holder')}.`
+  const whose = `${formatCount(keys, 'key')} of ${formatCount(services, 'service')} and ${formatCount(holders, 'holder')}, in ${listOf(environments)}.`
   if (usedLastHour === 0) {
-    return `${whose} ${keys === 1 ? 'It was not' : 'None was'} used in the last hour. Whoever uses one from the next second on is refused.`
+    return `${whose} ${keys === 1 ? 'It was not' : 'None of them was'} used in the last hour. Whoever uses one from the next second on is refused.`
   }
+  const which = keys === 1 ? 'it was' : `${formatNumber(usedLastHour)} of them ${usedLastHour === 1 ? 'was' : 'were'}`
   return (
     <>
       {whose} In the last hour{' '}
       <b>
-        {keys === 1 ? 'it was' : `${formatNumber(usedLastHour)} of them ${usedLastHour === 1 ? 'was' : 'were'}`} used{' '}
-        {formatCount(requestsLastHour, 'time')}
+        {which} used {formatCount(requestsLastHour, 'time')}
       </b>{' '}
-      from {formatCount(networks, 'network')}. Those requests are refused from the next second on.
+      from {formatCount(networks, 'network')}. Those requests will be refused from the next second on.
     </>
   )
 }

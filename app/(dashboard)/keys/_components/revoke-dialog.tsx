@@ -5,6 +5,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
+import { formatNumber } from '#lib/format/number.ts'
 import { revokeReasons } from '#lib/keys/input.ts'
 
 export type StopReason = { reason: (typeof revokeReasons)[number]; note?: string }
@@ -38,8 +39,8 @@ export function RevokeDialog({ onRevoke, children, typedCount, ...dialog }: Revo
   const [typed, setTyped] = useState('')
 
   async function confirm() {
-    const isTyped = typedCount === undefined || typed.replace(/\D/g, '') === String(typedCount)
-    if (!isTyped) return `Type ${typedCount} first: so many keys end for good.`
+    const isTyped = typedCount === undefined || typed.replace(/[,.\s]/g, '') === String(typedCount)
+    if (!isTyped) return `Type ${formatNumber(typedCount)} first: so many keys end for good.`
     return onRevoke({ reason, note: note.trim() || undefined })
   }
   return (
@@ -59,7 +60,7 @@ export function RevokeDialog({ onRevoke, children, typedCount, ...dialog }: Revo
           <Input value={note} maxLength={500} onChange={event => setNote(event.target.value)} />
         </Field>
         {typedCount !== undefined && (
-          <Field label={`Type ${typedCount} to confirm`} required>
+          <Field label={`Type ${formatNumber(typedCount)} to confirm`} required>
             <Input
               value={typed}
               inputMode="numeric"
