@@ -11,6 +11,6 @@ export function explainMailError(error: MailError): string {
     case 'no_server':
       return 'No mail server is set, so nothing was sent.'
     case 'not_sent':
-      return `Nothing was sent. The mail server, or the way to it: ${error.why}`
+      return `No mail server took it: ${error.why}. If SMTP_URL is wrong, correct it and start Keyturn again.`
   }
 }

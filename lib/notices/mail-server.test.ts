@@ -69,12 +69,6 @@ test('a password goes to another machine in TLS only, unless the address says ot
   expect(heard).toEqual(['keyturn'])
 })
 
-test('a server that says nothing is left alone after a while', async () => {
-  const inbox = await serve({ onConnect: () => {} })
-  const answer = await send(`${inbox.url}?greetingTimeout=50`)
-  expect(answer).toMatchObject({ ok: false, error: { isForAll: true, why: expect.stringMatching(/greeting/i) } })
-})
-
 test.each([
   ['smtp://keyturn:hunter2@mail.example.com:587?requireTLS=false', 'mail.example.com:587'],
   ['smtps://mail.example.com', 'mail.example.com'],

@@ -3,6 +3,7 @@ import { getEnv } from '#lib/env.ts'
 import { hideKeys } from '#lib/format/hide-keys.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { type Mail, oneLine, shortened } from './compose-mail.ts'
+import { decoded, smtpOptions } from './smtp-options.ts'
 
 export interface Refusal {
   /** short, for people: without keys, without the server's password */
@@ -17,13 +18,12 @@ export interface MailServer {
 
 const wholeMailMs = 30_000
 const errorLength = 200
-const loopback = /^(localhost|127\.[\d.]+|\[::1\])$/i
 
 /** The server that SMTP_URL names, or null where none is set. Each mail is a connection of its own, bounded in time. */
 export function mailServer(): MailServer | null {
   const { smtpUrl, mailFrom, url } = getEnv()
   if (!smtpUrl) return null
-  const transport = createTransport(bounded(smtpUrl))
+  const transport = createTransport(smtpOptions(smtpUrl))
   const host = new URL(url).hostname
   return {
     async send({ to, id, subject, text }) {
@@ -53,23 +53,6 @@ export function mailServerHost(): string | null {
   return smtpUrl ? new URL(smtpUrl).host : null
 }
 
-/**
- * Options that nodemailer reads from the address. A password goes over the network only in TLS; who must send it in
- * plain says so with `?requireTLS=false`.
- */
-function bounded(smtpUrl: string): string {
-  const url = new URL(smtpUrl)
-  const defaults: Record<string, string> = {
-    connectionTimeout: '10000',
-    greetingTimeout: '10000',
-    socketTimeout: '20000',
-  }
-  if (url.protocol === 'smtp:' && url.username && !loopback.test(url.hostname)) defaults.requireTLS = 'true'
-  for (const [name, value] of Object.entries(defaults))
-    if (!url.searchParams.has(name)) url.searchParams.set(name, value)
-  return url.href
-}
-
 /** A server that keeps a connection alive with a byte now and then outlasts every idle limit. */
 async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
@@ -92,18 +75,10 @@ function isForAll(error: unknown): boolean {
 function explainFailure(error: unknown, smtpUrl: string): string {
   const message = error instanceof Error ? error.message : String(error)
   const { password, username } = new URL(smtpUrl)
-  const plain = decode(password)
+  const plain = decoded(password)
   // A server may repeat what it was sent, and was sent both encoded.
-  const login = Buffer.from(`\0${decode(username)}\0${plain}`).toString('base64')
+  const login = Buffer.from(`\0${decoded(username)}\0${plain}`).toString('base64')
   const secrets = [password, plain, login, Buffer.from(plain).toString('base64')].filter(Boolean)
   const clean = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), message)
   return shortened(oneLine(hideKeys(clean)), errorLength)
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
