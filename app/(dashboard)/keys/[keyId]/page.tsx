@@ -22,6 +22,7 @@ import { SecretsTab } from './_components/secrets-tab.tsx'
 import { CompromisedSection } from './compromised-section.tsx'
 import { actionsOf } from './key-actions-props.ts'
 import { KeyNotices } from './key-notices.tsx'
+import { PolicySection } from './policy-section.tsx'
 import { readKeyPage } from './read-key-page.ts'
 import { RequestsSection } from './requests-section.tsx'
 import { readTab, tabItems } from './tabs.ts'
@@ -42,7 +43,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
   const now = new Date()
   const facts = await readKeyPage(actor, keyId.data, now)
   if (!facts) notFound()
-  const { key, lineage, events, policy, overlap, requests, may } = facts
+  const { key, lineage, events, overlap, requests, may } = facts
   const search = await searchParams
   const tab = readTab(search.tab)
   const noted = events.find(event => event.action === 'key.noted')
@@ -76,7 +77,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
             <KeyFacts
               keyRow={key}
               lineage={lineage}
-              policy={policy}
+              rotation={<PolicySection actor={actor} facts={facts} />}
               mayNote={may.rotate}
               noted={noted && key.livesIn ? noted : undefined}
             />

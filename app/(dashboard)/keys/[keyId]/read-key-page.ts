@@ -1,4 +1,5 @@
 import type { MemberActor } from '#lib/access/actor.ts'
+import { effectivePolicy } from '#lib/keys/effective-policy.ts'
 import type { KeyId } from '#lib/keys/input.ts'
 import { listKeyEvents } from '#lib/keys/key-history.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
@@ -21,7 +22,8 @@ export async function readKeyPage(actor: MemberActor, keyId: KeyId, now: Date) {
   ])
   if (!key || !lineage) return null
   const service = await getService(actor, key.service)
-  const policy = service?.environments.find(each => each.environment === key.environment) ?? null
+  const environmentPolicy = service?.environments.find(each => each.environment === key.environment) ?? null
+  const policy = environmentPolicy && effectivePolicy(environmentPolicy, key.policy)
   const overlap = overlapOf(key, lineage.secrets)
   const hours = day.ok ? day.value.buckets : []
   const requests = hours.reduce((sum, hour) => sum + hour.requests, 0)
@@ -36,7 +38,7 @@ export async function readKeyPage(actor: MemberActor, keyId: KeyId, now: Date) {
     ask: permissions.quarantine && !rotation && !overlap && isSomebodyElses(actor, key, permissions.rotate),
     undo: keyPermissions(actor, { ...key, quarantinedAt: now }).release,
   }
-  return { key, lineage, events, use, rotation, policy, overlap, requests, p95Ms, may }
+  return { key, lineage, events, use, rotation, environmentPolicy, policy, overlap, requests, p95Ms, may }
 }
 
 /** Whoever may make the new secret of a machine's key does it rather than asking its person. */

@@ -5,24 +5,23 @@ import { Fact, Facts } from '#components/ui/facts.tsx'
 import { Holder } from '#components/ui/holder.tsx'
 import { Mono } from '#components/ui/mono.tsx'
 import { formatDuration } from '#lib/format/duration.ts'
-import { intervalWords } from '#lib/format/interval-words.ts'
 import { formatNumber } from '#lib/format/number.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import type { getLineage } from '#lib/keys/queries.ts'
-import type { EnvironmentPolicy } from '#lib/services/queries.ts'
 import { LivesIn } from './lives-in.tsx'
 import { SeenBy } from './seen-by.tsx'
 
 type KeyFactsProps = {
   keyRow: KeyRow
   lineage: NonNullable<Awaited<ReturnType<typeof getLineage>>>
-  policy: EnvironmentPolicy | null
+  /** the policy that holds for it */
+  rotation: ReactNode
   mayNote: boolean
   noted?: { at: Date; by: string }
 }
 
 /** Who has it, who has seen it, where it may be used from: the facts that decide what breaks. */
-export function KeyFacts({ keyRow: key, lineage, policy, mayNote, noted }: KeyFactsProps) {
+export function KeyFacts({ keyRow: key, lineage, rotation, mayNote, noted }: KeyFactsProps) {
   const { holder } = key
   return (
     <>
@@ -70,25 +69,7 @@ export function KeyFacts({ keyRow: key, lineage, policy, mayNote, noted }: KeyFa
           )}
         </Facts>
       </AsideSection>
-      {policy && (
-        <AsideSection title="Rotation">
-          <Facts>
-            <Fact label="Policy">
-              {intervalWords(policy.rotationIntervalDays)}, overlap {formatDuration(policy.overlapSeconds * 1000)}
-            </Fact>
-            {lineage.secrets[0] && (
-              <Fact label={lineage.secrets.length > 1 ? 'Last' : 'Secret'}>
-                <ExactTime iso={lineage.secrets[0].createdAt.toISOString()} />
-              </Fact>
-            )}
-            {key.rotatesAt && (
-              <Fact label="Next">
-                <ExactTime day iso={key.rotatesAt.toISOString()} />
-              </Fact>
-            )}
-          </Facts>
-        </AsideSection>
-      )}
+      {rotation}
     </>
   )
 }
