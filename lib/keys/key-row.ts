@@ -1,7 +1,8 @@
-import { eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { KeyPolicy, RateLimit } from '#db/schema/keys.ts'
 import { keys } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
+import { rotations } from '#db/schema/rotations.ts'
 import { machines, services } from '#db/schema/services.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { Environment } from '#lib/access/words.ts'
@@ -41,6 +42,8 @@ export interface KeyRow {
   rotatesAt: Date | null
   /** what it has otherwise than its service's environment; null: nothing */
   policy: KeyPolicy | null
+  /** the rotation that is open: since when it is due, and from when on it is overdue */
+  openRotation: { dueAt: Date; overdueAt: Date } | null
   /** since when no secret of it works any more, and it waits for a new one */
   compromisedAt: Date | null
 }
@@ -74,6 +77,8 @@ export function selectKeyRows(tx: Transaction, now: Date) {
       oldHint: sql<string | null>`old.hint`,
       oldRetiresAt: sql<string | null>`old.retires_at`,
       oldRetiresBy: sql<string | null>`old.retires_by`,
+      dueAt: rotations.dueAt,
+      overdueAt: rotations.overdueAt,
     })
     .from(keys)
     .innerJoin(services, eq(services.id, keys.serviceId))
@@ -85,6 +90,10 @@ export function selectKeyRows(tx: Transaction, now: Date) {
       sql`true`,
     )
     .leftJoin(oldSecret(now).table, oldSecret(now).on)
+    .leftJoin(
+      rotations,
+      and(eq(rotations.keyId, keys.id), isNull(rotations.fulfilledAt), isNull(rotations.closedAt)), // one at most
+    )
     .$dynamic()
 }
 
@@ -132,6 +141,8 @@ export function toKeyRow(row: Selected): KeyRow {
           },
     rotatesAt: key.status === 'active' ? key.rotatesAt : null,
     policy: key.policy,
+    openRotation:
+      row.dueAt && row.overdueAt && key.status === 'active' ? { dueAt: row.dueAt, overdueAt: row.overdueAt } : null,
     compromisedAt: key.status === 'active' ? key.compromisedAt : null,
   }
 }

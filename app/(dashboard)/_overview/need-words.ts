@@ -63,13 +63,13 @@ export function overlapNeed(key: KeyRow, now: Date): Need {
 }
 
 export function dueNeed(key: KeyRow, now: Date): Need {
-  const due = key.rotatesAt ?? now
-  const isOver = due <= now
+  const due = key.openRotation?.dueAt ?? key.rotatesAt ?? now
+  const isOverdue = key.openRotation !== null && key.openRotation.overdueAt <= now
   return {
     id: `due-${key.id}`,
-    badge: { status: isOver ? 'overdue' : 'due' },
+    badge: { status: isOverdue ? 'overdue' : 'due' },
     name: key.name,
-    what: `rotation ${isOver ? 'was ' : ''}due ${formatDay(due, now)}`,
+    what: `rotation ${due <= now ? 'was ' : ''}due ${formatDay(due, now)}`,
     note: holderWords(key),
     at: due.toISOString(),
     href: `/keys/${key.id}`,

@@ -30,9 +30,11 @@ export function badgeOf(key: KeyRow, now: Date): Badge {
       ? { status: 'overlap', time: { kind: 'left', iso: end.toISOString() } }
       : { status: 'overlap', text: 'unused' }
   }
-  const untilMs = key.rotatesAt ? key.rotatesAt.getTime() - now.getTime() : Number.POSITIVE_INFINITY
-  const iso = key.rotatesAt?.toISOString() ?? ''
-  if (untilMs <= 0) return { status: 'overdue', time: { kind: 'since', iso } }
-  if (untilMs <= dueWithinMs) return { status: 'due', time: { kind: 'in', iso } }
-  return { status: 'live' }
+  const { openRotation } = key
+  if (openRotation && openRotation.overdueAt <= now) {
+    return { status: 'overdue', time: { kind: 'since', iso: openRotation.overdueAt.toISOString() } }
+  }
+  const dueAt = openRotation?.dueAt ?? key.rotatesAt
+  if (!dueAt || dueAt.getTime() - now.getTime() > dueWithinMs) return { status: 'live' }
+  return { status: 'due', time: { kind: dueAt <= now ? 'since' : 'in', iso: dueAt.toISOString() } }
 }

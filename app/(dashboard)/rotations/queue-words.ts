@@ -7,8 +7,8 @@ export function queueSentence(queue: RotationQueue): string {
   const parts = [
     compromised.total > 0 && `${formatCount(compromised.total, 'key has', 'keys have')} no secret that works`,
     overdue.total > 0 && `${formatCount(overdue.total, 'rotation is', 'rotations are')} overdue`,
-    waiting.total > 0 && `${formatCount(waiting.total, 'waits', 'wait')} for somebody`,
-    overlapping.total > 0 && `${formatCount(overlapping.total, 'overlaps', 'overlap')}`,
+    waiting.total > 0 && `${formatCount(waiting.total, 'rotation waits', 'rotations wait')} for somebody`,
+    overlapping.total > 0 && formatCount(overlapping.total, 'overlap runs', 'overlaps run'),
   ].filter(part => part !== false)
   const now = parts.length > 0 ? `${list(parts)}.` : 'No rotation waits for anybody, and no overlap runs.'
   const ahead = `${formatCount(upcoming.total, 'more becomes', 'more become')} due within 30 days.`

@@ -8,5 +8,10 @@ type CompromisedSectionProps = { actor: MemberActor; keyId: string; since: Date;
 /** Who used a compromised key last, and who is refused now. */
 export async function CompromisedSection({ actor, keyId, since, now }: CompromisedSectionProps) {
   const found = await listKeyClients(actor, { keyId: keyIdInput.parse(keyId), at: since }, now)
-  return found && <KeyClients found={found} />
+  if (!found) return null
+  return (
+    <div className="mb-8">
+      <KeyClients found={found} />
+    </div>
+  )
 }

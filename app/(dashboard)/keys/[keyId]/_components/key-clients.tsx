@@ -11,7 +11,7 @@ export function KeyClients({ found }: { found: Clients }) {
   const { clients, accepted, refused, addresses, networks, countries } = found
   return (
     <Section
-      title="The 24 hours before"
+      title="Its last 24 hours of use"
       note={
         clients.length > 0
           ? `${formatCount(accepted, 'request')} accepted, ${formatNumber(refused)} refused since; from ${formatCount(addresses, 'address', 'addresses')}, ${formatCount(networks, 'network')}, ${formatCount(countries, 'country', 'countries')}`
