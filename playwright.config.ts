@@ -47,7 +47,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'journeys', testMatch: 'journey-ground.spec.ts' },
-    // Makes an owner of its own, which would close the setup that the first journey begins with.
+    { name: 'rotation', testMatch: 'journey-rotation.spec.ts', dependencies: ['journeys'] },
+    // Both make an owner of their own, which would close the setup that the first journey begins with.
     { name: 'secrecy', testMatch: 'journey-secrecy.spec.ts', dependencies: ['journeys'] },
     { name: 'sample', testMatch: 'sample-*.spec.ts', use: { baseURL: `http://127.0.0.1:${samplePort}` } },
   ],
