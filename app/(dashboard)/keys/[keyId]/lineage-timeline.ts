@@ -1,4 +1,5 @@
 import { timeTicks } from '#components/charts/time-ticks.ts'
+import { formatShortDay } from '#lib/format/date-time.ts'
 import type { SecretRow } from '#lib/keys/queries.ts'
 
 /** Where a stretch of time lies on the axis, in percent of its length. */
@@ -50,7 +51,7 @@ export function lineageTimeline(secrets: readonly SecretRow[], rotatesAt: Date |
       firstUse: secret.firstUsedAt ? place(secret.firstUsedAt.getTime()) : null,
     }
   })
-  return { rows, ticks: ticksOf(from, from + length, place), now: place(present) }
+  return { rows, ticks: ticksOf(from, from + length, place, now), now: place(present) }
 }
 
 /** When it works: until it ended, until it will, or as far as is known. */
@@ -60,8 +61,13 @@ export function stretchOf(secret: SecretRow, rotatesAt: Date | null, now: Date):
   return { from: secret.createdAt.getTime(), to: Math.max(to.getTime(), secret.createdAt.getTime()) }
 }
 
-function ticksOf(from: number, to: number, place: (at: number) => number): Timeline['ticks'] {
+function ticksOf(from: number, to: number, place: (at: number) => number, now: Date): Timeline['ticks'] {
   const all = timeTicks(from, to)
   const every = Math.ceil(all.length / mostTicks)
-  return all.filter((_, index) => index % every === 0).map(({ at, label }) => ({ left: place(at), label }))
+  return all
+    .filter((_, index) => index % every === 0)
+    .map(({ at, label }) => ({
+      left: place(at),
+      label: label.includes(':') ? label : formatShortDay(at, now),
+    }))
 }

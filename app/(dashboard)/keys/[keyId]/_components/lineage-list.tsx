@@ -8,7 +8,7 @@ import { endWords } from '../secret-words.ts'
 import { LineageBar, NowLine } from './lineage-bar.tsx'
 
 const ages = { current: 'new', retiring: 'old', ended: 'ended' } as const
-const columns = 'grid grid-cols-[208px_minmax(0,1fr)] max-md:grid-cols-[164px_minmax(0,1fr)]'
+const columns = 'grid grid-cols-[208px_minmax(0,1fr)] max-md:grid-cols-[180px_minmax(0,1fr)]'
 
 type LineageProps = {
   secrets: SecretRow[]
@@ -32,6 +32,7 @@ export function LineageList({ secrets, rotatesAt, now, seenBy }: LineageProps) {
               className={cx(
                 'absolute top-0.5 -translate-x-1/2 whitespace-nowrap first:translate-x-0',
                 index % 2 === 1 && 'max-md:hidden',
+                Math.abs(left - timeline.now) < 24 && 'max-md:hidden',
                 (Math.abs(left - timeline.now) < 7 || left > 96) && 'hidden',
               )}
               style={{ left: `${left}%` }}

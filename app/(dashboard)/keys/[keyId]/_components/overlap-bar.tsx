@@ -22,7 +22,7 @@ export function OverlapBar({ overlap, now }: { overlap: Overlap; now: Date }) {
     ticks.push({ at: retiresBy, title: stamp(retiresBy), label: 'latest the policy allows', last: true })
   }
   // Two marks closer than a label is wide: the first keeps its words.
-  const crowded = place(now) < 18
+  const crowded = place(now) < 18 || (retiresAt !== null && place(retiresAt) - place(now) < 8)
   return (
     <div aria-hidden="true" className="relative mt-[18px] h-12 text-2xs/[14px] text-text-3">
       <span className="absolute inset-x-0 top-0.5 h-0.5 bg-[repeating-linear-gradient(90deg,var(--n-5)_0_2px,transparent_2px_6px)]" />
@@ -41,7 +41,7 @@ export function OverlapBar({ overlap, now }: { overlap: Overlap; now: Date }) {
             'absolute grid whitespace-nowrap pt-0.5',
             tick.now ? '-top-1 h-[52px] border-text pt-[20px]!' : 'top-0 h-12 border-edge pt-4!',
             tick.last ? '-translate-x-full border-r pr-[7px] text-right' : 'border-l pl-[7px]',
-            index === 0 && crowded && 'max-md:hidden',
+            index === 0 && place(now) < 18 && 'max-md:hidden',
             tick.last && index > 2 && 'max-md:hidden',
           )}
         >

@@ -14,7 +14,7 @@ type SecretsTabProps = { lineage: Lineage; rotatesAt: Date | null; now: Date }
 /** The lineage as a timeline, then in words: born, first and last used, how it ended, and who has seen which. */
 export function SecretsTab({ lineage, rotatesAt, now }: SecretsTabProps) {
   const seenBy = namesBySecret(lineage)
-  const time = (moment: Date | null) => (moment ? <ExactTime iso={moment.toISOString()} /> : '–')
+  const time = (moment: Date | null) => (moment ? <ExactTime day iso={moment.toISOString()} /> : '–')
   return (
     <>
       <LineageList secrets={lineage.secrets} rotatesAt={rotatesAt} now={now} seenBy={seenBy} />
