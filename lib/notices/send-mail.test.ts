@@ -94,6 +94,19 @@ test('two workers at once send one mail to each', async () => {
   expect(inbox.mails.flatMap(mail => mail.to).sort()).toEqual(everyone.map(({ email }) => email).sort())
 })
 
+test('a member whom another worker has in hand is passed over, not waited for', async () => {
+  const member = await someone()
+  const second = { ...member, ...(await someMember(member)) }
+  await someNotice(member, {}, now)
+  await someNotice(second, {}, now)
+  await withTenant(member, async tx => {
+    await tx.select({ id: members.id }).from(members).where(eq(members.id, member.memberId)).for('no key update')
+    expect(await sendPendingMail(member.clock, now)).toEqual({ sent: 1, failed: 0 })
+  })
+  expect(inbox.mails.map(mail => mail.to)).toEqual([[second.email]])
+  expect(await sendPendingMail(member.clock, now)).toEqual({ sent: 1, failed: 0 })
+})
+
 test('a refusal is tried again, later each time, and what comes meanwhile does not wait for it', async () => {
   const member = await someone()
   let refusals = 2
