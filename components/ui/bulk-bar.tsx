@@ -25,7 +25,7 @@ export function BulkBar({ count, summary, more, children, onClear }: BulkBarProp
     >
       <span
         aria-live="polite"
-        className="max-md:order-first max-md:min-w-0 max-md:flex-1 max-md:whitespace-normal max-md:px-1 max-md:py-0.5"
+        className="max-md:order-first max-md:min-w-0 max-md:flex-[1_1_calc(100%-3rem)] max-md:whitespace-normal max-md:px-1 max-md:py-0.5"
       >
         <b className="font-semibold">{count}</b> <span className="text-text-2">{summary}</span>
       </span>

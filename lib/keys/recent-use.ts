@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { keys } from '#db/schema/keys.ts'
 import { services } from '#db/schema/services.ts'
 import { requestLogs } from '#db/schema/usage.ts'
@@ -25,7 +25,7 @@ export async function getRecentUse(actor: Actor, of: RecentlyUsed, now: Date = n
       .select({
         requests: sql<number>`count(*)::int`,
         addresses: sql<number>`count(distinct ${requestLogs.ip})::int`,
-        networks: sql<number>`count(distinct ${networkOf})::int`,
+        networks: sql<number>`count(distinct ${networkOf(requestLogs.ip)})::int`,
       })
       .from(requestLogs)
       .innerJoin(keys, eq(keys.id, requestLogs.keyId))
@@ -95,5 +95,7 @@ export function countedSource(now: Date): SQL<string> {
     order by c.from_time desc limit 1), 'verification')`
 }
 
-/** Of a line's address: /24 of IPv4, /48 of IPv6. */
-export const networkOf: SQL = sql`network(set_masklen(${requestLogs.ip}, case family(${requestLogs.ip}) when 4 then 24 else 48 end))`
+/** Of an address: /24 of IPv4, /48 of IPv6. */
+export function networkOf(ip: SQLWrapper): SQL {
+  return sql`network(set_masklen(${ip}, case family(${ip}) when 4 then 24 else 48 end))`
+}

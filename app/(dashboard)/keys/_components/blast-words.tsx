@@ -39,13 +39,13 @@ export function BusiestKeys({ busiest, usedLastHour }: BlastRadius) {
       <tbody>
         {busiest.map(({ keyId, name, service, environment, requests }) => (
           <tr key={keyId} className="border-line-soft border-t">
-            <th scope="row" className="truncate py-1 text-left font-medium">
+            <th scope="row" className="truncate py-1 text-left font-medium max-md:w-[38%]">
               {name}
             </th>
             <td className="truncate py-1 pl-3 text-text-3">
               {service} {environment}
             </td>
-            <td className="w-20 py-1 pl-3 text-right">{formatNumber(requests)}</td>
+            <td className="w-20 py-1 pl-3 text-right max-md:w-14">{formatNumber(requests)}</td>
           </tr>
         ))}
       </tbody>
