@@ -1,3 +1,5 @@
+import { formatNumber } from '#lib/format/number.ts'
+
 /** What happened, as it goes on from who did it: "Jonas Weber created key checkout-api". */
 export const actionWords: Record<string, string> = {
   'organization.created': 'founded',
@@ -67,7 +69,10 @@ export function aside(detail: Detail): string {
   const environment = text(detail.environment)
   const where = service && environment ? `${service} ${environment}` : (environment ?? null)
   const reason = text(detail.reason)?.replaceAll('_', ' ')
-  const parts = [where, changes(detail), reason, text(detail.note), text(detail.method)?.replaceAll('_', ' ')]
+  const { decisionKeys } = detail
+  const many =
+    typeof decisionKeys === 'number' && decisionKeys > 1 ? `one of ${formatNumber(decisionKeys)} at once` : null
+  const parts = [where, changes(detail), reason, text(detail.note), text(detail.method)?.replaceAll('_', ' '), many]
   return parts.filter(part => part !== null && part !== undefined).join(', ')
 }
 
