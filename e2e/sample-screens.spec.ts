@@ -18,6 +18,7 @@ const screens: [path: string, heading: string | RegExp][] = [
   ['/rotations?view=calendar', 'Rotations'],
   ['/usage', 'Usage'],
   ['/services', 'Services'],
+  ['/services/payments/policy/production', 'Policy of production'],
   ['/people', 'People'],
   ['/audit', 'Audit'],
   ['/notices', 'Notices'],
