@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 
-/** What is done to a selection of keys. Other files here use production alone, so that these may end what they choose. */
+/** What is done to a selection of keys. Those that are ended here are keys that no other file names. */
 const staging = '/keys?environment=staging&sort=name'
 
 async function signIn(page: Page, role: string): Promise<void> {
