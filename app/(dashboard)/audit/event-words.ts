@@ -73,13 +73,16 @@ export function aside(detail: Detail): string {
   const many =
     typeof decisionKeys === 'number' && decisionKeys > 1 ? `one of ${formatNumber(decisionKeys)} at once` : null
   const parts = [where, changes(detail), reason, text(detail.note), text(detail.method)?.replaceAll('_', ' '), many]
-  return parts.filter(part => part !== null && part !== undefined).join(', ')
+  return parts.filter(Boolean).join(', ')
 }
 
+/** What a key took for its own as it was has no other value than before, and is not worth a word here. */
 function changes({ from, to }: Detail): string | null {
   if (!isRecord(from) || !isRecord(to)) return null
-  return Object.keys(to)
-    .map(name => `${name.replace(/([A-Z])/g, ' $1').toLowerCase()} ${String(from[name])} to ${String(to[name])}`)
+  const changed = Object.keys(to).filter(name => String(from[name]) !== String(to[name]))
+  const value = (of: unknown) => String(of ?? 'none')
+  return changed
+    .map(name => `${name.replace(/([A-Z])/g, ' $1').toLowerCase()} ${value(from[name])} to ${value(to[name])}`)
     .join(', ')
 }
 

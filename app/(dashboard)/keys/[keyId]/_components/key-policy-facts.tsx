@@ -75,8 +75,8 @@ export function KeyPolicyFacts(props: KeyPolicyFactsProps) {
             </>
           )}
         </Fact>
-        <Fact label="Idle" note={mark('idleDays')}>
-          {policy.idleDays === null ? 'may be' : `revoked after ${formatCount(policy.idleDays, 'day')} unused`}
+        <Fact label="If unused" note={mark('idleDays')}>
+          {policy.idleDays === null ? 'it stays' : `revoked after ${formatCount(policy.idleDays, 'day')}`}
           {idlesAt && (
             <>
               , <ExactTime day iso={idlesAt.toISOString()} /> at the soonest

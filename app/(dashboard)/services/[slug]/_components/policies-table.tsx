@@ -63,7 +63,11 @@ export function PoliciesTable({ slug, policies, mayManage }: PoliciesProps) {
               <Td>
                 <TwoLines
                   first={span(policy.overlapSeconds)}
-                  second={`${atDeadlineWords[policy.atDeadline]} ${span(policy.deadlineSeconds)}`}
+                  second={
+                    <span className="max-md:hidden">
+                      {atDeadlineWords[policy.atDeadline]} {span(policy.deadlineSeconds)}
+                    </span>
+                  }
                 />
               </Td>
               <Td className="max-md:hidden">
