@@ -42,8 +42,8 @@ export default async function NoticesPage({ searchParams }: PageProps<'/notices'
             title="What you should know will stand here"
             action={<ButtonLink href="/keys">Show keys</ButtonLink>}
           >
-            A key that you hold is due, an old secret still has clients shortly before it retires, somebody stops a key
-            of your team: Keyturn tells you here, and by mail where a mail server is set.
+            A key that you answer for is due, somebody gave it a new secret or marked it as compromised, an old secret
+            retires soon: Keyturn tells you here, and by mail where a mail server is set.
           </EmptyState>
         )}
         <div className="flex gap-2 py-3">
