@@ -86,7 +86,14 @@ export function KeyPolicyFacts(props: KeyPolicyFactsProps) {
       </Facts>
       <p className="mt-3 text-text-3 text-xs/[17px]">
         {own.length > 0 ? 'The rest is' : 'All of it is'} the policy of{' '}
-        {place.href ? <Link href={place.href}>{where}</Link> : where}.
+        {place.href ? (
+          <Link href={place.href} className="underline">
+            {where}
+          </Link>
+        ) : (
+          where
+        )}
+        .
       </p>
       {change}
     </AsideSection>

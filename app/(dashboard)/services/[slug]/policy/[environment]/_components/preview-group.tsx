@@ -26,7 +26,11 @@ export function PreviewGroup({ fate, group, list }: { fate: PreviewFate; group: 
       )}
       {total > rows.length && (
         <p className="mt-2.5 text-text-3 text-xs">
-          And {formatNumber(total - rows.length)} more of <Link href={list}>all keys here</Link>.
+          And {formatNumber(total - rows.length)} more of{' '}
+          <Link href={list} className="underline">
+            all keys here
+          </Link>
+          .
         </p>
       )}
     </AsideSection>
