@@ -7,7 +7,7 @@ import { keyturn } from './terminal.ts'
 
 /** A rotation that nobody notices but who asked for it; a machine that turns its own key; and a key that is stolen. */
 test.describe.configure({ mode: 'serial' })
-const owner = { email: 'ina@turn.example', password: 'all that turns returns' }
+const owner = { email: 'ina@turn.example', password: 'nine lives and a lantern' }
 const organization = ['--organization', 'Turn']
 const place = { service: 'orders', environment: 'production' }
 let token = ''
