@@ -71,6 +71,20 @@ test('what can’t be read is said at its field when it is left, the preview wai
   await expect(page.getByRole('row', { name: /^staging/ })).not.toContainText('60')
 })
 
+test('a policy that ends keys at once is saved only by whoever has agreed to the number', async ({ page }) => {
+  await signInAsLead(page)
+  await page.goto(policyPage)
+  await page.getByRole('textbox', { name: 'Greatest age' }).fill('1')
+  await expect(previewOf(page)).toContainText('3 keys end at once, for good')
+  await expect(group(page, /end by their age/)).toContainText('checkout-staging')
+  await page.getByRole('button', { name: 'Save policy' }).click()
+  const question = page.getByRole('alertdialog', { name: 'End 3 keys of payments, staging?' })
+  await expect(question.getByRole('button', { name: 'Save policy, end 3 keys' })).toBeVisible()
+  await question.getByRole('button', { name: 'Keep them' }).click()
+  await page.goto('/keys?service=payments&environment=staging')
+  await expect(page.getByRole('row', { name: /checkout-staging/ })).toContainText('Live')
+})
+
 test('a key gets an interval of its own, says so, and follows its environment again', async ({ page }) => {
   await signInAsLead(page)
   await page.goto('/keys?service=payments&environment=staging')

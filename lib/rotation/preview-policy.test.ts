@@ -75,7 +75,8 @@ test('the greatest age ends keys within 30 days, but for those that their expiry
   await bornDaysAgo(350, 'expires', { expiresAt: daysOn(3).toISOString() })
   const { keyId } = await bornDaysAgo(400, 'may be old')
   must(await setKeyPolicy(ring.lead, { keyId, policy: { maxAgeDays: null } }, now))
-  const { tooOld } = await preview({ maxAgeDays: 365 })
+  const { tooOld, endAtOnce } = await preview({ maxAgeDays: 365 })
+  expect(endAtOnce).toBe(1)
   expect(tooOld).toMatchObject({
     total: 2,
     rows: [
@@ -92,7 +93,8 @@ test('idle keys are counted from their last use, or from their making', async ()
   const forgotten = await bornDaysAgo(200, 'forgotten')
   await lastUsed(forgotten.id, daysOn(-100))
   expect((await preview({})).idle).toEqual({ total: 0, rows: [] })
-  const { idle } = await preview({ idleDays: 60 })
+  const { idle, endAtOnce } = await preview({ idleDays: 60, maxAgeDays: 120 })
+  expect(endAtOnce).toBe(1) // too old as well, but one key
   expect(idle).toMatchObject({
     total: 2,
     rows: [

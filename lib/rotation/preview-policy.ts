@@ -38,6 +38,8 @@ export type PolicyPreview = Record<PreviewFate, PreviewGroup> & {
   moved: number
   /** of those, the ones that are due already, and would be still */
   stillDue: number
+  /** of those, the ones that saving ends, for good: their age or idleness is past what the policy would allow */
+  endAtOnce: number
 }
 
 const rowsShown = 20
@@ -71,13 +73,14 @@ export async function previewPolicy(
 
 async function count(tx: Transaction, outcome: SQL, now: Date) {
   const at = sql`${now.toISOString()}::timestamptz`
-  const [row] = await tx.execute<{ keys: number; moved: number; stillDue: number }>(sql`${outcome}
+  const [row] = await tx.execute<Record<'keys' | 'moved' | 'stillDue' | 'endAtOnce', number>>(sql`${outcome}
     select count(*)::int as keys,
       (count(*) filter (where due_before is distinct from due_after))::int as moved,
-      (count(*) filter (where due_before <= ${at} and due_after <= ${at}))::int as "stillDue"
+      (count(*) filter (where due_before <= ${at} and due_after <= ${at}))::int as "stillDue",
+      (count(*) filter (where age_after <= ${at} or idle_after <= ${at}))::int as "endAtOnce"
     from outcome`)
   if (!row) throw new Error('a count has a row')
-  return { keys: row.keys, moved: row.moved, stillDue: row.stillDue }
+  return { keys: row.keys, moved: row.moved, stillDue: row.stillDue, endAtOnce: row.endAtOnce }
 }
 
 type FateRow = {

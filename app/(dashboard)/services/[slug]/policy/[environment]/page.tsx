@@ -23,7 +23,8 @@ export default async function PolicyPage({ params }: PageProps) {
   const found = service?.environments.find(each => each.environment === environment)
   if (!service || !found || !servicePermissions(actor, service).manage) notFound()
   const { environment: name, ...policy } = found
-  const preview = await previewPolicy(actor, { service: slug, environment: name })
+  const now = new Date()
+  const preview = await previewPolicy(actor, { service: slug, environment: name }, now)
   return (
     <>
       <PageHeader
@@ -39,7 +40,7 @@ export default async function PolicyPage({ params }: PageProps) {
           environment={name}
           policy={policy}
           zones={zones}
-          first={preview.ok ? viewOf(preview.value) : null}
+          first={preview.ok ? viewOf(preview.value, now) : null}
         />
       </PageBody>
     </>

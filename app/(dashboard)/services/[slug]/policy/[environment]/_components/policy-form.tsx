@@ -6,9 +6,11 @@ import { Columns } from '#components/shell/columns.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { CheckboxLabel } from '#components/ui/checkbox-label.tsx'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { FormError } from '#components/ui/form-error.tsx'
 import { Section } from '#components/ui/section.tsx'
 import type { Environment } from '#lib/access/words.ts'
+import { formatCount } from '#lib/format/number.ts'
 import type { PreviewView } from '../preview-view.ts'
 import { ChangeoverFields } from './changeover-fields.tsx'
 import { EndingFields } from './ending-fields.tsx'
@@ -35,6 +37,7 @@ export function PolicyForm({ slug, environment, policy, zones, first }: PolicyFo
   const shown = usePreview(`/services/${slug}/policy/${environment}`, changes, first)
   const isChanged = changes === null || Object.keys(changes).length > 0
   const summary = shown.preview && words(shown.preview, isChanged)
+  const follows = summary ?? 'Rotations that already run keep theirs.'
   const element = useRef<HTMLFormElement>(null)
   useEffect(() => {
     if (refusals > 0) element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
@@ -59,7 +62,7 @@ export function PolicyForm({ slug, environment, policy, zones, first }: PolicyFo
         autoComplete="off"
         onSubmit={event => {
           event.preventDefault()
-          save(summary ?? 'Rotations that already run keep theirs.')
+          save(follows)
         }}
       >
         <p className="mb-6 text-text-2">
@@ -103,6 +106,19 @@ export function PolicyForm({ slug, environment, policy, zones, first }: PolicyFo
             Keep it as it is
           </ButtonLink>
         </div>
+        <ConfirmDialog
+          open={form.ends !== undefined}
+          onOpenChange={open => !open && form.keep()}
+          title={`End ${formatCount(form.ends ?? 0, 'key')} of ${slug}, ${environment}?`}
+          body="They are older, or longer unused, than this policy allows. Whoever uses them is refused from the next second on; the preview names them."
+          consequence="An ended key never works again: this can’t be undone."
+          cancelLabel="Keep them"
+          confirmLabel={`Save policy, end ${formatCount(form.ends ?? 0, 'key')}`}
+          onConfirm={async () => {
+            save(follows, form.ends)
+            return undefined
+          }}
+        />
       </form>
     </Columns>
   )

@@ -15,12 +15,12 @@ export function PreviewGroup({ fate, group, list }: { fate: PreviewFate; group: 
   const [first, rest] = [rows.slice(0, atFirst), rows.slice(atFirst)]
   return (
     <AsideSection title={groupWords[fate](total)}>
-      <Rows fate={fate} rows={first} />
+      <Rows rows={first} />
       {rest.length > 0 && (
         <details className="mt-2.5">
           <summary className="w-fit text-accent-text text-xs">{formatNumber(rest.length)} more</summary>
           <div className="mt-2.5">
-            <Rows fate={fate} rows={rest} />
+            <Rows rows={rest} />
           </div>
         </details>
       )}
@@ -37,10 +37,10 @@ export function PreviewGroup({ fate, group, list }: { fate: PreviewFate; group: 
   )
 }
 
-function Rows({ fate, rows }: { fate: PreviewFate; rows: GroupView['rows'] }) {
+function Rows({ rows }: Pick<GroupView, 'rows'>) {
   return (
     <ul className="grid gap-2.5">
-      {rows.map(({ id, name, hint, holder, from, to }) => (
+      {rows.map(({ id, name, hint, holder, ...change }) => (
         <li key={id} className="flex items-start gap-3">
           <span className="min-w-0 flex-1">
             <Link href={`/keys/${id}`} className="block truncate font-medium leading-[18px]">
@@ -49,7 +49,7 @@ function Rows({ fate, rows }: { fate: PreviewFate; rows: GroupView['rows'] }) {
             <KeyHint hint={hint} className="text-2xs/[15px] text-text-3" />
           </span>
           <span className="flex-none text-right leading-[18px]">
-            <Change fate={fate} from={from} to={to} />
+            <Change {...change} />
             <span className="block text-2xs/[15px] text-text-3">{holder ?? 'nobody'}</span>
           </span>
         </li>
@@ -59,8 +59,8 @@ function Rows({ fate, rows }: { fate: PreviewFate; rows: GroupView['rows'] }) {
 }
 
 /** "20 Feb → 12 Dec", or one day alone where nothing moves. */
-function Change({ fate, from, to }: { fate: PreviewFate; from: string | null; to: string | null }) {
-  const after = fate === 'atOnce' ? 'now' : to ? <ShortDay iso={to} /> : 'never'
+function Change({ from, to, isNow }: Pick<GroupView['rows'][number], 'from' | 'to' | 'isNow'>) {
+  const after = isNow ? 'now' : to ? <ShortDay iso={to} /> : 'never'
   if (from === to) return after
   return (
     <>

@@ -20,7 +20,8 @@ export function preview(found: PreviewView, isChanged: boolean): string {
   if (!isChanged) return `${is(found.keys, 'lives', 'live')} here. Nothing is changed yet.`
   const moved = movedWords(found)
   const told = (['atOnce', 'unscheduled', 'tooOld', 'idle'] as const).filter(fate => found[fate].total > 0)
-  return [moved, ...told.map(fate => groupWords[fate](found[fate].total))].join('. ').concat('.')
+  const ended = found.endAtOnce === 0 ? [] : [`${is(found.endAtOnce, 'ends', 'end')} at once, for good`]
+  return [...ended, moved, ...told.map(fate => groupWords[fate](found[fate].total))].join('. ').concat('.')
 }
 
 function movedWords({ moved, keys: all }: PreviewView): string {

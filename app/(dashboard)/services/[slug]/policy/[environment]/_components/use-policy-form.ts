@@ -23,6 +23,8 @@ export function usePolicyForm(where: { service: string; environment: string }, p
   const isSending = useRef(false)
   /** how often the form was sent and not taken: each time the first wrong field gets the cursor */
   const [refusals, setRefusals] = useState(0)
+  /** so many keys would end at once, and that waits to be agreed to */
+  const [ends, setEnds] = useState<number>()
   const read = readDraft(draft)
   const changes = read.ok ? changesOf(policy, read.values) : null
 
@@ -37,15 +39,17 @@ export function usePolicyForm(where: { service: string; environment: string }, p
     setErrors(found)
     setRefusals(count => count + 1)
   }
-  function save(follows: string) {
+  function save(follows: string, agreedEnds = 0) {
     if (isSending.current) return
     setError(undefined)
     if (!read.ok) return refuse(read.fields)
     isSending.current = true
     startTransition(async () => {
       try {
-        const saved = await savePolicyAction(where, changesOf(policy, read.values))
+        const saved = await savePolicyAction(where, changesOf(policy, read.values), agreedEnds)
+        setEnds(saved.ok ? undefined : saved.ends)
         if (!saved.ok) {
+          if (saved.ends) return
           setError(saved.error)
           return refuse(saved.fields ?? {})
         }
@@ -63,7 +67,7 @@ export function usePolicyForm(where: { service: string; environment: string }, p
       }
     })
   }
-  return { draft, errors, error, pending, refusals, changes, change, leave, save }
+  return { draft, errors, error, pending, refusals, changes, ends, change, leave, save, keep: () => setEnds(undefined) }
 }
 
 /** Only what differs is sent: two people who change different things don't undo each other. */

@@ -15,9 +15,10 @@ export async function GET(
   const changes = readJson(request.nextUrl.searchParams.get('changes'))
   const parsed = updateEnvironmentPolicyInput.safeParse({ ...changes, service, environment })
   if (!parsed.success) return answer(null, 400)
-  const preview = await previewPolicy(actor, parsed.data)
+  const now = new Date()
+  const preview = await previewPolicy(actor, parsed.data, now)
   if (!preview.ok) return answer(null, preview.error.reason === 'overlap_beyond_deadline' ? 409 : 404)
-  return answer(viewOf(preview.value), 200)
+  return answer(viewOf(preview.value, now), 200)
 }
 
 function readJson(text: string | null): object {
