@@ -81,8 +81,8 @@ test('a machine turns its own key from a shell script; a lost answer is survived
     request.post('/v1/keys/self/rotate', { headers: { ...bearer(plain), 'idempotency-key': name } })
 
   // The answer to the first request is lost: the name of the request is kept, and nothing else.
-  writeFileSync(`${file}.request`, 'the request whose answer was lost')
-  const lost = await rotateAs(key, 'the request whose answer was lost')
+  writeFileSync(`${file}.request`, 'lost-answer')
+  const lost = await rotateAs(key, 'lost-answer')
   expect(lost.status()).toBe(201)
   const env = { ...process.env, KEYTURN_URL: baseURL, KEY_FILE: file }
   const run = spawnSync('docs/turn-key.sh', { env, encoding: 'utf8' })
@@ -97,7 +97,7 @@ test('a machine turns its own key from a shell script; a lost answer is survived
     'superseded',
   ])
 
-  const thief = await rotateAs(key, 'another request')
+  const thief = await rotateAs(key, 'another-request')
   expect([thief.status(), (await thief.json()).code]).toEqual([409, 'successor_claimed'])
   await signIn(page)
   await page.goto('/notices')
@@ -111,7 +111,7 @@ test('a machine turns its own key from a shell script; a lost answer is survived
     .getByRole('button', { name: /^Retire old secret/ })
     .click()
   await expect(page.getByText(/Both secrets work/)).toBeHidden()
-  expect((await rotateAs(key, 'another request')).status()).toBe(401)
+  expect((await rotateAs(key, 'another-request')).status()).toBe(401)
   await expect(async () => {
     await page.goto(`/keys/${id}?tab=requests`)
     await expect(page.getByRole('main')).toContainText(/superseded/i, { timeout: 1_000 })
