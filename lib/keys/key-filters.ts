@@ -72,9 +72,11 @@ export function living(now: Date): SQL {
   return sql`(${keys.status} = 'active' and (${keys.expiresAt} is null or ${keys.expiresAt} > ${now.toISOString()}::timestamptz))`
 }
 
-/** A week ahead is when a due rotation is worth a place in a list. */
+/** A week ahead is when a due rotation is worth a place in a list; one that somebody asked for has it at once. */
 export function isDue(now: Date): SQL {
-  return sql`${keys.rotatesAt} <= ${new Date(now.getTime() + 7 * 86_400_000).toISOString()}::timestamptz`
+  const isOpen = sql`exists (select from rotations r
+    where r.key_id = ${keys.id} and r.fulfilled_at is null and r.closed_at is null)`
+  return sql`(${keys.rotatesAt} <= ${new Date(now.getTime() + 7 * 86_400_000).toISOString()}::timestamptz or ${isOpen})`
 }
 
 function retiring(tx: Transaction, now: Date) {

@@ -6,6 +6,7 @@ import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import type { KeyId } from '#lib/keys/input.ts'
+import { addressPrefix } from './address.ts'
 
 const rawDays = 31
 
@@ -44,6 +45,8 @@ function since(until: Date, days: number): Date {
 
 export interface SecretClient {
   ip: string | null
+  /** /24 of IPv4, /48 of IPv6 */
+  network: string | null
   country: string | null
   /** as in `clientName`: the program that the user agent names first */
   client: string | null
@@ -75,6 +78,11 @@ export async function listSecretClients(
       .groupBy(requestLogs.ip, requestLogs.country, client)
       .orderBy(desc(sql`4`))
       .limit(100)
-    return rows.map(row => ({ ...row, client: row.client || null, last: new Date(row.last) }))
+    return rows.map(row => ({
+      ...row,
+      network: row.ip && addressPrefix(row.ip),
+      client: row.client || null,
+      last: new Date(row.last),
+    }))
   })
 }

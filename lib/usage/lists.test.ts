@@ -36,8 +36,22 @@ test('a key’s requests, youngest first, and who made them by which secret', as
   const next = await listRecentRequests(tide.developer, keyId, { limit: 3, before: page?.at(-1)?.time, now })
   expect(next?.map(row => row.time.toISOString())).toEqual([ago(30), ago(3 * 86_400)])
   expect(await listSecretClients(tide.developer, keyId, tide.key.secretId, now)).toEqual([
-    { ip: '83.149.9.216', country: 'RU', client: 'curl', requests: 2, last: new Date(ago(20)) },
-    { ip: '192.0.2.7', country: null, client: 'Go-http-client', requests: 1, last: new Date(ago(10)) },
+    {
+      ip: '83.149.9.216',
+      network: '83.149.9.0/24',
+      country: 'RU',
+      client: 'curl',
+      requests: 2,
+      last: new Date(ago(20)),
+    },
+    {
+      ip: '192.0.2.7',
+      network: '192.0.2.0/24',
+      country: null,
+      client: 'Go-http-client',
+      requests: 1,
+      last: new Date(ago(10)),
+    },
   ])
   for (const actor of [tide.outsider, other.owner]) {
     expect(await listRecentRequests(actor, keyId, { now })).toBeNull()

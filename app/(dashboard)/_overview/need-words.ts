@@ -76,6 +76,18 @@ export function dueNeed(key: KeyRow, now: Date): Need {
   }
 }
 
+export function compromisedNeed(key: KeyRow, since: Date, now: Date): Need {
+  return {
+    id: `compromised-${key.id}`,
+    badge: { status: 'compromised' },
+    name: key.name,
+    what: `compromised ${formatDay(since, now)}; it works again when somebody makes a new secret`,
+    note: holderWords(key),
+    at: since.toISOString(),
+    href: `/keys/${key.id}`,
+  }
+}
+
 export function expiryNeed(key: ExpiringKey, now: Date): Need {
   return {
     id: `expiry-${key.id}`,

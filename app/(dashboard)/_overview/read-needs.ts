@@ -1,12 +1,13 @@
 import type { MemberActor } from '#lib/access/actor.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
+import type { KeyRow } from '#lib/keys/key-row.ts'
 import { listExpiringKeys } from '#lib/keys/posture.ts'
 import { getKey, getLineage, listKeys } from '#lib/keys/queries.ts'
 import { type DeadSecretUse, listDeadSecretUse } from '#lib/usage/list-dead-secret-use.ts'
 import { listSecretClients } from '#lib/usage/list-requests.ts'
 import { listSpikes } from '#lib/usage/list-spikes.ts'
 import type { Need } from './need.ts'
-import { deadSecretNeed, dueNeed, expiryNeed, overlapNeed, spikeNeed } from './need-words.ts'
+import { compromisedNeed, deadSecretNeed, dueNeed, expiryNeed, overlapNeed, spikeNeed } from './need-words.ts'
 
 const dayMs = 86_400_000
 const severities = ['critical', 'high', 'medium', 'low']
@@ -41,12 +42,14 @@ export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
     ...(await Promise.all(uses.slice(0, most).map(use => explainDead(actor, use, now)))),
   ]
   const isSoon = (at: Date | null | undefined) => at != null && at.getTime() - now.getTime() < 7 * dayMs
+  const isDueNow = ({ openRotation, rotatesAt }: KeyRow) => openRotation !== null || (rotatesAt ?? now) < now
   const needs = [
+    ...due.items.flatMap(key => (key.compromisedAt ? compromisedNeed(key, key.compromisedAt, now) : [])),
     ...findings.sort((a, b) => urgency(a) - urgency(b)),
-    ...due.items.filter(key => key.rotatesAt && key.rotatesAt <= now).map(key => dueNeed(key, now)),
+    ...due.items.filter(key => !key.compromisedAt && isDueNow(key)).map(key => dueNeed(key, now)),
     ...overlaps.items.filter(key => isSoon(key.retiring?.retiresAt)).map(key => overlapNeed(key, now)),
     ...expiring.map(key => expiryNeed(key, now)),
-    ...due.items.filter(key => key.rotatesAt && key.rotatesAt > now).map(key => dueNeed(key, now)),
+    ...due.items.filter(key => !key.compromisedAt && !isDueNow(key)).map(key => dueNeed(key, now)),
   ]
   return { shown: needs.slice(0, most), total: needs.length, findings: uses.length + spikes.length }
 }

@@ -75,10 +75,10 @@ function Day({ day, number, entry, isChosen, isToday, now }: DayProps) {
       href={dayHref(day)}
       scroll={false}
       aria-current={isChosen ? 'date' : undefined}
-      aria-label={`${formatDay(day, now)}${isToday ? ', today' : ''}: ${dayWords(entry)}`}
       className="grid h-full content-start gap-1.5 px-2 py-1.5 text-text no-underline! hover:bg-hover"
     >
-      {head}
+      <span aria-hidden="true">{head}</span>
+      <span className="sr-only">{`${formatDay(day, now)}${isToday ? ', today' : ''}: ${dayWords(entry)}`}</span>
       <DayCounts day={entry} />
     </Link>
   )

@@ -21,15 +21,19 @@ export function OldClients({ clients }: { clients: SecretClient[] }) {
           <TableHead>
             <Th>Client</Th>
             <Th>Address</Th>
+            <Th className="max-md:hidden">Network</Th>
             <Th className="max-md:hidden">Country</Th>
             <Th numeric>Requests</Th>
             <Th numeric>Last</Th>
           </TableHead>
           <TableBody>
-            {clients.slice(0, 20).map(({ client, ip, country, requests, last }) => (
+            {clients.slice(0, 20).map(({ client, ip, network, country, requests, last }) => (
               <Tr key={`${client} ${ip} ${country}`}>
                 <Td>{client ?? <span className="text-text-3">not recorded</span>}</Td>
                 <Td>{ip ? <Mono>{ip}</Mono> : <span className="text-text-3">not recorded</span>}</Td>
+                <Td dim className="max-md:hidden">
+                  {network ? <Mono>{network}</Mono> : '–'}
+                </Td>
                 <Td dim className="max-md:hidden">
                   {country ?? '–'}
                 </Td>
