@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { prefixFrom, slugFrom } from './input.ts'
+import { prefixFrom, slugFrom, zoneInput } from './input.ts'
 
 test.each([
   ['Payments', 'payments', 'payments'],
@@ -13,3 +13,8 @@ test.each([
   expect(slugFrom(name)).toBe(slug)
   expect(prefixFrom(slug)).toBe(prefix)
 })
+
+test.each(['Berlin', 'EST', '+01:00', 'US/Pacific-New', 'canada/east-saskatchewan', ''])(
+  '%s is no zone that PostgreSQL can schedule by',
+  zone => expect(zoneInput.safeParse(zone).success).toBe(false),
+)
