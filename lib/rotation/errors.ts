@@ -14,6 +14,7 @@ export type RotationError =
   | { reason: 'self_rotation_off' }
   | { reason: 'not_due' }
   | { reason: 'successor_claimed' }
+  | { reason: 'turned_too_often' }
 
 export function explainRotationError(error: RotationError): string {
   switch (error.reason) {
@@ -45,6 +46,8 @@ export function explainRotationError(error: RotationError): string {
       return 'This key may turn itself only when its rotation is due, and it is not.'
     case 'successor_claimed':
       return 'This secret has its successor already, and another request asked for it. The holder has been told.'
+    case 'turned_too_often':
+      return 'This key was given as many secrets within a day as it may ask for by itself. A person can still rotate it.'
     case 'no_overlap':
       return 'This key has one secret. There is no old one to retire.'
   }

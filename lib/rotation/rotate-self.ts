@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, count, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import { keySecrets } from '#db/schema/keys.ts'
 import { rotations } from '#db/schema/rotations.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
@@ -12,6 +12,11 @@ import { err, ok, type Result } from '#lib/result.ts'
 import { decideSelfRotation } from './decide-self-rotation.ts'
 import type { RotationError } from './errors.ts'
 import { type RotatedKey, readTurnable, turnSecret } from './turn-secret.ts'
+
+const dayMs = 86_400_000
+
+/** Far beyond any schedule: who holds a stolen secret must not be able to fill the ledger and its readers' mail with it. */
+const mostTurnsOfDay = 50
 
 interface Claim {
   /** the request's Idempotency-Key: who repeats it gets the lost answer's place, who sends another one is refused */
@@ -44,6 +49,8 @@ export async function rotateSelf(
       isDue: (key.rotatesAt !== null && key.rotatesAt <= now) || (await hasOpenRotation(tx, key.id)),
     })
     if (typeof decision === 'object') return err(decision)
+    const turnsOfDay = await countTurns(tx, key.id, new Date(now.getTime() - dayMs))
+    if (turnsOfDay >= mostTurnsOfDay) return err({ reason: 'turned_too_often' })
     const turn = { claimHash, replaceUnused: decision === 'replace' }
     const turned = await turnSecret(tx, actor, { ...turnable.value, turn, now })
     if (turned.ok) await tellOf(tx, actor, { ...claim, name: key.name, secretId: turned.value.secretId }, now)
@@ -66,6 +73,14 @@ async function hasOpenRotation(tx: Transaction, keyId: string): Promise<boolean>
     .from(rotations)
     .where(and(eq(rotations.keyId, keyId), isNull(rotations.fulfilledAt), isNull(rotations.closedAt)))
   return open.length > 0
+}
+
+async function countTurns(tx: Transaction, keyId: string, since: Date): Promise<number> {
+  const [row] = await tx
+    .select({ turns: count() })
+    .from(keySecrets)
+    .where(and(eq(keySecrets.keyId, keyId), isNotNull(keySecrets.claimHash), gt(keySecrets.createdAt, since)))
+  return row?.turns ?? 0
 }
 
 type Told = Claim & { name: string; secretId: string }
