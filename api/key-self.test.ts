@@ -85,6 +85,15 @@ test('a thief with the old secret gets nothing, and the holder sees that somebod
   expect(await told(old.id)).toContain('Two asked for the next secret of ledger')
 })
 
+test('a secret that asks for a successor over and over is stopped, so that it fills neither ledger nor mail', async () => {
+  const old = await newKey()
+  for (let turned = 0; turned < 50; turned++) expect((await turn(old.key, 'same')).status).toBe(201)
+  expectProblem(await turn(old.key, 'same'), 429, 'turned_too_often')
+  expect(await events(old.id)).toHaveLength(51)
+  await sqlOf(`update key_secrets set created_at = now() - interval '25 hours' where key_id = '${old.id}'`)
+  expect((await turn(old.key, 'same')).status).toBe(201)
+})
+
 test('two at once with one secret and two names: one successor', async () => {
   for (let round = 0; round < 10; round++) {
     const old = await newKey()

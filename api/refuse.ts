@@ -26,6 +26,7 @@ const refusals: Record<string, [Status, field?: string]> = {
   no_overlap: [409],
   successor_claimed: [409],
   not_due: [409],
+  turned_too_often: [429],
   self_rotation_off: [403],
   quarantined: [403],
   secret_ended: [401],

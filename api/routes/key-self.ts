@@ -59,7 +59,7 @@ const rotate = createRoute({
     headers: z.object({ 'idempotency-key': requiredIdempotencyKey }),
     body: body(z.strictObject({}), false),
   },
-  responses: { 201: json(rotatedKey, 'The new secret'), ...refusals(400, 401, 403, 409, 413, 415) },
+  responses: { 201: json(rotatedKey, 'The new secret'), ...refusals(400, 401, 403, 409, 413, 415, 429) },
 })
 
 export const keySelfRoutes = newRouter()

@@ -26,6 +26,7 @@ const meanings: Record<number, string> = {
   413: 'The body is too large',
   415: 'The body is of another media type or encoding',
   422: 'The same Idempotency-Key came with another body',
+  429: 'It was done too often',
 }
 
 export function json<T extends z.ZodType>(schema: T, description: string) {
