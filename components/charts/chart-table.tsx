@@ -1,5 +1,6 @@
 'use client'
 
+import { usePageTime } from '#components/ui/clock-provider.tsx'
 import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
 import { Th } from '#components/ui/th.tsx'
 import { formatDateTime } from '#lib/format/date-time.ts'
@@ -16,7 +17,7 @@ type ChartTableProps = {
 
 /** The same data in rows, newest first. */
 export function ChartTable({ caption, times, zone, series, format, total }: ChartTableProps) {
-  const now = times.at(-1) ?? 0
+  const now = usePageTime()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
     <section aria-label={caption} tabIndex={0} className="max-h-[360px] overflow-y-auto">

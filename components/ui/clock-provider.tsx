@@ -18,6 +18,11 @@ export function useZone(): string {
   return useContext(ClockContext).zone
 }
 
+/** When the page was made: enough to say whether a day is of this year. */
+export function usePageTime(): string {
+  return useContext(ClockContext).now
+}
+
 /** Calls `format` with the present once a second; renders again only when the text it returns has changed. */
 export function useTimeText(format: (now: number) => string): string {
   const { now } = useContext(ClockContext)

@@ -11,7 +11,7 @@ export interface Posture {
   ever: number
   /** keys that have not ended; quarantined ones too */
   live: number
-  /** of those, the ones whose rotation is not overdue */
+  /** of those, the ones whose secret is no older than its policy allows */
   withinPolicy: number
   /** production keys that are accepted from any network */
   fromAnywhere: number
