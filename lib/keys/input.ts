@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { environments } from '#lib/access/words.ts'
+import { hideKeys } from '#lib/format/hide-keys.ts'
 import { rotationPolicyInput } from '#lib/services/input.ts'
 
 export const keyIdInput = z.uuid().brand<'KeyId'>()
 export type KeyId = z.infer<typeof keyIdInput>
 
-/** Text that a person typed: trimmed, without control characters. */
+/** Text that a person typed: trimmed, without control characters, a key that was pasted into it cut to its hint. */
 const line = (max: number) =>
   z
     .string()
@@ -13,6 +14,7 @@ const line = (max: number) =>
     .min(1, 'Say something here.')
     .max(max)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed.')
+    .overwrite(hideKeys)
 
 export const environmentInput = z.enum(environments)
 
