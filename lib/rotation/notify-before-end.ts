@@ -21,8 +21,6 @@ interface End {
   title: string
 }
 
-const dayMs = 86_400_000
-
 /**
  * Tells whoever is concerned, a day and an hour before an old secret or a key ends by itself, what it still serves: the
  * holder and the leads, and in the last hour security too. Each notice is given once for each end.
@@ -54,26 +52,22 @@ export async function notifyBeforeEnd(actor: SystemActor, now: Date = new Date()
   )
 }
 
+/** Those whose present stage nobody was told of yet: the others would be locked and looked at again each minute. */
 async function findEnding(tx: Transaction, now: Date): Promise<string[]> {
   const days = (field: string, column: string) => sql`make_interval(days => ${policyValue(field, column, 'int')})`
-  const within = (moment: ReturnType<typeof sql>) =>
-    sql`(${moment} > ${now.toISOString()}::timestamptz and ${moment} <= ${new Date(now.getTime() + dayMs).toISOString()}::timestamptz)`
-  const ending = await tx
-    .select({ id: keys.id })
-    .from(keys)
-    .innerJoin(
-      sql`service_environments p`,
-      sql`p.service_id = ${keys.serviceId} and p.environment = ${keys.environment}`,
-    )
-    .where(
-      and(
-        eq(keys.status, 'active'),
-        sql`(${within(sql`${keys.expiresAt}`)} or ${within(sql`${keys.createdAt} + ${days('maxAgeDays', 'max_age_days')}`)}
-          or ${within(sql`coalesce(${keys.lastUsedAt}, ${keys.createdAt}) + ${days('idleDays', 'idle_days')}`)}
-          or exists (select from key_secrets s where s.key_id = ${keys.id} and s.ended_at is null and s.successor_id is not null
-            and ${within(sql`s.retires_at`)}))`,
-      ),
-    )
+  const at = sql`${now.toISOString()}::timestamptz`
+  const stage = sql`case when e.at <= ${at} + interval '1 hour' then '1h' else '24h' end`
+  const dedupeKey = sql`'end:' || e.id || ':' || ${stage} || ':' || to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  const ending = await tx.execute<{ id: string }>(sql`
+    select distinct ${keys.id} as id from keys
+      join service_environments p on p.service_id = ${keys.serviceId} and p.environment = ${keys.environment}
+      cross join lateral (
+        select ${keys.id} as id, least(${keys.expiresAt}, ${keys.createdAt} + ${days('maxAgeDays', 'max_age_days')}) as at
+        union all select ${keys.id}, coalesce(${keys.lastUsedAt}, ${keys.createdAt}) + ${days('idleDays', 'idle_days')}
+        union all select s.id, s.retires_at from key_secrets s
+          where s.key_id = ${keys.id} and s.ended_at is null and s.successor_id is not null) e
+    where ${keys.status} = 'active' and e.at > ${at} and e.at <= ${at} + interval '24 hours'
+      and not exists (select from notices t where t.key_id = ${keys.id} and t.dedupe_key = ${dedupeKey})`)
   return ending.map(({ id }) => id)
 }
 
