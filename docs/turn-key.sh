@@ -13,9 +13,11 @@ next="$KEY_FILE.next"
 # The key goes to curl through a file descriptor: an argument could be read by every user of the machine.
 authorization() { printf 'header = "Authorization: Bearer %s"\n' "$(cat "$1")"; }
 
-authorization "$KEY_FILE" | curl --silent --show-error --fail-with-body --max-time 30 --config - \
-  --request POST --header "Idempotency-Key: $(cat "$request")" "$KEYTURN_URL/v1/keys/self/rotate" \
-  | sed -n 's/.*"key":"\([^"]*\)".*/\1/p' > "$next"
+# A refusal holds no key, and says why.
+answer=$(authorization "$KEY_FILE" | curl --silent --show-error --fail-with-body --max-time 30 --config - \
+  --request POST --header "Idempotency-Key: $(cat "$request")" "$KEYTURN_URL/v1/keys/self/rotate") \
+  || { printf '%s\n' "$answer" >&2; exit 1; }
+printf '%s\n' "$answer" | sed -n 's/.*"key":"\([^"]*\)".*/\1/p' > "$next"
 [ -s "$next" ]
 
 # Its first use starts the overlap's clock; then it takes the old one's place in one step.

@@ -85,7 +85,7 @@ test('a machine turns its own key from a shell script; a lost answer is survived
   const lost = await rotateAs(key, 'lost-answer')
   expect(lost.status()).toBe(201)
   const env = { ...process.env, KEYTURN_URL: baseURL, KEY_FILE: file }
-  const run = spawnSync('docs/turn-key.sh', { env, encoding: 'utf8' })
+  const run = spawnSync('sh', [join('docs', 'turn-key.sh')], { env, encoding: 'utf8' })
   expect([run.status, run.stderr]).toEqual([0, ''])
   const turned = readFileSync(file, 'utf8').trim()
   expect(turned).not.toBe(key)
