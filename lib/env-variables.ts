@@ -100,7 +100,7 @@ export const variables = {
   AUTH_OIDC_SECRET: z.string(),
 } as const
 
-/** Named KEYTURN_… like the others, but read by the tests alone. */
-export const testVariables: readonly string[] = ['KEYTURN_TEST_DATABASE_URL']
+/** Named KEYTURN_… like the others, but read by the tests, or by whoever calls the API as the README shows. */
+export const othersVariables: readonly string[] = ['KEYTURN_TEST_DATABASE_URL', 'KEYTURN_TOKEN']
 
 export type Variables = { [Name in keyof typeof variables]?: z.output<(typeof variables)[Name]> }

@@ -42,6 +42,10 @@ test('defaults', () => {
   expect([env.databaseUrl, env.oidc, env.mailFrom]).toEqual([undefined, undefined, undefined])
 })
 
+test('a token of the API in the same shell is nothing to the server', () => {
+  expect(load({ KEYTURN_TOKEN: 'ktn_x' })).toEqual(load())
+})
+
 test('what is wrong is named all at once, and secrets are not repeated', () => {
   const message = refusal({
     PORT: '70000',

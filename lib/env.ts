@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { createSecret, hasEmbeddedDatabase, readSecret } from './env-secrets.ts'
-import { type Role, testVariables, type Variables, variables } from './env-variables.ts'
+import { othersVariables, type Role, type Variables, variables } from './env-variables.ts'
 
 /** Everything that the environment decides, checked. The only reader of `process.env` apart from the start scripts. */
 export type Env = {
@@ -72,7 +72,7 @@ export function loadEnv(source: Source = process.env): Env {
 /** A misspelt name would otherwise be a setting that silently does nothing. */
 function strangers(source: Source): string[] {
   return Object.keys(source)
-    .filter(name => name.startsWith('KEYTURN_') && !(name in variables) && !testVariables.includes(name))
+    .filter(name => name.startsWith('KEYTURN_') && !(name in variables) && !othersVariables.includes(name))
     .map(
       name =>
         `${name} is no variable of Keyturn: expected one of ${Object.keys(variables)
