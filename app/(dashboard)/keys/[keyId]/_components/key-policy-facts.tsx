@@ -23,7 +23,7 @@ type KeyPolicyFactsProps = {
   change: ReactNode
 }
 
-const overdue = { remind: 'then reminded of', quarantine: 'then quarantined', revoke: 'then revoked' }
+const overdue = { remind: 'then a reminder', quarantine: 'then quarantined', revoke: 'then revoked' }
 const atDeadline = { hold: 'then the old one works on', retire: 'then the old one retires' }
 const self = { off: 'off', due: 'when due', any: 'any time' }
 const span = (seconds: number) => (seconds === 0 ? 'none' : formatDuration(seconds * 1000))

@@ -45,8 +45,8 @@ function end({ retiresAt, retiresBy, firstUseAt }: Overlap): ReactNode {
   if (!firstUseAt && retiresBy) {
     return (
       <>
-        Both secrets work, and nobody has used the new one. The overlap starts with its first use; after{' '}
-        <ExactTime iso={retiresBy.toISOString()} /> the old one is held until then.
+        Both secrets work, and nobody has used the new one. The overlap starts with its first use. Until then the old
+        one works on; from <ExactTime iso={retiresBy.toISOString()} /> the rotation counts as stuck.
       </>
     )
   }

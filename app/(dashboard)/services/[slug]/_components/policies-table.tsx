@@ -16,7 +16,7 @@ const hour = (of: number) => `${String(of).padStart(2, '0')}:00`
 // Asked for in production alone.
 const needsLead = ({ environment, createNeedsLead }: EnvironmentPolicy) =>
   createNeedsLead && environment === 'production'
-const overdueWords = { remind: 'then reminded of', quarantine: 'then quarantined', revoke: 'then revoked' } as const
+const overdueWords = { remind: 'then a reminder', quarantine: 'then quarantined', revoke: 'then revoked' } as const
 const atDeadlineWords = { hold: 'stuck after', retire: 'old one ends after' } as const
 
 export function PoliciesTable({ slug, policies, mayManage }: PoliciesProps) {
