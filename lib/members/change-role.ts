@@ -24,7 +24,7 @@ export async function changeRole(
       .from(members)
       .where(or(eq(members.id, memberId), and(eq(members.role, 'owner'), eq(members.status, 'active'))))
       .orderBy(asc(members.id))
-      .for('update')
+      .for('no key update') // the notices of a member hang on their row's key
     const member = locked.find(row => row.id === memberId)
     if (!member || member.status === 'left') return err({ kind: 'not_found' })
     if (member.role === role) return ok(null)

@@ -39,7 +39,7 @@ export async function createPasswordReset(
       .select({ userId: members.userId, email: members.email })
       .from(members)
       .where(and(eq(members.id, memberId), ne(members.status, 'left')))
-      .for('update')
+      .for('no key update')
     if (!member) return err({ kind: 'not_found' })
     const memberships = await listMemberships(member.userId)
     if (memberships.some(other => other.organizationId !== organizationId)) return err({ kind: 'belongs_elsewhere' })

@@ -37,7 +37,7 @@ export async function writeMember(
     .select({ id: members.id, status: members.status })
     .from(members)
     .where(and(eq(members.organizationId, organizationId), eq(members.userId, userId)))
-    .for('update')
+    .for('no key update')
   if (former && former.status !== 'left') return err({ kind: 'already_member' })
   const memberId = former?.id ?? newId()
   if (former) {
