@@ -17,7 +17,7 @@ test('whoever holds the ledger can tell a member something while that member’s
   let changing: Promise<unknown> | undefined
   await withTenant(owner, async tx => {
     await recordEvent(tx, owner, { action: 'key.rotated', subject: { type: 'key', id: keyId } }, now)
-    changing = changeRole(owner, { memberId: lead.memberId, role: 'auditor' }, now)
+    changing = changeRole(owner, { memberId: lead.memberId, role: 'security' }, now)
     await untilSomebodyWaits(() => tx.execute(sql`select 1 from pg_locks where not granted`))
     const notice = { severity: 'info' as const, title: 'T', body: 'B', href: '/keys', dedupeKey: 'd' }
     expect(await notify(tx, owner.organizationId, { ...notice, to: [lead.memberId, owner.memberId] }, now)).toBe(2)
