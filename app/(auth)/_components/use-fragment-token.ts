@@ -9,9 +9,15 @@ import { useEffect, useState } from 'react'
 export function useFragmentToken(): string | null | undefined {
   const [token, setToken] = useState<string | null>()
   useEffect(() => {
-    const fragment = location.hash.slice(1)
-    if (fragment) history.replaceState(history.state, '', location.pathname + location.search)
-    setToken(former => (fragment ? decode(fragment) : (former ?? null)))
+    const read = () => {
+      const fragment = location.hash.slice(1)
+      if (fragment) history.replaceState(history.state, '', location.pathname + location.search)
+      setToken(former => (fragment ? decode(fragment) : (former ?? null)))
+    }
+    read()
+    // The link, pasted where this page is open already, changes the fragment alone, and nothing is loaded again.
+    window.addEventListener('hashchange', read)
+    return () => window.removeEventListener('hashchange', read)
   }, [])
   return token
 }
