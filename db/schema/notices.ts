@@ -34,6 +34,7 @@ export const notices = pgTable(
   t => [
     unique('notices_once').on(t.organizationId, t.memberId, t.dedupeKey),
     index('notices_member').on(t.memberId, t.createdAt),
+    index('notices_key').on(t.keyId),
     index('notices_to_mail').on(t.organizationId, t.mailNextAt).where(sql`mail_state = 'pending'`),
   ],
 )

@@ -18,6 +18,8 @@ export interface SentMail {
 
 const leaseMs = 5 * 60_000
 const roundMs = 60_000
+/** A mail of more is read by nobody; the rest comes in the next one of the same round. */
+const noticesPerMail = 200
 
 /**
  * Mails what is pending and due in one organization: to each member one mail of all of it.
@@ -79,10 +81,16 @@ async function claimNext(tx: Transaction, now: Date) {
     .limit(1)
     .for('no key update', { skipLocked: true })
   if (!member) return null
+  const oldest = tx
+    .select({ id: notices.id })
+    .from(notices)
+    .where(and(eq(notices.memberId, member.id), isDue(now)))
+    .orderBy(asc(notices.createdAt), asc(notices.id))
+    .limit(noticesPerMail)
   const claimed = await tx
     .update(notices)
     .set({ mailAttempts: sql`${notices.mailAttempts} + 1`, mailNextAt: new Date(now.getTime() + leaseMs) })
-    .where(and(eq(notices.memberId, member.id), isDue(now)))
+    .where(inArray(notices.id, oldest))
     .returning()
   const oldestFirst = claimed.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
   return claimed.length > 0 ? { member, notices: oldestFirst } : null

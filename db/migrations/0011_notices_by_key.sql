@@ -1,0 +1,1 @@
+CREATE INDEX "notices_key" ON "notices" USING btree ("key_id");
