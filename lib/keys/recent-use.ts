@@ -16,8 +16,8 @@ export interface RecentUse {
 }
 
 /**
- * Accepted requests of the last hour, of one secret or of the whole key, from the raw lines of the source that the
- * service counts by. Zeros where the actor may not see the key.
+ * Accepted requests of the last hour, from the raw lines: of the whole key by the source that its service counts by, of
+ * one secret by the source that saw more of it, since a report often knows the key and not the secret. Zeros where the actor may not see the key.
  */
 export async function getRecentUse(actor: Actor, of: RecentlyUsed, now: Date = new Date()): Promise<RecentUse> {
   return withTenant(actor, async tx => {
@@ -31,6 +31,9 @@ export async function getRecentUse(actor: Actor, of: RecentlyUsed, now: Date = n
       .innerJoin(keys, eq(keys.id, requestLogs.keyId))
       .innerJoin(services, eq(services.id, keys.serviceId))
       .where(recent(actor, of, now))
+      .groupBy(requestLogs.source)
+      .orderBy(sql`1 desc`)
+      .limit(1)
     return row ?? { requests: 0, addresses: 0, networks: 0 }
   })
 }
@@ -41,13 +44,13 @@ export interface RecentClient {
   requests: number
 }
 
-/** The same requests by who made them, most first, five at most. */
+/** The same requests by who made them, most first, five at most; each client by the source that saw more of it. */
 export async function listRecentClients(
   actor: Actor,
   of: RecentlyUsed,
   now: Date = new Date(),
 ): Promise<RecentClient[]> {
-  return withTenant(actor, tx =>
+  const rows = await withTenant(actor, tx =>
     tx
       .select({
         client: requestLogs.userAgent,
@@ -58,10 +61,13 @@ export async function listRecentClients(
       .innerJoin(keys, eq(keys.id, requestLogs.keyId))
       .innerJoin(services, eq(services.id, keys.serviceId))
       .where(recent(actor, of, now))
-      .groupBy(requestLogs.userAgent, requestLogs.ip)
+      .groupBy(requestLogs.userAgent, requestLogs.ip, requestLogs.source)
       .orderBy(sql`3 desc`)
-      .limit(5),
+      .limit(10),
   )
+  const isFirst = (row: RecentClient, index: number) =>
+    rows.findIndex(({ client, address }) => client === row.client && address === row.address) === index
+  return rows.filter(isFirst).slice(0, 5)
 }
 
 interface RecentlyUsed {
@@ -73,8 +79,7 @@ function recent(actor: Actor, { keyId, secretId }: RecentlyUsed, now: Date): SQL
   return and(
     ...visible(actor),
     eq(requestLogs.keyId, keyId),
-    secretId ? eq(requestLogs.secretId, secretId) : undefined,
-    sql`${requestLogs.source} = ${countedSource(now)}`,
+    secretId ? eq(requestLogs.secretId, secretId) : sql`${requestLogs.source} = ${countedSource(now)}`,
     isRecentUse(now),
   )
 }

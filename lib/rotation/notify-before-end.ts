@@ -13,12 +13,16 @@ import { policyValue } from '#lib/services/rotation-schedule.ts'
 import { eachKey } from './each-key.ts'
 import { endStage } from './notice-stage.ts'
 
+const dayMs = 86_400_000
+
 /** Something that will stop working by itself. */
 interface End {
   at: Date
   /** the old secret of an overlap; null: the key */
   secretId: string | null
   title: string
+  /** since when it was certain to come; null: long ago */
+  since: Date | null
 }
 
 /**
@@ -33,7 +37,7 @@ export async function notifyBeforeEnd(actor: SystemActor, now: Date = new Date()
       let told = 0
       for (const end of await endsOf(tx, locked)) {
         const stage = endStage(end.at, now)
-        if (stage === null) continue
+        if (stage === null || (stage === '24h' && isShort(end))) continue
         const { key } = locked
         const served = await stillServed(tx, key.id, end.secretId, now)
         const { holder, leads, security } = await recipientsOf(tx, key.id)
@@ -50,6 +54,11 @@ export async function notifyBeforeEnd(actor: SystemActor, now: Date = new Date()
       return told > 0
     },
   )
+}
+
+/** Whoever began an overlap of less than a day has just been told of it: the hour before its end is notice enough. */
+function isShort({ at, since }: End): boolean {
+  return since !== null && at.getTime() - since.getTime() <= dayMs
 }
 
 /** Those whose present stage nobody was told of yet: the others would be locked and looked at again each minute. */
@@ -84,13 +93,16 @@ async function endsOf(tx: Transaction, { key, service }: LockedKey): Promise<End
   const idle = idleEnd(key, policy)
   const ends: End[] = []
   if (old?.retiresAt)
-    ends.push({ at: old.retiresAt, secretId: old.id, title: `The old secret of ${key.name} retires soon` })
-  if (end) ends.push({ at: end, secretId: null, title: `${key.name} ends soon` })
-  if (idle) ends.push({ at: idle, secretId: null, title: `${key.name} is unused and will be revoked` })
+    ends.push({
+      ...{ at: old.retiresAt, secretId: old.id, title: `The old secret of ${key.name} retires soon` },
+      since: live.find(({ id }) => id === old.successorId)?.firstUsedAt ?? null,
+    })
+  if (end) ends.push({ at: end, secretId: null, title: `${key.name} ends soon`, since: null })
+  if (idle) ends.push({ at: idle, secretId: null, title: `${key.name} is unused and will be revoked`, since: null })
   return ends
 }
 
-/** By the hourly counts of the last day, of the source that its service counts by. */
+/** By the hourly counts of the last day, of the source that saw more: a report often knows the key and not the secret. */
 async function stillServed(
   tx: Transaction,
   keyId: string,
@@ -99,11 +111,10 @@ async function stillServed(
 ): Promise<{ requests: number; words: string }> {
   const at = sql`${now.toISOString()}::timestamptz`
   const [row] = await tx.execute<{ requests: number }>(sql`
-    select coalesce(sum(u.requests), 0)::int as requests from usage_hour u
-    where u.key_id = ${keyId} ${secretId ? sql`and u.secret_id = ${secretId}` : sql``}
-      and u.start > ${at} - interval '25 hours' and u.outcome in ('valid', 'reported')
-      and u.source = coalesce((select source from service_log_sources c where c.service_id = u.service_id
-        and c.from_time <= ${at} and (c.until_time is null or c.until_time > ${at}) order by c.from_time desc limit 1), 'verification')`)
+    select coalesce(max(requests), 0)::int as requests from (select sum(u.requests) as requests from usage_hour u
+      where u.key_id = ${keyId} ${secretId ? sql`and u.secret_id = ${secretId}` : sql``}
+        and u.start > ${at} - interval '25 hours' and u.outcome in ('valid', 'reported')
+      group by u.source) seen`)
   const requests = row?.requests ?? 0
   const what = secretId ? 'The old secret' : 'It'
   return {
