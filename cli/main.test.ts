@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { asSuperuser, makeOrganization, type TestOrganization, tamper } from '#api/organization.fixture.ts'
@@ -12,8 +15,18 @@ beforeAll(async () => {
   acme = await makeOrganization(database.url)
 })
 
+interface Run {
+  code: number | null
+  out: string
+  err: string
+}
+
 /** The real program, in a process of its own. */
-async function keyturn(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+function keyturn(...args: string[]): Promise<Run> {
+  return keyturnWith({}, ...args)
+}
+
+async function keyturnWith(more: Record<string, string>, ...args: string[]): Promise<Run> {
   const { pepper, authSecret } = testEnv()
   const env = {
     PATH: process.env.PATH,
@@ -21,6 +34,7 @@ async function keyturn(...args: string[]): Promise<{ code: number | null; out: s
     DATABASE_URL: database.url,
     KEYTURN_PEPPER: pepper,
     AUTH_SECRET: authSecret,
+    ...more,
   }
   const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let [out, err] = ['', '']
@@ -29,6 +43,14 @@ async function keyturn(...args: string[]): Promise<{ code: number | null; out: s
   const code = await new Promise<number | null>(resolve => child.once('close', resolve))
   return { code, out, err }
 }
+
+test('in a folder without a database nothing is made, and the folder is named', async () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'keyturn-nothing-')), 'data')
+  const { code, out, err } = await keyturnWith({ DATABASE_URL: '', KEYTURN_DATA_DIR: folder }, 'audit', 'verify')
+  expect([code, out]).toEqual([1, ''])
+  expect(err).toContain(`${folder} holds no database.`)
+  expect(existsSync(folder)).toBe(false)
+})
 
 test('token create prints the token, alone', async () => {
   const { code, out, err } = await keyturn(

@@ -35,8 +35,9 @@ const program = new Command('keyturn')
   .description('Keyturn at the terminal')
   .exitOverride()
   .configureOutput({ outputError: complain })
-  .hook('preAction', async () => {
-    close = await openDatabase()
+  .hook('preAction', async (_, command) => {
+    const name = `${command.parent?.name()} ${command.name()}`
+    close = await openDatabase({ mayBegin: ['owner create', 'keyturn migrate'].includes(name) })
   })
 addOwnerCommands(program)
 addTokenCommands(program)
