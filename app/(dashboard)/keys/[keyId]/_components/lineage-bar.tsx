@@ -11,7 +11,7 @@ const ahead = {
 /** One secret's life. What is drawn here stands in words beside it and in the table; the picture is not read aloud. */
 export function LineageBar({ row: { secret, lived: past, ahead: future, overlaps, firstUse }, words }: BarProps) {
   const right = (future ?? past).left + (future ?? past).width
-  const isLate = right > 70
+  const side = right <= 70 ? 'after' : past.left >= 25 ? 'before' : 'above' // wherever the words have room
   return (
     <span aria-hidden="true" className="absolute inset-0">
       {overlaps.map(span => (
@@ -27,10 +27,13 @@ export function LineageBar({ row: { secret, lived: past, ahead: future, overlaps
       )}
       <span
         className={cx(
-          'absolute top-1/2 -translate-y-1/2 whitespace-nowrap text-2xs text-text-3 max-md:hidden',
-          isLate && '-translate-x-full',
+          'absolute whitespace-nowrap text-2xs text-text-3 max-md:hidden',
+          side === 'above' ? 'top-0 leading-none' : 'top-1/2 -translate-y-1/2',
+          side !== 'after' && '-translate-x-full',
         )}
-        style={{ left: isLate ? `calc(${past.left}% - 8px)` : `calc(${right}% + 8px)` }}
+        style={{
+          left: { after: `calc(${right}% + 8px)`, before: `calc(${past.left}% - 8px)`, above: `${right}%` }[side],
+        }}
       >
         {words}
       </span>
