@@ -10,7 +10,7 @@ import { rotateKey } from './rotate-key.ts'
 import { rotateSelf } from './rotate-self.ts'
 
 // A process of its own for killed.test.ts: does one act of a rotation, and is killed with SIGKILL in place of sending
-// its n-th message to the database. Where it has fewer, it ends by itself, and says so.
+// its n-th statement to the database. Where it has fewer, it ends by itself, and says so.
 export interface KilledTask {
   act: 'open' | 'rotate' | 'turn itself' | 'overdue' | 'retire'
   databaseUrl: string
@@ -30,10 +30,13 @@ configureDatabase(task.databaseUrl)
 await rawSql('tenant')`select 1` // connected: from here on each write is a message of the act
 
 let sent = 0
+let last = ''
 const write = Socket.prototype.write
 Socket.prototype.write = function (this: Socket, ...args: unknown[]) {
-  // One statement may be several writes; between any two of them is a point to die at.
-  if (this.remotePort !== undefined && ++sent === task.killAt) process.kill(process.pid, 'SIGKILL')
+  // A statement that is new to the connection is parsed by one message and bound by the next; in between nothing is done.
+  const kind = this.remotePort !== undefined && Buffer.isBuffer(args[0]) ? args[0].toString('latin1', 0, 1) : ''
+  if (kind && !(kind === 'B' && last === 'P') && ++sent === task.killAt) process.kill(process.pid, 'SIGKILL')
+  last = kind || last
   return (write as (...all: unknown[]) => boolean).apply(this, args)
 } as typeof write
 

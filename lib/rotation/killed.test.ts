@@ -24,7 +24,7 @@ import { rotateKey } from './rotate-key.ts'
 import { rotateSelf } from './rotate-self.ts'
 
 /**
- * Killed with SIGKILL before each single message that an act of a rotation sends to the database: what is left is as if
+ * Killed with SIGKILL before each single statement that an act of a rotation sends to the database: what is left is as if
  * it had not begun or as if it had ended, and the next run finishes it.
  */
 const database = useTestDatabase()
@@ -51,12 +51,12 @@ interface Scene {
   key: Awaited<ReturnType<typeof makeKey>>
 }
 
-async function scene(): Promise<Scene> {
+/** Where an act is killed over and over, each time on a key of its own. */
+async function stage(): Promise<Omit<Scene, 'key'>> {
   const ring = await makeKeyring(`Killed-${++count}`)
   const policy = { rotationIntervalDays: 30, claimDays: 5, whenOverdue: 'quarantine', overlapSeconds: 86_400 } as const
   must(await updateEnvironmentPolicy(ring.lead, { service: 'payments', environment: 'production', ...policy }, day(0)))
-  const key = await makeKey(ring.lead, {}, day(0))
-  return { ring, clock: { kind: 'system', organizationId: ring.organizationId, name: 'clock' }, key }
+  return { ring, clock: { kind: 'system', organizationId: ring.organizationId, name: 'clock' } }
 }
 
 interface Case {
@@ -109,9 +109,10 @@ const cases: Record<KilledTask['act'], Case> = {
 
 for (const [act, each] of Object.entries(cases) as [KilledTask['act'], Case][]) {
   test(`killed at every point: ${act}`, { timeout: 180_000 }, async () => {
+    const where = await stage()
     let points = 0
     for (let killAt = 1; ; killAt++) {
-      const made = await scene()
+      const made = { ...where, key: await makeKey(where.ring.lead, {}, day(0)) }
       await each.prepare?.(made)
       const before = await ledgerOf(made.ring, made.key.id)
       const isKilled = await runUntil(act, killAt, made, each.now)

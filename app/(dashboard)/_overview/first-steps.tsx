@@ -7,8 +7,21 @@ import { getEnv } from '#lib/env.ts'
 import { listServices } from '#lib/services/queries.ts'
 import { ConnectTabs } from '../services/_components/connect-tabs.tsx'
 
+type FirstStepsProps = {
+  actor: MemberActor
+  service?: string
+  /** what the page will hold once there is a service */
+  title?: string
+  hint?: string
+}
+
 /** Before the first request: what will be here, and the next step, with snippets that work as pasted. */
-export async function FirstSteps({ actor, service: wanted }: { actor: MemberActor; service?: string }) {
+export async function FirstSteps({
+  actor,
+  service: wanted,
+  title = 'What needs someone will be here',
+  hint = 'Dead secrets in use, rotations that are due, unusual volume.',
+}: FirstStepsProps) {
   const services = await listServices(actor)
   const service = services.find(each => each.slug === wanted) ?? services[0]
   if (!service) {
@@ -16,7 +29,7 @@ export async function FirstSteps({ actor, service: wanted }: { actor: MemberActo
     return (
       <EmptyState
         className="mt-8 first:mt-0"
-        title="What needs someone will be here"
+        title={title}
         action={
           mayMake && (
             <ButtonLink href="/services/new" variant="primary" icon={<Plus />}>
@@ -26,7 +39,7 @@ export async function FirstSteps({ actor, service: wanted }: { actor: MemberActo
         }
       >
         {mayMake
-          ? 'Dead secrets in use, rotations that are due, unusual volume. It begins with a service: an API that keys open.'
+          ? `${hint} It begins with a service: an API that keys open.`
           : 'As soon as a lead of yours names a service and there are keys for it.'}
       </EmptyState>
     )

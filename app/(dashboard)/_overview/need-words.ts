@@ -2,6 +2,7 @@ import { formatDay } from '#lib/format/date-time.ts'
 import { formatCount, formatNumber } from '#lib/format/number.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import type { ExpiringKey } from '#lib/keys/posture.ts'
+import type { NoticeRow } from '#lib/notices/list-notices.ts'
 import type { DeadSecretUse } from '#lib/usage/list-dead-secret-use.ts'
 import type { Spike } from '#lib/usage/list-spikes.ts'
 import type { Need } from './need.ts'
@@ -73,6 +74,18 @@ export function dueNeed(key: KeyRow, now: Date): Need {
     note: holderWords(key),
     at: due.toISOString(),
     href: `/keys/${key.id}`,
+  }
+}
+
+export function noticeNeed({ noticeId, title, createdAt }: NoticeRow): Need {
+  return {
+    id: `notice-${noticeId}`,
+    badge: { severity: 'critical' },
+    name: title,
+    what: '',
+    note: '',
+    at: createdAt.toISOString(),
+    href: '/notices',
   }
 }
 

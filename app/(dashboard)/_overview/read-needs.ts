@@ -3,11 +3,20 @@ import { keyIdInput } from '#lib/keys/input.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import { listExpiringKeys } from '#lib/keys/posture.ts'
 import { getKey, getLineage, listKeys } from '#lib/keys/queries.ts'
+import { listNotices, type NoticeRow } from '#lib/notices/list-notices.ts'
 import { type DeadSecretUse, listDeadSecretUse } from '#lib/usage/list-dead-secret-use.ts'
 import { listSecretClients } from '#lib/usage/list-requests.ts'
 import { listSpikes } from '#lib/usage/list-spikes.ts'
 import type { Need } from './need.ts'
-import { compromisedNeed, deadSecretNeed, dueNeed, expiryNeed, overlapNeed, spikeNeed } from './need-words.ts'
+import {
+  compromisedNeed,
+  deadSecretNeed,
+  dueNeed,
+  expiryNeed,
+  noticeNeed,
+  overlapNeed,
+  spikeNeed,
+} from './need-words.ts'
 
 const dayMs = 86_400_000
 const severities = ['critical', 'high', 'medium', 'low']
@@ -23,12 +32,13 @@ export interface Needs {
 
 /** What asks for somebody today, most urgent first. */
 export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
-  const [dead, spikes, overlaps, due, expiring] = await Promise.all([
+  const [dead, spikes, overlaps, due, expiring, told] = await Promise.all([
     listDeadSecretUse(actor, now),
     listSpikes(actor, now),
     listKeys(actor, { status: 'overlap', sort: 'name', limit: 100 }, now),
     listKeys(actor, { status: 'due', sort: 'rotates', limit: 100 }, now),
     listExpiringKeys(actor, now),
+    listNotices(actor, { limit: 20 }),
   ])
   const uses = once(dead)
   const busiest = spikes.toSorted((a, b) => b.seen / b.expected.high - a.seen / a.expected.high)
@@ -42,9 +52,11 @@ export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
     ...(await Promise.all(uses.slice(0, most).map(use => explainDead(actor, use, now)))),
   ]
   const isSoon = (at: Date | null | undefined) => at != null && at.getTime() - now.getTime() < 7 * dayMs
+  const compromised = due.items.filter(key => key.compromisedAt !== null)
   const isDueNow = ({ openRotation, rotatesAt }: KeyRow) => openRotation !== null || (rotatesAt ?? now) < now
   const needs = [
-    ...due.items.flatMap(key => (key.compromisedAt ? compromisedNeed(key, key.compromisedAt, now) : [])),
+    ...compromised.flatMap(key => (key.compromisedAt ? compromisedNeed(key, key.compromisedAt, now) : [])),
+    ...told.items.filter(notice => isUnanswered(notice) && !isOf(notice, compromised)).map(noticeNeed),
     ...findings.sort((a, b) => urgency(a) - urgency(b)),
     ...due.items.filter(key => !key.compromisedAt && isDueNow(key)).map(key => dueNeed(key, now)),
     ...overlaps.items.filter(key => isSoon(key.retiring?.retiresAt)).map(key => overlapNeed(key, now)),
@@ -52,6 +64,15 @@ export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
     ...due.items.filter(key => !key.compromisedAt && !isDueNow(key)).map(key => dueNeed(key, now)),
   ]
   return { shown: needs.slice(0, most), total: needs.length, findings: uses.length + spikes.length }
+}
+
+/** What is critical and was not read yet: somebody who is told at night that two asked for one secret must see it first. */
+function isUnanswered({ severity, readAt }: NoticeRow): boolean {
+  return severity === 'critical' && readAt === null
+}
+
+function isOf({ href }: NoticeRow, keys: readonly KeyRow[]): boolean {
+  return keys.some(({ id }) => href.startsWith(`/keys/${id}`))
 }
 
 function urgency({ badge }: Need): number {

@@ -31,7 +31,15 @@ export default async function ServicesPage() {
         }
       />
       <PageBody>
-        {services.length > 0 ? <ServicesTable services={services} days={days} /> : <FirstSteps actor={actor} />}
+        {services.length > 0 ? (
+          <ServicesTable services={services} days={days} />
+        ) : (
+          <FirstSteps
+            actor={actor}
+            title="Your services will be here"
+            hint="With their teams, their policies, and what they are asked in a day."
+          />
+        )}
       </PageBody>
     </>
   )

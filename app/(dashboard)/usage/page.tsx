@@ -37,7 +37,14 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
         />
         <UsageGraph params={params} first={usage.ok ? usage.value : null} />
         {keys.items.length > 0 && <KeyUsageTable keys={keys.items} total={keys.total} />}
-        {isSilent && keys.items.length === 0 && <FirstSteps actor={actor} service={service} />}
+        {isSilent && keys.items.length === 0 && (
+          <FirstSteps
+            actor={actor}
+            service={service}
+            title="Usage will be drawn here"
+            hint="Requests over time, by service, key and outcome."
+          />
+        )}
       </PageBody>
     </>
   )
