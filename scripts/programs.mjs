@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-const chromiums = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+// The same browser without a window's parts is a fifth faster where there is no graphics card.
+const chromiums = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 
 /** The first of `names` on the PATH (or where Debian puts servers), as a path. */
 export function find(...names) {
@@ -21,7 +22,7 @@ export function ensureChromium() {
   }
   const found = find(...chromiums)
   if (found) return found
-  if (mayInstall() && aptInstall('chromium')) return find(...chromiums)
+  if (mayInstall() && (aptInstall('chromium-headless-shell') || aptInstall('chromium'))) return find(...chromiums)
   run('playwright', ['install', ...(process.getuid?.() === 0 ? ['--with-deps'] : []), 'chromium'])
   return undefined // Playwright finds its own.
 }
