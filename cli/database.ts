@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { closeDatabase, configureDatabase } from '#db/client.ts'
 import { startEmbedded } from '#db/embedded.ts'
-import { hasCluster } from '#db/embedded-place.ts'
 import { migrate } from '#db/migrate.ts'
 import { checkPeppers } from '#lib/credentials/peppers.ts'
 import { loadEnv, setEnv } from '#lib/env.ts'
+import { hasEmbeddedDatabase } from '#lib/env-secrets.ts'
 
 /**
  * Opens the database beside a server that may run or not: the embedded one is joined, or started and stopped again.
@@ -13,7 +13,7 @@ import { loadEnv, setEnv } from '#lib/env.ts'
  */
 export async function openDatabase({ mayBegin }: { mayBegin: boolean }): Promise<() => Promise<void>> {
   const dataDir = resolve(process.env.KEYTURN_DATA_DIR ?? '.keyturn')
-  if (!mayBegin && !process.env.DATABASE_URL && !hasCluster(dataDir)) {
+  if (!mayBegin && !process.env.DATABASE_URL && !hasEmbeddedDatabase(dataDir)) {
     throw new Error(`${dataDir} holds no database. Set KEYTURN_DATA_DIR or DATABASE_URL as for the server.`)
   }
   const env = loadEnv()

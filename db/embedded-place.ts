@@ -37,11 +37,6 @@ export function findPlace(dataDir: string, elsewhere: string): Place {
   )
 }
 
-/** Whether a server was ever started on a data directory. Makes nothing. */
-export function hasCluster(dataDir: string): boolean {
-  return existsSync(join(dataDir, 'postgres')) || existsSync(join(dataDir, note))
-}
-
 /** Records a cluster that stands elsewhere, once it is whole. */
 export function writeNote(dataDir: string, place: Place): void {
   if (place.folder === join(dataDir, 'postgres')) return

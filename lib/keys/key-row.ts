@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { KeyPolicy, RateLimit } from '#db/schema/keys.ts'
 import { keys } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
@@ -6,6 +6,7 @@ import { rotations } from '#db/schema/rotations.ts'
 import { machines, services } from '#db/schema/services.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { Environment } from '#lib/access/words.ts'
+import { isRotationOpen } from './is-rotation-open.ts'
 
 /** What the interface says of a key; `compromised` and `quarantined` outrank the rest of the living. */
 export type KeyStatus = 'live' | 'overlap' | 'compromised' | 'quarantined' | 'revoked' | 'expired'
@@ -92,7 +93,7 @@ export function selectKeyRows(tx: Transaction, now: Date) {
     .leftJoin(oldSecret(now).table, oldSecret(now).on)
     .leftJoin(
       rotations,
-      and(eq(rotations.keyId, keys.id), isNull(rotations.fulfilledAt), isNull(rotations.closedAt)), // one at most
+      and(eq(rotations.keyId, keys.id), isRotationOpen), // one at most
     )
     .$dynamic()
 }

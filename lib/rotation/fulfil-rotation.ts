@@ -1,7 +1,8 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNotNull } from 'drizzle-orm'
 import { rotations } from '#db/schema/rotations.ts'
 import type { Transaction } from '#db/tenant.ts'
 import { type Actor, actorLabel } from '#lib/access/actor.ts'
+import { isRotationOpen } from '#lib/keys/is-rotation-open.ts'
 
 interface Fulfilment {
   keyId: string
@@ -23,7 +24,7 @@ export async function fulfilRotation(
   const met = await tx
     .update(rotations)
     .set({ fulfilledAt: now, fulfilledBy, successorId })
-    .where(and(eq(rotations.keyId, keyId), isNull(rotations.fulfilledAt), isNull(rotations.closedAt)))
+    .where(and(eq(rotations.keyId, keyId), isRotationOpen))
     .returning({ id: rotations.id })
   if (met.length > 0) return
   if (predecessorId !== null) {

@@ -1,10 +1,11 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { keys } from '#db/schema/keys.ts'
 import { rotations } from '#db/schema/rotations.ts'
 import { services } from '#db/schema/services.ts'
 import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import type { KeyId } from '#lib/keys/input.ts'
+import { isRotationOpen } from '#lib/keys/is-rotation-open.ts'
 import { visible } from '#lib/keys/key-filters.ts'
 
 export type OpenRotation = Pick<typeof rotations.$inferSelect, 'cause' | 'openedAt' | 'dueAt' | 'overdueAt'>
@@ -18,9 +19,7 @@ export async function getOpenRotation(actor: Actor, keyId: KeyId): Promise<OpenR
       .from(rotations)
       .innerJoin(keys, eq(keys.id, rotations.keyId))
       .innerJoin(services, eq(services.id, keys.serviceId))
-      .where(
-        and(...visible(actor), eq(rotations.keyId, keyId), isNull(rotations.fulfilledAt), isNull(rotations.closedAt)),
-      ),
+      .where(and(...visible(actor), eq(rotations.keyId, keyId), isRotationOpen)),
   )
   return open ?? null
 }

@@ -3,6 +3,7 @@ import { rotations } from '#db/schema/rotations.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { effectivePolicy } from '#lib/keys/effective-policy.ts'
+import { isRotationOpen } from '#lib/keys/is-rotation-open.ts'
 import { applyStop, decideStop, quarantine, revocation, stopEvent } from '#lib/keys/stop.ts'
 import { notify } from '#lib/notices/notify.ts'
 import { recipientsOf } from '#lib/notices/recipients.ts'
@@ -17,8 +18,7 @@ const remindEveryMs = 7 * 86_400_000
 export async function handleOverdueRotations(actor: SystemActor, now: Date = new Date()): Promise<number> {
   const handledBefore = new Date(now.getTime() - remindEveryMs)
   const isOverdue = and(
-    isNull(rotations.fulfilledAt),
-    isNull(rotations.closedAt),
+    isRotationOpen,
     lte(rotations.overdueAt, now),
     or(isNull(rotations.overdueHandledAt), lte(rotations.overdueHandledAt, handledBefore)),
   )

@@ -71,11 +71,13 @@ async function findEnding(tx: Transaction, now: Date): Promise<string[]> {
     select distinct ${keys.id} as id from keys
       join service_environments p on p.service_id = ${keys.serviceId} and p.environment = ${keys.environment}
       cross join lateral (
-        select ${keys.id} as id, least(${keys.expiresAt}, ${keys.createdAt} + ${days('maxAgeDays', 'max_age_days')}) as at
-        union all select ${keys.id}, coalesce(${keys.lastUsedAt}, ${keys.createdAt}) + ${days('idleDays', 'idle_days')}
-        union all select s.id, s.retires_at from key_secrets s
+        select ${keys.id} as id, null::timestamptz as since, least(${keys.expiresAt}, ${keys.createdAt} + ${days('maxAgeDays', 'max_age_days')}) as at
+        union all select ${keys.id}, null, coalesce(${keys.lastUsedAt}, ${keys.createdAt}) + ${days('idleDays', 'idle_days')}
+        union all select s.id, n.first_used_at, s.retires_at from key_secrets s
+          left join key_secrets n on n.id = s.successor_id
           where s.key_id = ${keys.id} and s.ended_at is null and s.successor_id is not null) e
     where ${keys.status} = 'active' and e.at > ${at} and e.at <= ${at} + interval '24 hours'
+      and (e.since is null or e.at - e.since > interval '24 hours' or ${stage} = '1h')
       and not exists (select from notices t where t.key_id = ${keys.id} and t.dedupe_key = ${dedupeKey})`)
   return ending.map(({ id }) => id)
 }

@@ -3,6 +3,7 @@ import { keySecrets } from '#db/schema/keys.ts'
 import { rotations } from '#db/schema/rotations.ts'
 import type { Transaction } from '#db/tenant.ts'
 import { type Actor, actorLabel } from '#lib/access/actor.ts'
+import { isRotationOpen } from '#lib/keys/is-rotation-open.ts'
 
 const dayMs = 86_400_000
 
@@ -24,7 +25,7 @@ export async function openRotation(
   { keyId, cause, policy, dueAt }: Opening,
   now: Date,
 ): Promise<{ id: string; opened: boolean }> {
-  const isOpen = and(eq(rotations.keyId, keyId), isNull(rotations.fulfilledAt), isNull(rotations.closedAt))
+  const isOpen = and(eq(rotations.keyId, keyId), isRotationOpen)
   const [open] = await tx.select({ id: rotations.id, cause: rotations.cause }).from(rotations).where(isOpen)
   if (open && (cause !== 'compromised' || open.cause === 'compromised')) return { id: open.id, opened: false }
   if (open) await tx.update(rotations).set({ closedAt: now }).where(eq(rotations.id, open.id))

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { and, count, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import { and, count, eq, gt, isNotNull } from 'drizzle-orm'
 import { keySecrets } from '#db/schema/keys.ts'
 import { rotations } from '#db/schema/rotations.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { KeyActor } from '#lib/access/actor.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
+import { isRotationOpen } from '#lib/keys/is-rotation-open.ts'
 import { lockKey } from '#lib/keys/lock-key.ts'
 import { notify } from '#lib/notices/notify.ts'
 import { recipientsOf } from '#lib/notices/recipients.ts'
@@ -41,10 +42,10 @@ export async function rotateSelf(
     if (locked.key.quarantinedAt) return err({ reason: 'quarantined' })
     const turnable = await readTurnable(tx, locked, now)
     if (!turnable.ok) return turnable
-    const { key, policy } = turnable.value
+    const { key, policy, live } = turnable.value
     const decision = decideSelfRotation({
       ...{ presentedId: actor.secretId, claimHash, now, selfRotation: policy.selfRotation },
-      live: await withClaims(tx, key.id),
+      live,
       isMachine: key.holderMachineId !== null,
       isDue: (key.rotatesAt !== null && key.rotatesAt <= now) || (await hasOpenRotation(tx, key.id)),
     })
@@ -60,18 +61,11 @@ export async function rotateSelf(
   return rotated
 }
 
-function withClaims(tx: Transaction, keyId: string) {
-  return tx
-    .select()
-    .from(keySecrets)
-    .where(and(eq(keySecrets.keyId, keyId), isNull(keySecrets.endedAt)))
-}
-
 async function hasOpenRotation(tx: Transaction, keyId: string): Promise<boolean> {
   const open = await tx
     .select({ id: rotations.id })
     .from(rotations)
-    .where(and(eq(rotations.keyId, keyId), isNull(rotations.fulfilledAt), isNull(rotations.closedAt)))
+    .where(and(eq(rotations.keyId, keyId), isRotationOpen))
   return open.length > 0
 }
 

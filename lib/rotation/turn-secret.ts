@@ -8,7 +8,7 @@ import { keyEnd } from '#lib/keys/key-end.ts'
 import type { LockedKey } from '#lib/keys/lock-key.ts'
 import { mintSecret, type RevealedSecret, recordExposure } from '#lib/keys/mint-secret.ts'
 import { err, ok, type Result } from '#lib/result.ts'
-import { decideRotation, type LiveSecret } from './decide-rotation.ts'
+import { decideRotation } from './decide-rotation.ts'
 import type { RotationError } from './errors.ts'
 import { fulfilRotation } from './fulfil-rotation.ts'
 
@@ -61,7 +61,7 @@ export async function turnSecret(
 /** A locked key that has not ended, with what a rotation of it needs to know. */
 export type Turnable = LockedKey & {
   policy: LockedKey['service']['environments'][number]
-  live: LiveSecret[]
+  live: (typeof keySecrets.$inferSelect)[]
 }
 
 /** Fails with `key_ended`, and with `not_found` where its environment is gone. */
