@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    isolate: false, // every file makes its own database and closes it; loading the house anew for each took as long as the tests
     maxWorkers: '100%', // its own default leaves one core idle: on two, that is half
   },
 })
