@@ -109,6 +109,7 @@ export const keySecrets = pgTable(
     overlapSeconds: integer('overlap_seconds'), // of that rotation; its clock starts at the successor's first use
     retiresBy: moment('retires_by'), // the latest moment that the rotation allows
     retiresAt: moment('retires_at'), // from here on it is refused, whether or not the clock has run
+    condemnedAt: moment('condemned_at'), // a leaver knows it: since then it is taken only from networks seen before
     endedAt: moment('ended_at'),
     endReason: text('end_reason', { enum: endReasons }),
   },
@@ -119,7 +120,7 @@ export const keySecrets = pgTable(
   ],
 )
 
-/** That a member has seen a secret in plain: who, when, how. */
+/** That somebody has seen a secret in plain: who, when, how. A member, or somebody outside who is named in words. */
 export const exposures = pgTable(
   'exposures',
   {
@@ -131,10 +132,10 @@ export const exposures = pgTable(
     keyId: uuid('key_id')
       .notNull()
       .references(() => keys.id),
-    memberId: uuid('member_id')
-      .notNull()
-      .references(() => members.id),
-    how: text('how', { enum: ['created', 'rotated', 'minted'] }).notNull(),
+    memberId: uuid('member_id').references(() => members.id),
+    sharedWith: text('shared_with'), // who it is, where that is no member
+    how: text('how', { enum: ['created', 'claimed', 'rotated', 'minted', 'shared'] }).notNull(),
+    recordedBy: uuid('recorded_by').references(() => members.id), // who said so, of what Keyturn did not see itself
     tokenId: uuid('token_id'),
     sessionId: uuid('session_id'),
     at: createdAt(),
@@ -163,6 +164,8 @@ export const tokens = pgTable(
     environment: text('environment', { enum: ['development', 'staging', 'production'] }),
     expiresAt: moment('expires_at'),
     lastUsedAt: moment('last_used_at'),
+    successorId: uuid('successor_id'), // set when a replacement was made
+    retiresAt: moment('retires_at'), // from here on it is refused
     revokedAt: moment('revoked_at'),
     createdByMemberId: uuid('created_by_member_id')
       .notNull()

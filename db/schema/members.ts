@@ -18,6 +18,8 @@ export const members = pgTable(
       .notNull()
       .default('active'),
     lastActiveAt: moment('last_active_at'),
+    suspendedAt: moment('suspended_at'),
+    leftAt: moment('left_at'),
     createdAt: createdAt(),
   },
   t => [unique('members_organization_user').on(t.organizationId, t.userId)],

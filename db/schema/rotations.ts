@@ -17,7 +17,7 @@ export const rotations = pgTable(
       .notNull()
       .references(() => keys.id),
     secretId: uuid('secret_id'), // to be replaced; null where none lives any more
-    cause: text('cause', { enum: ['scheduled', 'requested', 'compromised'] }).notNull(),
+    cause: text('cause', { enum: ['scheduled', 'requested', 'compromised', 'offboarding'] }).notNull(),
     openedAt: createdAt('opened_at'),
     openedBy: text('opened_by').notNull(), // as the ledger names actors
     dueAt: moment('due_at').notNull(),

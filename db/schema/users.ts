@@ -1,4 +1,4 @@
-import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { bytea, createdAt, id, moment } from './columns.ts'
 import { organizations } from './organizations.ts'
 
@@ -10,6 +10,22 @@ export const users = pgTable('users', {
   passwordHash: text('password_hash'),
   createdAt: createdAt(),
 })
+
+/** The same person at an identity provider. Linked by the person, or by accepting an invitation with it; never by address. */
+export const userIdentities = pgTable(
+  'user_identities',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    email: text('email').notNull(), // as the provider verified it when it was linked
+    linkedAt: createdAt('linked_at'),
+    lastUsedAt: moment('last_used_at'),
+  },
+  t => [primaryKey({ columns: [t.issuer, t.subject] }), unique('user_identities_user').on(t.issuer, t.userId)],
+)
 
 /** Failed sign-ins by account and by address: they delay the next attempt, and never lock anybody out. */
 export const signInAttempts = pgTable('sign_in_attempts', {

@@ -3,7 +3,13 @@ import type { getLineage } from '#lib/keys/queries.ts'
 
 type Lineage = NonNullable<Awaited<ReturnType<typeof getLineage>>>
 
-const ways = { created: 'when it was created', rotated: 'when it was rotated', minted: 'through a token' }
+const ways = {
+  created: 'when it was created',
+  claimed: 'when it was claimed',
+  rotated: 'when it was rotated',
+  minted: 'through a token',
+  shared: 'as somebody recorded',
+}
 
 /** Whoever has seen a secret that still works could use it. Past secrets are in the tab that lists them. */
 export function SeenBy({ lineage }: { lineage: Lineage }) {
