@@ -28,6 +28,7 @@ const refusals: Record<string, [Status, field?: string]> = {
   not_due: [409],
   turned_too_often: [429],
   self_rotation_off: [403],
+  secret_condemned: [403],
   quarantined: [403],
   secret_ended: [401],
   not_allowed: [403],

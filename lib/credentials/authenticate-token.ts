@@ -15,7 +15,8 @@ const lastUsedEveryMs = 60_000
 
 /**
  * Who presents this token, with the member's rights as they are at this moment: a member who was suspended, or lost a
- * role, takes the token's rights along.
+ * role, takes the token's rights along. A machine's token outlives the suspension of whoever answers for the machine, so
+ * that stopping a person stops no pipeline; offboarding gives it to somebody else.
  */
 export async function authenticateToken(plain: string, now = new Date()): Promise<Result<TokenActor, TokenRefusal>> {
   if (!isTokenShaped(plain)) return err({ reason: 'unknown' })
@@ -27,8 +28,10 @@ export async function authenticateToken(plain: string, now = new Date()): Promis
   if (!token) return err({ reason: 'unknown' })
   if (token.revokedAt) return err({ reason: 'revoked' })
   if (token.expiresAt && token.expiresAt <= now) return err({ reason: 'expired' })
+  if (token.retiresAt && token.retiresAt <= now) return err({ reason: 'revoked' })
   const standing = await loadStanding(token.memberId)
-  if (standing?.status !== 'active') return err({ reason: 'revoked' })
+  const isHere = standing?.status === 'active' || (token.machineId !== null && standing?.status === 'suspended')
+  if (!standing || !isHere) return err({ reason: 'revoked' })
   if (token.pepperFingerprint !== pepperFingerprint(getEnv().pepper)) {
     await db.update(tokens).set(currentHash(plain)).where(eq(tokens.id, token.id))
   }

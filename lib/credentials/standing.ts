@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { type Database, database } from '#db/client.ts'
 import { members, teamMembers } from '#db/schema/members.ts'
+import type { Transaction } from '#db/tenant.ts'
 import type { Standing } from '#lib/access/actor.ts'
 
 export interface MemberStanding extends Standing {
@@ -39,4 +40,14 @@ export async function loadStanding(
   const teams = new Map(rows.flatMap(row => (row.teamId && row.teamRole ? [[row.teamId, row.teamRole] as const] : [])))
   const { organizationId, name, email, role, status } = first
   return { organizationId, memberId, name, email, role, status, teams }
+}
+
+/**
+ * Whether a member is here, and stays until the transaction ends: suspending and offboarding wait for it, and see what it
+ * writes. Ask it before anything is put into a member's hands that offboarding would have to take away.
+ */
+export async function isStillHere(tx: Transaction, memberId: string): Promise<boolean> {
+  const here = and(eq(members.id, memberId), eq(members.status, 'active'))
+  const rows = await tx.select({ id: members.id }).from(members).where(here).for('share')
+  return rows.length > 0
 }

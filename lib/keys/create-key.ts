@@ -71,7 +71,7 @@ export async function createKeyWithin(
     createdAt: now,
   })
   const revealed = await mintSecret(tx, actor, { keyId, prefix: service.prefix, environment: input.environment }, now)
-  await recordExposure(tx, actor, revealed, 'created', now)
+  if (!(await recordExposure(tx, actor, revealed, 'created', now))) return err({ reason: 'service_not_found' })
   await recordEvent(
     tx,
     actor,

@@ -5,6 +5,7 @@ import type { Transaction } from '#db/tenant.ts'
 import { type Actor, actorMemberId } from '#lib/access/actor.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { currentHash } from '#lib/credentials/peppers.ts'
+import { isStillHere } from '#lib/credentials/standing.ts'
 import { scheduleRotations } from '#lib/services/rotation-schedule.ts'
 import { generateKey, hintOf } from './key-format.ts'
 
@@ -53,16 +54,21 @@ export async function mintSecret(
   return { id: keyId, secretId, key, hint }
 }
 
-/** Records that the member behind the actor has now seen the secret. A machine's own rotation exposes it to nobody. */
+/**
+ * Records that the member behind the actor has now seen the secret. A machine's own rotation exposes it to nobody. False
+ * where that member has left or was suspended in this very moment: nothing may be shown to them any more.
+ */
 export async function recordExposure(
   tx: Transaction,
   actor: Actor,
   { id, secretId }: RevealedSecret,
-  how: 'created' | 'rotated',
+  how: 'created' | 'claimed' | 'rotated',
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const memberId = actorMemberId(actor)
-  if (memberId === null) return
+  if (memberId === null) return true
+  const isMachine = actor.kind === 'token' && actor.machineId !== null
+  if (!isMachine && !(await isStillHere(tx, memberId))) return false
   await tx.insert(exposures).values({
     organizationId: actor.organizationId,
     secretId,
@@ -73,4 +79,5 @@ export async function recordExposure(
     sessionId: actor.kind === 'member' ? actor.sessionId : null,
     at: now,
   })
+  return true
 }

@@ -2,7 +2,7 @@ import type { LiveSecret } from './decide-rotation.ts'
 import type { RotationError } from './errors.ts'
 
 interface Situation {
-  old: Pick<LiveSecret, 'retiresAt' | 'retiresBy'>
+  old: Pick<LiveSecret, 'retiresAt' | 'retiresBy' | 'condemnedAt'>
   /** the key's own end */
   end: Date | null
   wanted: Date
@@ -11,6 +11,7 @@ interface Situation {
 /** Whether an overlap may end later than it would: within the deadline that fulfilment set, and the key's own end. */
 export function decideExtension({ old, end, wanted }: Situation): { retiresAt: Date } | RotationError {
   if (old.retiresAt === null) return { reason: 'overlap_not_started' }
+  if (old.condemnedAt) return { reason: 'secret_condemned' }
   if (wanted <= old.retiresAt) return { reason: 'not_later' }
   const limits = [old.retiresBy, end].filter(limit => limit !== null)
   const latest = new Date(Math.min(...limits.map(Number)))

@@ -13,6 +13,7 @@ const current: LiveSecret = {
   successorId: null,
   retiresBy: null,
   retiresAt: null,
+  condemnedAt: null,
 }
 const retiring: LiveSecret = {
   id: 'old',
@@ -20,12 +21,24 @@ const retiring: LiveSecret = {
   successorId: 'current',
   retiresBy: at(day),
   retiresAt: null,
+  condemnedAt: null,
 }
 const unused: LiveSecret = { ...current, firstUsedAt: null }
+const condemned: LiveSecret = { ...current, retiresBy: at(day), retiresAt: at(day), condemnedAt: at(-1) }
 
 test.each([
   ['one secret', { live: [current] }, { ends: [], predecessorId: 'current', retiresBy: at(30 * day), retiresAt: null }],
   ['none left', { live: [] }, { ends: [], predecessorId: null }],
+  [
+    'a secret that a leaver knows keeps its end',
+    { live: [condemned] },
+    { predecessorId: 'current', retiresAt: at(day) },
+  ],
+  [
+    'a secret that a leaver knows, beside an older one: the older one ends',
+    { live: [retiring, condemned] },
+    { ends: ['old'], predecessorId: 'current', retiresBy: at(day), retiresAt: at(day) },
+  ],
   ['an overlap that runs', { live: [retiring, current] }, { reason: 'overlap_running' }],
   [
     'an overlap whose end has passed',
@@ -67,6 +80,7 @@ const secret = (id: string, successorId: string | null): fc.Arbitrary<LiveSecret
     successorId: fc.constant(successorId),
     retiresBy: successorId ? fc.option(moment) : fc.constant(null),
     retiresAt: successorId ? fc.option(moment) : fc.constant(null),
+    condemnedAt: fc.constant(null),
   })
 const situation = fc
   .record({

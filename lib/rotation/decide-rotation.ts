@@ -8,6 +8,8 @@ export interface LiveSecret {
   successorId: string | null
   retiresBy: Date | null
   retiresAt: Date | null
+  /** a leaver knows it: its end is set, whatever a rotation would allow */
+  condemnedAt: Date | null
 }
 
 export interface RotationPolicy {
@@ -50,6 +52,10 @@ export function decideRotation(situation: Situation): RotationDecision | Rotatio
   const retiring = working.find(secret => secret.successorId !== null) ?? null
   const ends = retired.map(secret => secret.id)
 
+  // What a leaver knows must go, though an older secret still works: there is room for two, so the older one ends.
+  if (retiring && current?.condemnedAt && current.firstUsedAt) {
+    return { ...ofCondemned(situation, current, overlapSeconds), ends: [...ends, retiring.id] }
+  }
   if (retiring) {
     if (current?.firstUsedAt) return { reason: 'overlap_running' }
     if (!situation.replaceUnused) return { reason: 'successor_unused' }
@@ -61,6 +67,7 @@ export function decideRotation(situation: Situation): RotationDecision | Rotatio
       retiresAt: retiring.retiresAt,
     }
   }
+  if (current?.condemnedAt) return { ...ofCondemned(situation, current, overlapSeconds), ends }
   const retiresBy = deadline(situation)
   return {
     ends,
@@ -69,6 +76,12 @@ export function decideRotation(situation: Situation): RotationDecision | Rotatio
     retiresBy,
     retiresAt: policy.atDeadline === 'retire' || (expiresAt && retiresBy >= expiresAt) ? retiresBy : null,
   }
+}
+
+/** A condemned secret keeps the end that offboarding set. */
+function ofCondemned(situation: Situation, current: LiveSecret, overlapSeconds: number) {
+  const retiresBy = current.retiresBy ?? deadline(situation)
+  return { predecessorId: current.id, overlapSeconds, retiresBy, retiresAt: current.retiresAt }
 }
 
 /** Rotation never extends a key's own expiry. */

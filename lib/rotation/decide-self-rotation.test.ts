@@ -7,6 +7,7 @@ const hashOf = (name: string) => createHash('sha256').update(name).digest()
 type Secret = Parameters<typeof decideSelfRotation>[0]['live'][number]
 const secret = (id: string, more: Partial<Secret> = {}): Secret => ({
   ...{ id, firstUsedAt: null, successorId: null, retiresBy: null, retiresAt: null, claimHash: null },
+  condemnedAt: null,
   ...more,
 })
 const alone = [secret('a')]
@@ -45,4 +46,8 @@ test.each([
   ['a member holds it, and it is due', decide(alone, { isMachine: false, isDue: true }), 'mint'],
 ])('%s', (_, decision, expected) => {
   expect(decision).toBe(expected)
+})
+
+test('a secret that a leaver knows gets no successor', () => {
+  expect(decide([secret('a', { condemnedAt: now })])).toBe('secret_condemned')
 })

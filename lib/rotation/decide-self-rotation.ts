@@ -19,7 +19,7 @@ export type SelfRotationDecision =
   | 'mint'
   /** the same request again: its answer was lost, and nobody has used what it held */
   | 'replace'
-  | { reason: 'secret_ended' | 'self_rotation_off' | 'not_due' | 'overlap_running' }
+  | { reason: 'secret_ended' | 'secret_condemned' | 'self_rotation_off' | 'not_due' | 'overlap_running' }
   /** somebody else with this secret was faster: one of the two is a thief */
   | { reason: 'successor_claimed' }
 
@@ -32,6 +32,8 @@ export function decideSelfRotation(situation: Situation): SelfRotationDecision {
   const working = live.filter(secret => !isSecretRetired(secret, now))
   const presented = working.find(secret => secret.id === presentedId)
   if (!presented) return { reason: 'secret_ended' }
+  // Whoever left knows it too, and must not get its successor.
+  if (presented.condemnedAt) return { reason: 'secret_condemned' }
   const successor = working.find(secret => secret.id === presented.successorId)
   if (presented.successorId !== null && !(successor && isRepeated(successor, situation))) {
     return { reason: 'successor_claimed' }

@@ -11,6 +11,7 @@ export type RotationError =
   | { reason: 'not_later' }
   | { reason: 'quarantined' }
   | { reason: 'secret_ended' }
+  | { reason: 'secret_condemned' }
   | { reason: 'self_rotation_off' }
   | { reason: 'not_due' }
   | { reason: 'successor_claimed' }
@@ -40,6 +41,8 @@ export function explainRotationError(error: RotationError): string {
       return 'This key is quarantined. Release it first.'
     case 'secret_ended':
       return 'This secret has ended.'
+    case 'secret_condemned':
+      return 'Somebody who left knows this secret, so it ends when that was decided, and can’t ask for a successor. A person makes the new one.'
     case 'self_rotation_off':
       return 'The policy of this key lets people rotate it, and not the key itself.'
     case 'not_due':

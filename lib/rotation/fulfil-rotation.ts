@@ -12,21 +12,22 @@ interface Fulfilment {
 
 /**
  * Notes that a key's obligation to rotate is met: the open one, else one that was opened and met at once. Claiming again
- * meets no other: it only names the secret that took the lost one's place, and the moment of fulfilment stays.
+ * meets no other: it only names the secret that took the lost one's place, and the moment of fulfilment stays. Returns
+ * whether there was an open one.
  */
 export async function fulfilRotation(
   tx: Transaction,
   actor: Actor,
   { keyId, predecessorId, successorId }: Fulfilment,
   now: Date,
-): Promise<void> {
+): Promise<'open' | 'none'> {
   const fulfilledBy = actorLabel(actor)
   const met = await tx
     .update(rotations)
     .set({ fulfilledAt: now, fulfilledBy, successorId })
     .where(and(eq(rotations.keyId, keyId), isRotationOpen))
     .returning({ id: rotations.id })
-  if (met.length > 0) return
+  if (met.length > 0) return 'open'
   if (predecessorId !== null) {
     const [earlier] = await tx
       .select({ id: rotations.id, secretId: rotations.secretId })
@@ -36,7 +37,7 @@ export async function fulfilRotation(
       .limit(1)
     if (earlier?.secretId === predecessorId) {
       await tx.update(rotations).set({ fulfilledBy, successorId }).where(eq(rotations.id, earlier.id))
-      return
+      return 'none'
     }
   }
   const { organizationId } = actor
@@ -44,4 +45,5 @@ export async function fulfilRotation(
     ...{ organizationId, keyId, secretId: predecessorId, cause: 'requested', openedAt: now, openedBy: fulfilledBy },
     ...{ dueAt: now, overdueAt: now, fulfilledAt: now, fulfilledBy, successorId },
   })
+  return 'none'
 }

@@ -18,7 +18,7 @@ const dayMs = 86_400_000
 /** Something that will stop working by itself. */
 interface End {
   at: Date
-  /** the old secret of an overlap; null: the key */
+  /** a secret that has its end; null: the key */
   secretId: string | null
   title: string
   /** since when it was certain to come; null: long ago */
@@ -73,9 +73,9 @@ async function findEnding(tx: Transaction, now: Date): Promise<string[]> {
       cross join lateral (
         select ${keys.id} as id, null::timestamptz as since, least(${keys.expiresAt}, ${keys.createdAt} + ${days('maxAgeDays', 'max_age_days')}) as at
         union all select ${keys.id}, null, coalesce(${keys.lastUsedAt}, ${keys.createdAt}) + ${days('idleDays', 'idle_days')}
-        union all select s.id, n.first_used_at, s.retires_at from key_secrets s
+        union all select s.id, coalesce(s.condemned_at, n.first_used_at), s.retires_at from key_secrets s
           left join key_secrets n on n.id = s.successor_id
-          where s.key_id = ${keys.id} and s.ended_at is null and s.successor_id is not null) e
+          where s.key_id = ${keys.id} and s.ended_at is null) e
     where ${keys.status} = 'active' and e.at > ${at} and e.at <= ${at} + interval '24 hours'
       and (e.since is null or e.at - e.since > interval '24 hours' or ${stage} = '1h')
       and not exists (select from notices t where t.key_id = ${keys.id} and t.dedupe_key = ${dedupeKey})`)
@@ -90,15 +90,14 @@ async function endsOf(tx: Transaction, { key, service }: LockedKey): Promise<End
     .select()
     .from(keySecrets)
     .where(and(eq(keySecrets.keyId, key.id), isNull(keySecrets.endedAt)))
-  const old = live.find(secret => secret.successorId !== null)
   const end = keyEnd(key, policy)
   const idle = idleEnd(key, policy)
-  const ends: End[] = []
-  if (old?.retiresAt)
-    ends.push({
-      ...{ at: old.retiresAt, secretId: old.id, title: `The old secret of ${key.name} retires soon` },
-      since: live.find(({ id }) => id === old.successorId)?.firstUsedAt ?? null,
-    })
+  const ends: End[] = live.flatMap(({ id, retiresAt, condemnedAt, successorId }) => {
+    if (!retiresAt) return []
+    const title = successorId ? `The old secret of ${key.name} retires soon` : `${key.name} loses its only secret soon`
+    const since = condemnedAt ?? live.find(secret => secret.id === successorId)?.firstUsedAt ?? null
+    return [{ at: retiresAt, secretId: id, title, since }]
+  })
   if (end) ends.push({ at: end, secretId: null, title: `${key.name} ends soon`, since: null })
   if (idle) ends.push({ at: idle, secretId: null, title: `${key.name} is unused and will be revoked`, since: null })
   return ends
@@ -118,7 +117,7 @@ async function stillServed(
         and u.start > ${at} - interval '25 hours' and u.outcome in ('valid', 'reported')
       group by u.source) seen`)
   const requests = row?.requests ?? 0
-  const what = secretId ? 'The old secret' : 'It'
+  const what = secretId ? 'This secret' : 'It'
   return {
     requests,
     words:

@@ -19,7 +19,8 @@ export interface Retired {
 /**
  * Writes down what time has ended in one organization: secrets past the end of their overlap, keys past their expiry or
  * their policy's greatest age, keys that idled for too long. Verification refuses the first three from the moment
- * itself, whether or not this has run; here they enter the ledger. Never is the last live secret of a key retired.
+ * itself, whether or not this has run; here they enter the ledger. The last live secret of a key is retired only where
+ * somebody who left knows it; the key then waits for a new one.
  */
 export async function retireDueSecrets(actor: SystemActor, now: Date = new Date()): Promise<Retired> {
   const total: Retired = { secrets: 0, keys: 0 }
@@ -77,12 +78,21 @@ async function retireKey(tx: Transaction, actor: SystemActor, locked: LockedKey,
 
   const superseded = await tx
     .update(keySecrets)
-    .set({ endedAt: keySecrets.retiresAt, endReason: 'superseded' })
+    .set({
+      endedAt: keySecrets.retiresAt,
+      endReason: sql`case when ${keySecrets.successorId} is null then 'holder_left' else 'superseded' end`,
+    })
     .where(and(eq(keySecrets.keyId, key.id), isNull(keySecrets.endedAt), lte(keySecrets.retiresAt, expiredAt ?? now)))
-    .returning({ id: keySecrets.id, hint: keySecrets.hint, endedAt: keySecrets.endedAt })
+    .returning({
+      ...{ id: keySecrets.id, hint: keySecrets.hint },
+      ...{ endedAt: keySecrets.endedAt, reason: keySecrets.endReason },
+    })
   const event = { subject: { type: 'key', id: key.id }, teamId: service.teamId }
-  for (const { id: secretId, hint, endedAt } of superseded) {
-    const detail = { name: key.name, secretId, hint, reason: 'superseded', endedAt }
+  for (const { id: secretId, hint, endedAt, reason } of superseded) {
+    if (reason === 'holder_left' && !expiredAt) {
+      await tx.update(keys).set({ compromisedAt: endedAt }).where(eq(keys.id, key.id))
+    }
+    const detail = { name: key.name, secretId, hint, reason, endedAt }
     await recordEvent(tx, actor, { ...event, action: 'secret.retired', detail }, now)
   }
   if (expiredAt) {

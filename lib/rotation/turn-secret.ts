@@ -49,8 +49,9 @@ export async function turnSecret(
       .set({ successorId: secretId, overlapSeconds, retiresBy, retiresAt })
       .where(eq(keySecrets.id, predecessorId))
   })
-  await recordExposure(tx, actor, revealed, 'rotated', now)
-  await fulfilRotation(tx, actor, { keyId, predecessorId, successorId: revealed.secretId }, now)
+  const met = await fulfilRotation(tx, actor, { keyId, predecessorId, successorId: revealed.secretId }, now)
+  const how = met === 'open' ? 'claimed' : 'rotated'
+  if (!(await recordExposure(tx, actor, revealed, how, now))) return err({ reason: 'not_found' })
   const { secretId, hint } = revealed
   const detail = { name: key.name, secretId, hint, previousSecretId: predecessorId, overlapSeconds, retiresBy }
   const subject = { type: 'key', id: keyId }

@@ -2,6 +2,7 @@ import { rawSql } from '#db/client.ts'
 import type { RateLimit } from '#db/schema/keys.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { candidateHashes } from '#lib/credentials/peppers.ts'
+import { addressPrefix, normalizeAddress } from '#lib/usage/address.ts'
 
 /** All that a verdict needs, in one row. */
 export interface StoredSecret {
@@ -26,13 +27,20 @@ export interface StoredSecret {
   firstUsedAt: Date | null
   retiresAt: Date | null
   retiresBy: Date | null
+  hasSuccessor: boolean
+  /** a leaver knows it, and it was asked from a network where this key had not been seen by then */
+  isFromNewNetwork: boolean
   endedAt: Date | null
   endReason: string | null
 }
 
-/** The secret that a plain key is, in one query, whatever organization it belongs to; null if there is none. */
-export async function findSecret(plain: string): Promise<StoredSecret | null> {
+/**
+ * The secret that a plain key is, in one query, whatever organization it belongs to; null if there is none. `ip` is whence
+ * it was used, as the question says; without one it is from nowhere known.
+ */
+export async function findSecret(plain: string, ip?: string): Promise<StoredSecret | null> {
   const sql = rawSql('data')
+  const address = ip === undefined ? null : normalizeAddress(ip)
   const [row] = await sql<StoredSecret[]>`
     select s.organization_id as "organizationId", s.id as "secretId", k.id as "keyId", k.name, s.hint,
       s.pepper_fingerprint as "pepperFingerprint",
@@ -42,7 +50,10 @@ export async function findSecret(plain: string): Promise<StoredSecret | null> {
       least(k.expires_at, k.created_at + make_interval(days =>
         case when k.policy ? 'maxAgeDays' then (k.policy->>'maxAgeDays')::int else p.max_age_days end)) as "expiresAt",
       s.first_used_at as "firstUsedAt", s.retires_at as "retiresAt",
-      s.retires_by as "retiresBy", s.ended_at as "endedAt", s.end_reason as "endReason"
+      s.retires_by as "retiresBy", s.successor_id is not null as "hasSuccessor",
+      s.condemned_at is not null and not exists (select from sightings g where g.key_id = k.id and g.dimension = 'prefix'
+        and g.value = ${address === null ? null : addressPrefix(address)} and g.first_seen_at < s.condemned_at) as "isFromNewNetwork",
+      s.ended_at as "endedAt", s.end_reason as "endReason"
     from key_secrets s
     join keys k on k.id = s.key_id
     join services v on v.id = k.service_id

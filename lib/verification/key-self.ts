@@ -86,7 +86,7 @@ export async function identifyKey(
   now: Date = new Date(),
 ): Promise<Result<{ actor: KeyActor; secret: StoredSecret }, SelfRefusal>> {
   if (!parseKey(plain)) return err({ reason: 'malformed' })
-  const secret = await findSecret(plain)
+  const secret = await findSecret(plain, caller.ip)
   if (!secret) return err({ reason: 'unknown' })
   const code = judge(secret, { serviceId: secret.serviceId, environment: secret.environment, ip: caller.ip }, now)
   if (code !== 'valid') {

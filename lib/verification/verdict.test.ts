@@ -28,6 +28,8 @@ const live: StoredSecret = {
   firstUsedAt: null,
   retiresAt: null,
   retiresBy: null,
+  hasSuccessor: true,
+  isFromNewNetwork: false,
   endedAt: null,
   endReason: null,
 }
@@ -42,6 +44,8 @@ describe('judge', () => {
     ['expired, by the clock', { keyStatus: 'expired' }, {}, 'expired'],
     ['expired at this moment, before the clock came', { expiresAt: now }, {}, 'expired'],
     ['expires later', { expiresAt: after }, {}, 'valid'],
+    ['known to a leaver, from a new network', { isFromNewNetwork: true }, {}, 'network_not_allowed'],
+    ['past its end without a successor', { retiresAt: now, hasSuccessor: false }, {}, 'revoked'],
     ['superseded', { endedAt: before, endReason: 'superseded' }, {}, 'superseded'],
     ['ended as compromised', { endedAt: before, endReason: 'compromised' }, {}, 'revoked'],
     ['retired at this moment, before the clock came', { retiresAt: now }, {}, 'superseded'],

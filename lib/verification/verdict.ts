@@ -33,6 +33,7 @@ export function judge(secret: StoredSecret, question: Question, now: Date): Code
   const ended = whyEnded(secret, now)
   if (ended) return ended
   if (secret.quarantinedAt) return 'quarantined'
+  if (secret.isFromNewNetwork) return 'network_not_allowed'
   if (secret.allowedNetworks.length > 0 && !isWithin(secret.allowedNetworks, question.ip)) return 'network_not_allowed'
   if (!mayDo(secret.scopes, question.scope)) return 'missing_scope'
   return 'valid'
@@ -43,7 +44,8 @@ export function whyEnded(secret: StoredSecret, now: Date): 'revoked' | 'expired'
   if (secret.keyStatus === 'revoked') return 'revoked'
   if (secret.keyStatus === 'expired' || (secret.expiresAt && secret.expiresAt <= now)) return 'expired'
   if (secret.endedAt) return secret.endReason === 'superseded' ? 'superseded' : 'revoked'
-  return secret.retiresAt && secret.retiresAt <= now ? 'superseded' : null
+  if (!secret.retiresAt || secret.retiresAt > now) return null
+  return secret.hasSuccessor ? 'superseded' : 'revoked'
 }
 
 /** A key without scopes may do all of its service, as its form says; one with scopes, those alone. */

@@ -41,7 +41,7 @@ export async function verifyKey(
   let { verdict, secret } = await decide(actor.organizationId, asking.value, input, now)
   if (verdict.valid && secret && !secret.firstUsedAt && !(await markFirstUse(secret.secretId, now))) {
     // It waited for whoever holds the key. If that was a revocation, the answer must not be from before it.
-    const again = await findSecret(input.key)
+    const again = await findSecret(input.key, input.ip)
     const code = again ? judge(again, questionOf(asking.value, input), now) : 'unknown'
     if (again && code !== 'valid') {
       verdict = { valid: false, code, ...facts(again, undefined) }
@@ -73,7 +73,7 @@ async function decide(
   now: Date,
 ): Promise<{ verdict: Verdict; secret: StoredSecret | null }> {
   if (!parseKey(input.key)) return { verdict: { valid: false, code: 'malformed' }, secret: null }
-  const secret = await findSecret(input.key)
+  const secret = await findSecret(input.key, input.ip)
   if (!secret || secret.organizationId !== organizationId) {
     return { verdict: { valid: false, code: 'unknown' }, secret: null }
   }
