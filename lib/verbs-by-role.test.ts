@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import type { MemberActor, SystemActor } from '#lib/access/actor.ts'
 import { checkPeppers } from '#lib/credentials/peppers.ts'
+import { createSession } from '#lib/credentials/sessions.ts'
 import { tokenIdInput } from '#lib/credentials/token-input.ts'
 import { createToken, revokeToken } from '#lib/credentials/tokens.ts'
 import { createKey } from '#lib/keys/create-key.ts'
@@ -16,11 +17,14 @@ import { addToTeam } from '#lib/members/add-to-team.ts'
 import { changeRole } from '#lib/members/change-role.ts'
 import { createPasswordReset } from '#lib/members/create-password-reset.ts'
 import { createTeam } from '#lib/members/create-team.ts'
+import { endMemberSession } from '#lib/members/end-member-session.ts'
 import { inviteMember } from '#lib/members/invite-member.ts'
 import { actorOf, someEmail, someMember, someOrganization } from '#lib/members/people.fixture.ts'
+import { reinstateMember } from '#lib/members/reinstate-member.ts'
 import { removeFromTeam } from '#lib/members/remove-from-team.ts'
 import { revokeInvitation } from '#lib/members/revoke-invitation.ts'
 import { setTeamRole } from '#lib/members/set-team-role.ts'
+import { suspendMember } from '#lib/members/suspend-member.ts'
 import { must, type Result } from '#lib/result.ts'
 import { extendOverlap } from '#lib/rotation/extend-overlap.ts'
 import { markCompromised } from '#lib/rotation/mark-compromised.ts'
@@ -275,6 +279,27 @@ const verbs: Record<string, Verb> = {
     file: 'members/change-role.ts',
     allowed: ['owner'],
     act: async actor => changeRole(actor, { memberId: await someone(), role: 'security' }),
+  },
+  suspendMember: {
+    file: 'members/suspend-member.ts',
+    allowed: stoppers,
+    act: async actor => suspendMember(actor, { memberId: await someone() }),
+  },
+  reinstateMember: {
+    file: 'members/reinstate-member.ts',
+    allowed: stoppers,
+    act: async actor => reinstateMember(actor, { memberId: await someone() }),
+  },
+  endMemberSession: {
+    file: 'members/end-member-session.ts',
+    allowed: stoppers,
+    async act(actor) {
+      const { memberId, userId } = await someMember(system, { teams: [{ teamId, role: 'developer' }] })
+      const member = { ...(await actorOf(memberId)), userId, email: '', status: 'active' as const }
+      const origin = { ip: null, userAgent: null }
+      const { actor: them } = await createSession(member, { method: 'password', origin })
+      return endMemberSession(actor, { sessionId: them.sessionId })
+    },
   },
   inviteMember: {
     file: 'members/invite-member.ts',

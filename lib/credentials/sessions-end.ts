@@ -9,7 +9,7 @@ export type SessionEnd = 'signed_out' | 'ended_by_member' | 'organization_switch
 
 /**
  * Ends one of the member's own sessions. Another member's is `not_found`, as is one that has ended.
- * Ending them for somebody else is suspending or offboarding.
+ * Ending one for somebody else is `endMemberSession`; ending them all, suspending or offboarding.
  */
 export async function endSession(
   actor: MemberActor,

@@ -10,6 +10,7 @@ export type MemberError =
   | { kind: 'link_dead' }
   | { kind: 'already_member' }
   | { kind: 'last_owner' }
+  | { kind: 'yourself' }
   | { kind: 'team_exists' }
   | { kind: 'belongs_elsewhere' }
   | { kind: 'changed_meanwhile' }
@@ -28,6 +29,8 @@ export function explain(error: MemberError): string {
       return 'This address is already a member here, so nobody was invited. Add them to a team instead.'
     case 'last_owner':
       return 'The organization would be left without an owner, so nothing was changed. Make someone else an owner first.'
+    case 'yourself':
+      return 'Nobody does this to themselves, so nothing was changed. Ask an owner.'
     case 'team_exists':
       return 'A team of this name is already here. Choose another name.'
     case 'belongs_elsewhere':

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hideKeys } from '#lib/format/hide-keys.ts'
 import { slugOf } from './slug.ts'
 
 // Unknown fields are refused. A message is what stands below the field.
@@ -58,6 +59,21 @@ export type RemoveFromTeamInput = z.infer<typeof RemoveFromTeamInput>
 
 export const ChangeRoleInput = z.strictObject({ memberId: z.uuid(), role })
 export type ChangeRoleInput = z.infer<typeof ChangeRoleInput>
+
+export const SuspendMemberInput = z.strictObject({
+  memberId: z.uuid(),
+  note: z
+    .string()
+    .trim()
+    .max(500, 'Too long: up to 500 characters.')
+    .refine(text => !control.test(text), 'Holds a character that can’t be shown.')
+    .overwrite(hideKeys)
+    .optional(),
+})
+export type SuspendMemberInput = z.infer<typeof SuspendMemberInput>
+
+export const ReinstateMemberInput = z.strictObject({ memberId: z.uuid() })
+export type ReinstateMemberInput = z.infer<typeof ReinstateMemberInput>
 
 export const InviteMemberInput = z.strictObject({
   email,

@@ -41,7 +41,7 @@ export async function writeMember(
   if (former && former.status !== 'left') return err({ kind: 'already_member' })
   const memberId = former?.id ?? newId()
   if (former) {
-    await tx.update(members).set({ role, name, email, status: 'active' }).where(eq(members.id, memberId))
+    await tx.update(members).set({ role, name, email, status: 'active', leftAt: null }).where(eq(members.id, memberId))
     await tx.delete(teamMembers).where(eq(teamMembers.memberId, memberId))
   } else {
     await tx.insert(members).values({ id: memberId, organizationId, userId, email, name, role })
