@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /**
  * The ledger's arithmetic. Someone who can write to the database, but does not have the pepper, can't make a row that
@@ -6,18 +6,21 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
  */
 export const firstMac: Buffer = Buffer.alloc(32)
 
-/** The ledger's key under a pepper (HKDF-SHA-256, RFC 5869). */
-export function auditKey(pepper: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', pepper, '', 'keyturn audit ledger v1', 32))
+/**
+ * The ledger's key under a pepper (HKDF-SHA-256, RFC 5869). Not as bytes: Node prepares those anew for every MAC, which
+ * costs four times as much as the MAC.
+ */
+export function auditKey(pepper: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', pepper, '', 'keyturn audit ledger v1', 32)))
 }
 
 /** HMAC-SHA-256 over the previous row's MAC and this row's canonical text. */
-export function chainMac(key: Buffer, previous: Buffer, canonical: string): Buffer {
+export function chainMac(key: KeyObject, previous: Buffer, canonical: string): Buffer {
   return createHmac('sha256', key).update(previous).update(canonical, 'utf8').digest()
 }
 
 /** Signs the head, so that cutting rows off the end and setting the head back shows. */
-export function sealHead(key: Buffer, organizationId: string, seq: number, mac: Buffer): Buffer {
+export function sealHead(key: KeyObject, organizationId: string, seq: number, mac: Buffer): Buffer {
   return createHmac('sha256', key).update(`head ${organizationId} ${seq} `).update(mac).digest()
 }
 

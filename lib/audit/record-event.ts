@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { auditEvents, auditHeads } from '#db/schema/audit.ts'
 import type { Transaction } from '#db/tenant.ts'
-import { type Actor, actorLabel, actorMemberId } from '#lib/access/actor.ts'
+import type { Actor } from '#lib/access/actor.ts'
 import { pepperFingerprint } from '#lib/credentials/peppers.ts'
 import { getEnv } from '#lib/env.ts'
-import { auditKey, canonicalText, chainMac, firstMac, sealHead } from './chain.ts'
+import { auditKey, firstMac, sealHead } from './chain.ts'
+import { linkEvents } from './link-events.ts'
 
 export interface AuditEvent {
   /** `<noun>.<past participle>`, as in `key.created` */
@@ -28,9 +29,6 @@ export async function recordEvent(tx: Transaction, actor: Actor, event: AuditEve
 export async function recordEvents(tx: Transaction, actor: Actor, events: AuditEvent[], now: Date): Promise<void> {
   if (events.length === 0) return
   const { organizationId } = actor
-  const { pepper } = getEnv()
-  const key = auditKey(pepper)
-  const fingerprint = pepperFingerprint(pepper)
   // Creates the head on the first event, else locks it: writers of one organization queue here.
   const [head] = await tx
     .insert(auditHeads)
@@ -38,39 +36,12 @@ export async function recordEvents(tx: Transaction, actor: Actor, events: AuditE
     .onConflictDoUpdate({ target: auditHeads.organizationId, set: { organizationId } })
     .returning()
   if (!head) throw new Error('the ledger has no head')
-  let { seq, mac } = head
-  const rows = events.map(event => {
-    seq += 1
-    const canonical = canonicalText({
-      version: 1,
-      organizationId,
-      seq,
-      at: now.toISOString(),
-      pepper: fingerprint,
-      actor: actorLabel(actor),
-      member: actorMemberId(actor),
-      action: event.action,
-      subject: event.subject,
-      teamId: event.teamId ?? null,
-      detail: event.detail ?? {},
-    })
-    mac = chainMac(key, mac, canonical)
-    return {
-      organizationId,
-      seq,
-      at: now,
-      actor: actorLabel(actor),
-      action: event.action,
-      subjectType: event.subject.type,
-      subjectId: event.subject.id,
-      teamId: event.teamId ?? null,
-      canonical,
-      mac,
-    }
-  })
+  const { pepper } = getEnv()
+  const key = auditKey(pepper)
+  const { rows, end } = linkEvents(head, { key, pepper: pepperFingerprint(pepper) }, { actor, events, now })
   await tx.insert(auditEvents).values(rows)
   await tx
     .update(auditHeads)
-    .set({ seq, mac, seal: sealHead(key, organizationId, seq, mac) })
+    .set({ ...end, seal: sealHead(key, organizationId, end.seq, end.mac) })
     .where(eq(auditHeads.organizationId, organizationId))
 }

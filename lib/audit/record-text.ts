@@ -29,7 +29,7 @@ export function parseRecord(canonical: string): LedgerRecord | null {
 export function disagreements(row: LedgerRow, { subject, ...said }: LedgerRecord): string[] {
   const pairs: [string, unknown, unknown][] = [
     ['organization_id', row.organizationId, said.organizationId],
-    ['at', row.at.getTime(), Date.parse(said.at)],
+    ['at', row.at, said.at.replace(/Z$/, '000Z')],
     ['actor', row.actor, said.actor],
     ['action', row.action, said.action],
     ['subject_type', row.subjectType, subject.type],

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Actor } from '#lib/access/actor.ts'
 import { reachOf } from '#lib/access/may.ts'
 import { pepperFingerprint } from '#lib/credentials/peppers.ts'
@@ -46,7 +47,7 @@ export async function verifyChain(actor: Actor, keptHead?: string): Promise<Chai
   if (keptHead !== undefined && !kept) throw new TypeError('a kept head reads <seq>:<64 hex digits>')
   const end = await readLedgerEnd(actor)
   const keys = auditKeys()
-  let last = { seq: 0, mac: firstMac, key: keys.values().next().value ?? firstMac }
+  let last: Link = { seq: 0, mac: firstMac }
   const report = (problem?: ChainProblem): ChainReport => ({
     ok: !problem,
     checked: last.seq,
@@ -54,12 +55,14 @@ export async function verifyChain(actor: Actor, keptHead?: string): Promise<Chai
     ...(problem && { problem }),
   })
 
-  for await (const row of readLedger(actor, end.lastSeq)) {
-    const checked = await checkRow(actor, row, last, keys)
-    if ('kind' in checked) return report(checked)
-    last = checked
-    if (kept && Number(kept[1]) === row.seq && kept[2] !== row.mac.toString('hex')) {
-      return report({ seq: row.seq, kind: 'changed', detail: 'It is not the entry whose head was kept.' })
+  for await (const batch of readLedger(actor, end.lastSeq)) {
+    for (const row of batch) {
+      const checked = checkRow(row, last, keys)
+      if ('kind' in checked) return report(await nameMissing(actor, checked))
+      last = checked
+      if (kept && Number(kept[1]) === row.seq && kept[2] !== row.mac.toString('hex')) {
+        return report({ seq: row.seq, kind: 'changed', detail: 'It is not the entry whose head was kept.' })
+      }
     }
   }
   if (kept && Number(kept[1]) > last.seq) {
@@ -75,29 +78,23 @@ export async function verifyChain(actor: Actor, keptHead?: string): Promise<Chai
 interface Link {
   seq: number
   mac: Buffer
-  key: Buffer
+  /** under which it was linked; the first entry has nothing before it */
+  key?: KeyObject
 }
 
 /** The ledger's key under each pepper this process was given, the current one's first. */
-function auditKeys(): Map<string, Buffer> {
+function auditKeys(): Map<string, KeyObject> {
   const { pepper, acceptedPeppers } = getEnv()
   return new Map([pepper, ...acceptedPeppers].map(each => [pepperFingerprint(each), auditKey(each)]))
 }
 
-async function checkRow(
-  actor: Actor,
-  row: LedgerRow,
-  last: Link,
-  keys: ReadonlyMap<string, Buffer>,
-): Promise<Link | ChainProblem> {
+function checkRow(row: LedgerRow, last: Link, keys: ReadonlyMap<string, KeyObject>): Link | ChainProblem {
   const seq = last.seq + 1
   if (row.seq !== seq) return { seq, kind: 'removed', detail: `The next entry that stands is ${row.seq}.` }
   const record = parseRecord(row.canonical)
   if (!record) return { seq, kind: 'changed', detail: 'Its text can’t be read.' }
   if (record.seq !== seq) {
-    return (await findRecordOf(actor, seq))
-      ? { seq, kind: 'reordered', detail: `The entry recorded as ${record.seq} stands here.` }
-      : { seq, kind: 'removed', detail: `The entry recorded as ${record.seq} was moved here.` }
+    return { seq, kind: 'reordered', detail: `The entry recorded as ${record.seq} stands here.` }
   }
   const key = keys.get(record.pepper)
   if (!key) return { seq, kind: 'pepper', detail: `It needs the pepper ${record.pepper}, which was not given.` }
@@ -108,6 +105,12 @@ async function checkRow(
     return { seq, kind: 'changed', detail: `Columns differ from the recorded text: ${differing.join(', ')}.` }
   }
   return { seq, mac, key }
+}
+
+/** Where another entry stands in its place, the one that belongs there may be elsewhere, or gone. */
+async function nameMissing(actor: Actor, problem: ChainProblem): Promise<ChainProblem> {
+  if (problem.kind !== 'reordered' || (await findRecordOf(actor, problem.seq))) return problem
+  return { ...problem, kind: 'removed' }
 }
 
 function checkHead(
@@ -123,6 +126,6 @@ function checkHead(
   }
   if (head.seq < last.seq) return problem(`The head was set back to ${head.seq}.`)
   if (!isSameMac(head.mac, last.mac)) return problem('The head’s MAC is not the last entry’s.')
-  const seal = sealHead(last.key, organizationId, last.seq, last.mac)
-  return isSameMac(seal, head.seal) ? undefined : problem('The head’s seal is not ours.')
+  const seal = last.key && sealHead(last.key, organizationId, last.seq, last.mac)
+  return seal && isSameMac(seal, head.seal) ? undefined : problem('The head’s seal is not ours.')
 }
