@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { invitations, members, teamMembers, teams } from '#db/schema/members.ts'
 import { organizations } from '#db/schema/organizations.ts'
 import { withTenant } from '#db/tenant.ts'
@@ -6,13 +6,21 @@ import type { Actor } from '#lib/access/actor.ts'
 import { reachOf } from '#lib/access/may.ts'
 import { mayInvite } from './may-invite.ts'
 
-/** The teams that the actor may see, by name, with how many active members each has. */
+/** The teams that the actor may see, by name, with how many active members each has and who leads it. */
 export async function listTeams(actor: Actor) {
   const reach = reachOf(actor, 'member.see')
   if (reach !== 'all' && reach.length === 0) return []
   return await withTenant(actor, tx =>
     tx
-      .select({ teamId: teams.id, slug: teams.slug, name: teams.name, members: count(members.id) })
+      .select({
+        teamId: teams.id,
+        slug: teams.slug,
+        name: teams.name,
+        members: count(members.id),
+        leads: sql<{ memberId: string; name: string }[]>`coalesce(json_agg(
+          json_build_object('memberId', ${members.id}, 'name', ${members.name}) order by ${members.name}
+        ) filter (where ${members.id} is not null and ${teamMembers.role} = 'lead'), '[]')`,
+      })
       .from(teams)
       .leftJoin(teamMembers, eq(teamMembers.teamId, teams.id))
       .leftJoin(members, and(eq(members.id, teamMembers.memberId), eq(members.status, 'active')))

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ilike, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import { members, sessions, teamMembers, teams } from '#db/schema/members.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { Actor, MemberActor, Role, TeamRole } from '#lib/access/actor.ts'
@@ -14,18 +14,28 @@ export interface MemberRow {
   role: Role
   status: 'active' | 'suspended' | 'left'
   lastActiveAt: Date | null
+  suspendedAt: Date | null
+  leftAt: Date | null
   createdAt: Date
   /** only the teams that the reader may see */
   teams: { teamId: string; name: string; role: TeamRole }[]
 }
 
+interface MembersFilter {
+  /** left out: who is here, suspended or not */
+  status?: MemberRow['status']
+  includeLeft?: boolean
+  /** part of a name or an address */
+  q?: string
+}
+
 /**
  * The members whom the actor may see: everyone, or those of the actor's own teams and themselves. Sorted by name.
- * Who has left is listed where `includeLeft` asks for it.
+ * Who has left is listed where `includeLeft` or `status` asks for it.
  */
 export async function listMembers(
   actor: Actor,
-  { cursor, limit = 200, includeLeft = false }: { cursor?: string; limit?: number; includeLeft?: boolean } = {},
+  { cursor, limit = 200, includeLeft = false, status, q }: MembersFilter & { cursor?: string; limit?: number } = {},
 ): Promise<{ items: MemberRow[]; nextCursor: string | null }> {
   return await withTenant(actor, async tx => {
     const after = cursor ? decodeCursor(cursor) : null
@@ -35,7 +45,8 @@ export async function listMembers(
       .where(
         and(
           visible(tx, actor),
-          includeLeft ? undefined : ne(members.status, 'left'),
+          status ? eq(members.status, status) : includeLeft ? undefined : ne(members.status, 'left'),
+          matches(q),
           after ? sql`(${members.name}, ${members.id}) > (${after.name}, ${after.id}::uuid)` : undefined,
         ),
       )
@@ -46,6 +57,19 @@ export async function listMembers(
     const nextCursor = rows.length > limit && last ? encodeCursor({ name: last.name, id: last.id }) : null
     return { items: await withTeams(tx, actor, page), nextCursor }
   })
+}
+
+/** How many members of each status the actor may see, under the same search. */
+export async function countMembers(actor: Actor, { q }: { q?: string } = {}) {
+  const rows = await withTenant(actor, tx =>
+    tx
+      .select({ status: members.status, count: sql<number>`count(*)::int` })
+      .from(members)
+      .where(and(visible(tx, actor), matches(q)))
+      .groupBy(members.status),
+  )
+  const none = { active: 0, suspended: 0, left: 0 }
+  return { ...none, ...Object.fromEntries(rows.map(row => [row.status, row.count])) } as typeof none
 }
 
 /** One member, if the actor may see them; who has left included. */
@@ -82,6 +106,12 @@ export async function listSessions(actor: MemberActor, now = new Date()) {
     .map(({ endedAt: _, ...row }) => ({ ...row, isCurrent: row.sessionId === actor.sessionId }))
 }
 
+function matches(q: string | undefined): SQL | undefined {
+  if (!q) return undefined
+  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  return or(ilike(members.name, like), ilike(members.email, like))
+}
+
 function visible(tx: Transaction, actor: Actor): SQL | undefined {
   const reach = reachOf(actor, 'member.see')
   if (reach === 'all') return undefined
@@ -102,8 +132,9 @@ async function withTeams(tx: Transaction, actor: Actor, rows: (typeof members.$i
           .innerJoin(teams, eq(teams.id, teamMembers.teamId))
           .where(inArray(teamMembers.memberId, ids))
           .orderBy(asc(teams.name))
-  return rows.map(({ id: memberId, name, email, role, status, lastActiveAt, createdAt }) => ({
-    ...{ memberId, name, email, role, status, lastActiveAt, createdAt },
+  return rows.map(({ id: memberId, organizationId: _, userId: _user, ...member }) => ({
+    ...member,
+    memberId,
     teams: places
       .filter(place => place.memberId === memberId && (reach === 'all' || reach.includes(place.teamId)))
       .map(({ teamId, name, role }) => ({ teamId, name, role })),
