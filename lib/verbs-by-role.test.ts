@@ -9,6 +9,7 @@ import { tokenIdInput } from '#lib/credentials/token-input.ts'
 import { createToken, revokeToken } from '#lib/credentials/tokens.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
+import { recordSharing } from '#lib/keys/record-sharing.ts'
 import { setKeyPolicy } from '#lib/keys/set-key-policy.ts'
 import { setLivesIn } from '#lib/keys/set-lives-in.ts'
 import { quarantineKey, releaseKey, revokeKey } from '#lib/keys/stop-key.ts'
@@ -161,6 +162,11 @@ const verbs: Record<string, Verb> = {
     file: 'keys/set-lives-in.ts',
     allowed: managers,
     act: async actor => setLivesIn(actor, { keyId: (await someKey()).keyId, livesIn: 'Vault' }),
+  },
+  recordSharing: {
+    file: 'keys/record-sharing.ts',
+    allowed: stoppers,
+    act: async actor => recordSharing(actor, { keyId: (await someKey()).keyId, sharedWith: 'an auditor' }),
   },
   setKeyPolicy: {
     file: 'keys/set-key-policy.ts',

@@ -125,3 +125,16 @@ export type LivesInInput = z.infer<typeof livesInInput>
 /** What a key has otherwise than its service's environment, all of it; null: nothing. */
 export const keyPolicyInput = z.strictObject({ policy: rotationPolicyInput.partial().nullable() })
 export type KeyPolicyInput = z.output<typeof keyPolicyInput>
+
+/** Whom a key's secret was passed on to: a member, or anybody in words. An address that is a member's means the member. */
+export const recordSharingInput = z
+  .strictObject({
+    sharedWith: line(200).optional(),
+    memberId: z.uuid().optional(),
+    note: line(500).optional(),
+  })
+  .refine(input => (input.sharedWith === undefined) !== (input.memberId === undefined), {
+    path: ['sharedWith'],
+    error: 'Say who it is.',
+  })
+export type RecordSharingInput = z.infer<typeof recordSharingInput>

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
-import { exposures, keySecrets, keys } from '#db/schema/keys.ts'
+import { keySecrets, keys } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
 import { machines, services } from '#db/schema/services.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
@@ -9,6 +9,7 @@ import type { KeyId, ListKeysInput } from './input.ts'
 import { filters, isDue, living, visible } from './key-filters.ts'
 import { orderOf, readCursor, writeCursor } from './key-order.ts'
 import { type KeyRow, type KeyStatus, oldSecret, selectKeyRows, statusSql, toKeyRow } from './key-row.ts'
+import { listExposures } from './list-exposures.ts'
 import { isSecretRetired } from './secret-state.ts'
 
 export interface KeyPage {
@@ -105,18 +106,7 @@ export async function getLineage(actor: Actor, keyId: KeyId, now: Date = new Dat
       .from(keySecrets)
       .where(eq(keySecrets.keyId, keyId))
       .orderBy(desc(keySecrets.createdAt))
-    const seen = await tx
-      .select({
-        secretId: exposures.secretId,
-        memberId: members.id,
-        name: members.name,
-        how: exposures.how,
-        at: exposures.at,
-      })
-      .from(exposures)
-      .innerJoin(members, eq(members.id, exposures.memberId))
-      .where(eq(exposures.keyId, keyId))
-      .orderBy(desc(exposures.at))
+    const seen = await listExposures(tx, actor, keyId)
     const secrets: SecretRow[] = found.map(secret => {
       const isEnded = secret.endedAt !== null || isSecretRetired(secret, now)
       const { id, hint, createdAt, firstUsedAt, lastUsedAt, retiresAt, endedAt, endReason } = secret
