@@ -3,6 +3,8 @@ import { type Database, database } from './client.ts'
 
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
+type Isolation = Parameters<Database['transaction']>[1]
+
 /** Carries a refused verb's Result out of a transaction that must not commit. */
 class Refused extends Error {
   readonly result: unknown
@@ -19,6 +21,7 @@ class Refused extends Error {
 export async function withTenant<T>(
   { organizationId }: { organizationId: string },
   run: (tx: Transaction) => Promise<T>,
+  config?: Isolation,
 ): Promise<T> {
   try {
     return await database('tenant').transaction(async tx => {
@@ -26,11 +29,16 @@ export async function withTenant<T>(
       const value = await run(tx)
       if (isFailure(value)) throw new Refused(value)
       return value
-    })
+    }, config)
   } catch (error) {
     if (error instanceof Refused) return error.result as T
     throw error
   }
+}
+
+/** For reads in several statements that must agree: all of them see the database as it was at the first. */
+export function readSnapshot<T>(of: { organizationId: string }, run: (tx: Transaction) => Promise<T>): Promise<T> {
+  return withTenant(of, run, { isolationLevel: 'repeatable read', accessMode: 'read only' })
 }
 
 function isFailure(value: unknown): boolean {

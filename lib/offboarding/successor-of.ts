@@ -1,0 +1,21 @@
+import type { Colleague } from './read-person.ts'
+
+/** Whether a colleague may hold the keys of a team: one of the team, or of those who may everywhere. */
+export function canHold({ role, teams }: Colleague, teamId: string): boolean {
+  return role !== 'member' || teams.some(team => team.teamId === teamId)
+}
+
+/** Who is proposed to take over what belongs to a team: whoever decides if they lead it, else a lead, else an owner. */
+export function proposeHolder(
+  colleagues: readonly Colleague[],
+  teamId: string,
+  deciderId: string | null,
+): string | null {
+  const leads = colleagues.filter(({ teams }) => teams.some(team => team.teamId === teamId && team.role === 'lead'))
+  const able = [...leads, ...colleagues.filter(each => each.role === 'owner'), ...colleagues]
+  const candidates = able.filter(each => canHold(each, teamId))
+  const decider = [...leads, ...candidates.filter(each => each.role === 'owner')].find(
+    each => each.memberId === deciderId,
+  )
+  return (decider ?? candidates[0])?.memberId ?? null
+}
