@@ -2,9 +2,13 @@
 
 import { revalidatePath } from 'next/cache'
 import { currentActor } from '#lib/auth/current-actor.ts'
+import { explainTokenError } from '#lib/credentials/token-errors.ts'
+import { tokenIdInput } from '#lib/credentials/token-input.ts'
+import { revokeToken } from '#lib/credentials/tokens.ts'
 import { addToTeam } from '#lib/members/add-to-team.ts'
 import { changeRole } from '#lib/members/change-role.ts'
 import { createPasswordReset } from '#lib/members/create-password-reset.ts'
+import { endMemberSession } from '#lib/members/end-member-session.ts'
 import { explain, type MemberError } from '#lib/members/errors.ts'
 import {
   type AddToTeamInput as AddToTeam,
@@ -12,13 +16,20 @@ import {
   type ChangeRoleInput as ChangeRole,
   ChangeRoleInput,
   CreatePasswordResetInput,
+  EndSessionInput,
+  type ReinstateMemberInput as ReinstateMember,
+  ReinstateMemberInput,
   type RemoveFromTeamInput as RemoveFromTeam,
   RemoveFromTeamInput,
   type SetTeamRoleInput as SetTeamRole,
   SetTeamRoleInput,
+  type SuspendMemberInput as SuspendMember,
+  SuspendMemberInput,
 } from '#lib/members/input.ts'
+import { reinstateMember } from '#lib/members/reinstate-member.ts'
 import { removeFromTeam } from '#lib/members/remove-from-team.ts'
 import { setTeamRole } from '#lib/members/set-team-role.ts'
+import { type SuspendedMember, suspendMember } from '#lib/members/suspend-member.ts'
 import type { Result } from '#lib/result.ts'
 
 // Each answers nothing when it was done, else why not. The types are promises of our own form: every action parses.
@@ -37,6 +48,30 @@ export async function setTeamRoleAction(input: SetTeamRole): Promise<string | un
 
 export async function removeFromTeamAction(input: RemoveFromTeam): Promise<string | undefined> {
   return settle(await removeFromTeam(await currentActor(), RemoveFromTeamInput.parse(input)))
+}
+
+/** What stopped, or why nothing did. */
+export type SuspensionOutcome = string | SuspendedMember
+
+export async function suspendMemberAction(input: SuspendMember): Promise<SuspensionOutcome> {
+  const suspended = await suspendMember(await currentActor(), SuspendMemberInput.parse(input))
+  revalidatePath('/people', 'layout')
+  return suspended.ok ? suspended.value : explain(suspended.error)
+}
+
+export async function reinstateMemberAction(input: ReinstateMember): Promise<string | undefined> {
+  return settle(await reinstateMember(await currentActor(), ReinstateMemberInput.parse(input)))
+}
+
+export async function endMemberSessionAction(sessionId: string): Promise<string | undefined> {
+  return settle(await endMemberSession(await currentActor(), EndSessionInput.parse({ sessionId })))
+}
+
+export async function revokeMemberTokenAction(tokenId: string): Promise<string | undefined> {
+  const revoked = await revokeToken(await currentActor(), { tokenId: tokenIdInput.parse(tokenId) })
+  revalidatePath('/people', 'layout')
+  revalidatePath('/settings/tokens')
+  return revoked.ok ? undefined : explainTokenError(revoked.error)
 }
 
 export type ResetLink = { link: string; expiresAt: string } | { error: string }

@@ -1,64 +1,50 @@
+import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { z } from 'zod'
+import { Columns } from '#components/shell/columns.tsx'
 import { PageBody } from '#components/shell/page-body.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
-import { Fact, Facts } from '#components/ui/facts.tsx'
-import { RelativeTime } from '#components/ui/relative-time.tsx'
-import { Section } from '#components/ui/section.tsx'
-import { may, reachOf } from '#lib/access/may.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { getMember } from '#lib/members/queries.ts'
-import { listTeams } from '#lib/members/queries-teams.ts'
-import { roleWords, statusWords } from '../_components/role-words.ts'
-import { PasswordReset } from './_components/password-reset.tsx'
-import { Places } from './_components/places.tsx'
-import { ChooseRole } from './_components/role.tsx'
+import { MemberActions } from './_components/member-actions.tsx'
+import { MemberFacts } from './_components/member-facts.tsx'
+import { MemberKeys } from './_components/member-keys.tsx'
+import { MemberNotice } from './_components/member-notice.tsx'
+import { MemberSessions } from './_components/member-sessions.tsx'
+import { MemberTokens } from './_components/member-tokens.tsx'
+import { readMemberPage } from './read-member-page.ts'
 
-export default async function MemberPage({ params }: PageProps<'/people/[memberId]'>) {
-  const actor = await currentActor()
+export async function generateMetadata({ params }: PageProps<'/people/[memberId]'>): Promise<Metadata> {
   const memberId = z.uuid().safeParse((await params).memberId)
-  const member = memberId.success ? await getMember(actor, memberId.data) : null
-  if (!member) notFound()
-  const isOwner = may(actor, 'organization.manage', {})
-  const isHere = member.status !== 'left'
-  const reach = reachOf(actor, 'member.invite')
-  const teams = await listTeams(actor)
-  const managed = teams.filter(({ teamId }) => reach === 'all' || reach.includes(teamId))
+  const member = memberId.success ? await getMember(await currentActor(), memberId.data) : null
+  return { title: member?.name ?? 'Not found' }
+}
+
+export default async function MemberPage({ params, searchParams }: PageProps<'/people/[memberId]'>) {
+  const actor = await currentActor()
+  const now = new Date()
+  const memberId = z.uuid().safeParse((await params).memberId)
+  const facts = memberId.success ? await readMemberPage(actor, memberId.data, await searchParams, now) : null
+  if (!facts) notFound()
+  const { member, may } = facts
   return (
     <>
-      <PageHeader title={member.name} trail={[{ href: '/people', label: 'People' }]} />
+      <PageHeader
+        title={member.name}
+        trail={[{ href: '/people', label: 'People' }]}
+        actions={
+          may.offboard && (
+            <MemberActions memberId={member.memberId} name={member.name} isSuspended={member.status === 'suspended'} />
+          )
+        }
+      />
       <PageBody>
-        <Section title="Who">
-          <Facts>
-            <Fact label="Email">{member.email}</Fact>
-            <Fact label="Role">{roleWords[member.role]}</Fact>
-            <Fact label="Status">{statusWords[member.status]}</Fact>
-            <Fact label="Last active">
-              {member.lastActiveAt ? <RelativeTime iso={member.lastActiveAt.toISOString()} /> : 'never'}
-            </Fact>
-            <Fact label="Since">
-              <RelativeTime iso={member.createdAt.toISOString()} />
-            </Fact>
-          </Facts>
-        </Section>
-        {isOwner && isHere && (
-          <Section title="Role">
-            <ChooseRole memberId={member.memberId} role={member.role} />
-          </Section>
-        )}
-        <Section title="Teams">
-          <Places
-            memberId={member.memberId}
-            email={member.email}
-            teams={member.teams}
-            managed={member.status === 'active' ? managed.map(({ teamId, name }) => ({ teamId, name })) : []}
-          />
-        </Section>
-        {isOwner && isHere && (
-          <Section title="Password">
-            <PasswordReset memberId={member.memberId} name={member.name} />
-          </Section>
-        )}
+        <MemberNotice facts={facts} />
+        <Columns asideLabel="Facts" aside={<MemberFacts facts={facts} />}>
+          <MemberKeys facts={facts} now={now} />
+          <MemberTokens facts={facts} now={now} />
+          <MemberSessions facts={facts} />
+        </Columns>
       </PageBody>
     </>
   )
