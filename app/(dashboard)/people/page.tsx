@@ -5,21 +5,33 @@ import { ButtonLink } from '#components/ui/button-link.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { may, mayAnywhere, reachOf } from '#lib/access/may.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
-import { listMembers } from '#lib/members/queries.ts'
+import { countMembers, listMembers } from '#lib/members/queries.ts'
 import { listInvitations, listTeams } from '#lib/members/queries-teams.ts'
 import { InvitationsTable } from './_components/invitations-table.tsx'
 import { InviteDialog } from './_components/invite-dialog.tsx'
 import { MembersTable } from './_components/members-table.tsx'
 import { NewTeamDialog } from './_components/new-team-dialog.tsx'
+import { PeopleFilters } from './_components/people-filters.tsx'
+import { peopleHref, readPeopleParams } from './_components/people-url.ts'
 import { TeamsTable } from './_components/teams-table.tsx'
 
 export const metadata: Metadata = { title: 'People' }
 
+const emptyWords = {
+  here: 'Nobody is here.',
+  active: 'Nobody is active.',
+  suspended: 'Nobody is suspended.',
+  left: 'Nobody has left.',
+}
+
 export default async function PeoplePage({ searchParams }: PageProps<'/people'>) {
   const actor = await currentActor()
-  const { cursor } = await searchParams
-  const [members, teams, invitations] = await Promise.all([
-    listMembers(actor, { cursor: typeof cursor === 'string' ? cursor : undefined }),
+  const params = readPeopleParams(await searchParams)
+  const { q, cursor } = params
+  const status = params.status === 'here' ? undefined : params.status
+  const [members, counts, teams, invitations] = await Promise.all([
+    listMembers(actor, { cursor, q, status }),
+    countMembers(actor, { q }),
     listTeams(actor),
     listInvitations(actor),
   ])
@@ -40,9 +52,14 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
       />
       <PageBody>
         <Section title="Members" note="by name">
-          <MembersTable members={members.items} />
+          <PeopleFilters params={params} counts={{ ...counts, here: counts.active + counts.suspended }} />
+          {members.items.length > 0 ? (
+            <MembersTable members={members.items} />
+          ) : (
+            <p className="text-text-2">{q ? `Nobody here is called “${q}”.` : emptyWords[params.status]}</p>
+          )}
           {members.nextCursor && (
-            <ButtonLink href={`/people?cursor=${members.nextCursor}`} className="mt-3">
+            <ButtonLink href={peopleHref(params, { cursor: members.nextCursor })} className="mt-3">
               Next members
             </ButtonLink>
           )}

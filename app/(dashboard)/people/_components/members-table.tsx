@@ -2,19 +2,20 @@ import Link from 'next/link'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
-import { Tag } from '#components/ui/tag.tsx'
 import { Th } from '#components/ui/th.tsx'
 import { TwoLines } from '#components/ui/two-lines.tsx'
 import type { MemberRow } from '#lib/members/queries.ts'
-import { roleWords, statusWords, teamRoleWords } from './role-words.ts'
+import { roleWords, teamRoleWords } from './role-words.ts'
+import { StatusTag } from './status-tag.tsx'
 
 export function MembersTable({ members }: { members: MemberRow[] }) {
   return (
     <Table caption="Members, by name" lines={2} bleed>
       <TableHead>
         <Th>Name</Th>
-        <Th>Role</Th>
-        <Th>Teams</Th>
+        <Th>Status</Th>
+        <Th className="max-md:hidden">Role</Th>
+        <Th className="max-md:hidden">Teams</Th>
         <Th numeric>Last active</Th>
       </TableHead>
       <TableBody>
@@ -31,9 +32,10 @@ export function MembersTable({ members }: { members: MemberRow[] }) {
               </div>
             </Td>
             <Td>
-              {roleWords[member.role]} {member.status !== 'active' && <Tag>{statusWords[member.status]}</Tag>}
+              <StatusTag status={member.status} />
             </Td>
-            <Td dim>
+            <Td className="max-md:hidden">{roleWords[member.role]}</Td>
+            <Td dim className="whitespace-normal! max-md:hidden">
               {member.teams
                 .map(team => (team.role === 'lead' ? `${team.name} (${teamRoleWords.lead.toLowerCase()})` : team.name))
                 .join(', ') || 'none'}

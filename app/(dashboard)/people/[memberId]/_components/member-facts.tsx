@@ -2,7 +2,8 @@ import { AsideSection } from '#components/ui/aside-section.tsx'
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
-import { roleWords, statusWords } from '../../_components/role-words.ts'
+import { roleWords } from '../../_components/role-words.ts'
+import { StatusTag } from '../../_components/status-tag.tsx'
 import type { MemberPageFacts } from '../read-member-page.ts'
 import { PasswordReset } from './password-reset.tsx'
 import { Places } from './places.tsx'
@@ -16,7 +17,9 @@ export function MemberFacts({ facts: { member, managed, may } }: { facts: Member
         <Facts>
           <Fact label="Email">{member.email}</Fact>
           <Fact label="Role">{roleWords[member.role]}</Fact>
-          <Fact label="Status">{statusWords[member.status]}</Fact>
+          <Fact label="Status">
+            <StatusTag status={member.status} />
+          </Fact>
           <Fact label="Last active">
             {member.lastActiveAt ? <RelativeTime iso={member.lastActiveAt.toISOString()} /> : 'never'}
           </Fact>
