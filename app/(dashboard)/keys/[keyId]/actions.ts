@@ -4,7 +4,8 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { explainKeyError } from '#lib/keys/errors.ts'
-import { type KeyId, keyIdInput, livesInInput, stopKeyInput } from '#lib/keys/input.ts'
+import { type KeyId, keyIdInput, livesInInput, recordSharingInput, stopKeyInput } from '#lib/keys/input.ts'
+import { explainSharingError, recordSharing } from '#lib/keys/record-sharing.ts'
 import { explainSetLivesInError, setLivesIn } from '#lib/keys/set-lives-in.ts'
 import { quarantineKey, releaseKey, revokeKey } from '#lib/keys/stop-key.ts'
 import { explainRotationError } from '#lib/rotation/errors.ts'
@@ -24,6 +25,7 @@ const stop = stopKeyInput.extend({ keyId: keyIdInput })
 const rotation = rotateKeyInput.extend({ keyId: keyIdInput })
 const extension = extendOverlapInput.extend({ keyId: keyIdInput })
 const reported = rotationNoteInput.extend({ keyId: keyIdInput })
+const sharing = recordSharingInput.safeExtend({ keyId: keyIdInput })
 const note = livesInInput.extend({ keyId: keyIdInput })
 
 const unreadable = 'Keyturn could not read that, so nothing was changed. Reload the page and try again.'
@@ -101,6 +103,18 @@ export async function setLivesInAction(input: z.input<typeof note>): Promise<Ref
   const noted = await setLivesIn(await currentActor(), parsed.data)
   if (!noted.ok) return explainSetLivesInError(noted.error)
   show(parsed.data.keyId)
+}
+
+export type SharingOutcome = { error: string } | { happened: string }
+
+export async function recordSharingAction(input: z.input<typeof sharing>): Promise<SharingOutcome> {
+  const parsed = sharing.safeParse(input)
+  if (!parsed.success) return { error: parsed.error.issues[0]?.message ?? unreadable }
+  const recorded = await recordSharing(await currentActor(), parsed.data)
+  if (!recorded.ok) return { error: explainSharingError(recorded.error) }
+  show(parsed.data.keyId)
+  const { name, changed } = recorded.value
+  return { happened: changed ? `Recorded: ${name} has it too` : `It was known already that ${name} has it` }
 }
 
 function show(keyId: KeyId): void {

@@ -79,6 +79,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
               lineage={lineage}
               rotation={<PolicySection actor={actor} facts={facts} />}
               mayNote={may.rotate}
+              mayShare={may.share}
               noted={noted && key.livesIn ? noted : undefined}
             />
           }

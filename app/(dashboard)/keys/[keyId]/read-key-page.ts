@@ -3,7 +3,7 @@ import { effectivePolicy } from '#lib/keys/effective-policy.ts'
 import type { KeyId } from '#lib/keys/input.ts'
 import { listKeyEvents } from '#lib/keys/key-history.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
-import { getKey, getLineage, keyPermissions } from '#lib/keys/queries.ts'
+import { getKey, getLineage, keyPermissions, type SecretRow } from '#lib/keys/queries.ts'
 import { getRecentUse } from '#lib/keys/recent-use.ts'
 import { getOpenRotation } from '#lib/rotation/get-open-rotation.ts'
 import { getService } from '#lib/services/queries.ts'
@@ -36,6 +36,8 @@ export async function readKeyPage(actor: MemberActor, keyId: KeyId, now: Date) {
     quarantine: permissions.quarantine && !key.compromisedAt,
     compromise: permissions.revoke && !key.compromisedAt,
     ask: permissions.quarantine && !rotation && !overlap && isSomebodyElses(actor, key, permissions.rotate),
+    // Whoever may turn or stop it, and who holds it, knows whom it went to.
+    share: (permissions.rotate || permissions.revoke || isHeldBy(actor, key)) && hasSecret(lineage.secrets),
     undo: keyPermissions(actor, { ...key, quarantinedAt: now }).release,
   }
   return { key, lineage, events, use, rotation, environmentPolicy, policy, overlap, requests, p95Ms, may }
@@ -45,6 +47,14 @@ export async function readKeyPage(actor: MemberActor, keyId: KeyId, now: Date) {
 function isSomebodyElses(actor: MemberActor, { holder }: KeyRow, mayRotate: boolean): boolean {
   if (holder?.kind === 'member') return holder.id !== actor.memberId
   return holder !== null && !mayRotate
+}
+
+function isHeldBy({ memberId }: MemberActor, { holder }: KeyRow): boolean {
+  return holder?.kind === 'member' && holder.id === memberId
+}
+
+function hasSecret(secrets: SecretRow[]): boolean {
+  return secrets.some(secret => secret.state === 'current')
 }
 
 export type KeyPageFacts = NonNullable<Awaited<ReturnType<typeof readKeyPage>>>

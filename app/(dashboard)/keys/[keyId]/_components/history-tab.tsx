@@ -17,6 +17,7 @@ const acts: Record<string, string> = {
   'key.quarantined': 'Quarantined',
   'key.released': 'Released',
   'key.revoked': 'Revoked',
+  'key.shared': 'Passed on, as was recorded',
   'key.noted': 'Where it lives was noted',
 }
 
@@ -58,13 +59,14 @@ export function HistoryTab({ events }: { events: KeyEvent[] }) {
 }
 
 function detailOf({ detail }: KeyEvent): string {
-  const { hint, reason, note, livesIn, overlapSeconds } = detail
+  const { hint, reason, note, livesIn, sharedWith, overlapSeconds } = detail
   const parts = [
     text(hint),
     typeof overlapSeconds === 'number' && `overlap ${formatDuration(overlapSeconds * 1000)}`,
     text(reason)?.replaceAll('_', ' '),
     text(note),
     text(livesIn),
+    text(sharedWith),
   ]
   return parts.filter(Boolean).join(' · ')
 }

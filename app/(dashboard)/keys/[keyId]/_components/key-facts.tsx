@@ -10,6 +10,7 @@ import type { KeyRow } from '#lib/keys/key-row.ts'
 import type { getLineage } from '#lib/keys/queries.ts'
 import { LivesIn } from './lives-in.tsx'
 import { SeenBy } from './seen-by.tsx'
+import { SharedWith } from './shared-with.tsx'
 
 type KeyFactsProps = {
   keyRow: KeyRow
@@ -17,11 +18,12 @@ type KeyFactsProps = {
   /** the policy that holds for it */
   rotation: ReactNode
   mayNote: boolean
+  mayShare: boolean
   noted?: { at: Date; by: string }
 }
 
 /** Who has it, who has seen it, where it may be used from: the facts that decide what breaks. */
-export function KeyFacts({ keyRow: key, lineage, rotation, mayNote, noted }: KeyFactsProps) {
+export function KeyFacts({ keyRow: key, lineage, rotation, mayNote, mayShare, noted }: KeyFactsProps) {
   const { holder } = key
   return (
     <>
@@ -35,6 +37,7 @@ export function KeyFacts({ keyRow: key, lineage, rotation, mayNote, noted }: Key
           </Fact>
           <Fact label="Seen by">
             <SeenBy lineage={lineage} />
+            {mayShare && <SharedWith keyId={key.id} />}
           </Fact>
           <Fact
             label="Lives in"
