@@ -29,6 +29,21 @@ const origin = url(['http:', 'https:'], 'https://keys.example.com')
   )
   .transform(text => new URL(text).origin)
 
+// Auth.js trusts the connection instead of the signature of what the issuer says, so the connection has to be safe. The
+// written form is the one under which people are linked: a slash more or less must not lose them.
+const issuer = url(['http:', 'https:'], 'https://accounts.example.com')
+  .refine(
+    text => new URL(text).protocol === 'https:' || isLoopback(new URL(text)),
+    'is not https: plain http is for an issuer on this machine alone',
+  )
+  .refine(text => !/[?#@]/.test(text), 'has more than an address: expected no query, fragment or sign-in')
+  .transform(text => new URL(text).href)
+
+/** Whether what is sent there stays on this machine. */
+export function isLoopback({ hostname }: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}
+
 const isRange = (text: string) => ipaddr.isValidCIDR(text) || ipaddr.isValid(text)
 const asRange = (text: string) =>
   text.includes('/') ? text : `${text}/${ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128}`
@@ -95,7 +110,7 @@ export const variables = {
   MAIL_FROM: z.string().regex(/^[^\r\n@]*[^\s@]@[^\s@]+$/, {
     error: issue => `is ${JSON.stringify(issue.input)}: expected an address, like Keyturn <keyturn@example.com>`,
   }),
-  AUTH_OIDC_ISSUER: url(['http:', 'https:'], 'https://accounts.example.com'),
+  AUTH_OIDC_ISSUER: issuer,
   AUTH_OIDC_ID: z.string(),
   AUTH_OIDC_SECRET: z.string(),
 } as const

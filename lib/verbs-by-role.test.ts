@@ -52,6 +52,8 @@ const roles: Role[] = ['owner', 'security', 'lead', 'developer', 'otherLead', 'o
 const notByRole = [
   'credentials/sessions.ts',
   'credentials/sessions-end.ts',
+  'credentials/unlink-identity.ts',
+  'credentials/write-identity.ts',
   'members/accept-invitation.ts',
   'members/add-member.ts',
   'members/change-password.ts',

@@ -20,7 +20,7 @@ export interface Origin {
   userAgent: string | null
 }
 
-export type SignInMethod = 'password' | 'setup' | 'invitation' | 'demo' | 'organization_switch'
+export type SignInMethod = 'password' | 'sso' | 'setup' | 'invitation' | 'demo' | 'organization_switch'
 
 /** Signs the member in: a new row with a new token at each sign-in, so a token planted before it is worth nothing. */
 export async function createSession(

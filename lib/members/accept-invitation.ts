@@ -30,7 +30,7 @@ export async function acceptInvitation(
   const found = await findPerson(link, input, origin, now)
   if (!found.ok) return found
   try {
-    const accepted = await withTenant(link, tx => accept(tx, link, found.value, now))
+    const accepted = await withTenant(link, tx => joinByInvitation(tx, link, found.value, now))
     if (!accepted.ok) return accepted
     return ok(await createSession(accepted.value, { method: 'invitation', origin }, now))
   } catch (error) {
@@ -53,7 +53,8 @@ async function findPerson(
   return await checkPassword({ email, password }, ip, now)
 }
 
-async function accept(
+/** Makes the person the member whom the invitation describes, and uses it up, within the caller's transaction. */
+export async function joinByInvitation(
   tx: Transaction,
   { id, organizationId }: InvitationLink,
   person: Person,

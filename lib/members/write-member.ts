@@ -6,10 +6,10 @@ import type { Transaction } from '#db/tenant.ts'
 import type { Role, TeamRole } from '#lib/access/actor.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 
-/** Someone who signs in here already, or someone new. */
+/** Someone who signs in here already, or someone new; without a password who comes by single sign-on. */
 export type Person =
   | { userId: string; email: string; name: string }
-  | { userId: null; email: string; name: string; passwordHash: string }
+  | { userId: null; email: string; name: string; passwordHash: string | null }
 
 export interface Place {
   organizationId: string

@@ -1,15 +1,24 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { FormError } from '#components/ui/form-error.tsx'
 import { DeadLink } from '../../_components/dead-link.tsx'
+import { Or } from '../../_components/or.tsx'
 import { SoloTitle } from '../../_components/solo-title.tsx'
+import { SsoForm } from '../../_components/sso-form.tsx'
 import { useFragmentToken } from '../../_components/use-fragment-token.ts'
-import { readInvitationAction } from '../actions.ts'
+import { acceptBySsoAction, readInvitationAction } from '../actions.ts'
 import { AcceptForm } from './accept-form.tsx'
 
 type Invited = Awaited<ReturnType<typeof readInvitationAction>>
 
-export function Invitation() {
+type InvitationProps = {
+  hasSso: boolean
+  /** why single sign-on did not accept it */
+  refusal?: string
+}
+
+export function Invitation({ hasSso, refusal }: InvitationProps) {
   const token = useFragmentToken()
   const [invited, setInvited] = useState<Invited>()
   useEffect(() => {
@@ -32,6 +41,18 @@ export function Invitation() {
   return (
     <>
       <SoloTitle title={`Join ${invited.organization}`}>Invited as {invited.email}</SoloTitle>
+      <FormError className="mb-6">{refusal}</FormError>
+      {hasSso && (
+        <>
+          <SsoForm
+            label="Continue with single sign-on"
+            begin={() => acceptBySsoAction(token)}
+            size="lg"
+            className="w-full"
+          />
+          <Or />
+        </>
+      )}
       <AcceptForm token={token} email={invited.email} />
     </>
   )

@@ -2,11 +2,15 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
+import type { SsoStart } from '#app/(auth)/_components/sso-form.tsx'
 import { type FormState, parseForm } from '#app/form-state.ts'
 import { openBrowserSession } from '#lib/auth/browser-session.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { requestOrigin } from '#lib/auth/origin.ts'
+import { beginSso } from '#lib/auth/sso.ts'
+import { explainIdentity } from '#lib/credentials/identity-errors.ts'
 import { endSession } from '#lib/credentials/sessions-end.ts'
+import { unlinkIdentity } from '#lib/credentials/unlink-identity.ts'
 import { changePassword } from '#lib/members/change-password.ts'
 import { explain } from '#lib/members/errors.ts'
 import { ChangePasswordInput, EndSessionInput, SwitchOrganizationInput } from '#lib/members/input.ts'
@@ -41,4 +45,17 @@ export async function switchOrganizationAction(organizationId: string): Promise<
   if (!switched.ok) return revalidatePath('/settings/account')
   await openBrowserSession(switched.value.token)
   redirect('/')
+}
+
+/** Goes to the identity provider; the link is finished in this session alone. */
+export async function linkSsoAction(): Promise<SsoStart> {
+  const { sessionId } = await currentActor()
+  const begun = await beginSso({ kind: 'link', sessionId })
+  return begun.ok ? begun.value : { error: explainIdentity(begun.error) }
+}
+
+export async function unlinkSsoAction(): Promise<string | undefined> {
+  const unlinked = await unlinkIdentity(await currentActor())
+  revalidatePath('/settings/account')
+  return unlinked.ok ? undefined : explainIdentity(unlinked.error)
 }
