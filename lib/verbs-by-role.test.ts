@@ -3,6 +3,8 @@ import { join, relative } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import type { MemberActor, SystemActor } from '#lib/access/actor.ts'
+import { checkChain } from '#lib/audit/check-chain.ts'
+import { exportLedger } from '#lib/audit/export-ledger.ts'
 import { checkPeppers } from '#lib/credentials/peppers.ts'
 import { createSession } from '#lib/credentials/sessions.ts'
 import { tokenIdInput } from '#lib/credentials/token-input.ts'
@@ -322,6 +324,17 @@ const verbs: Record<string, Verb> = {
       const { invitationId } = must(await inviteMember(await actorOf(people.owner.memberId), invitation))
       return revokeInvitation(actor, { invitationId })
     },
+  },
+  // One's own organization's ledger, as far as one may read it.
+  exportLedger: {
+    file: 'audit/export-ledger.ts',
+    allowed: ['owner', 'security', 'lead', 'developer', 'otherLead', 'stranger'],
+    act: actor => exportLedger(actor, { format: 'csv' }),
+  },
+  checkChain: {
+    file: 'audit/check-chain.ts',
+    allowed: ['owner', 'security', 'stranger'],
+    act: actor => checkChain(actor),
   },
   createPasswordReset: {
     file: 'members/create-password-reset.ts',

@@ -4,10 +4,13 @@ import { ChevronDown } from 'lucide-react'
 import { type ChangeEvent, useId } from 'react'
 import { cx } from './cx.ts'
 
+export type FilterOption = { value: string; label: string; group?: string }
+
 type FilterSelectProps = {
   label: string
   value: string
-  options: { value: string; label: string }[]
+  /** Those of one `group` stand together under its name. */
+  options: FilterOption[]
   onChange: (value: string) => void
   /** The value that filters nothing, shown as "any". */
   anyValue?: string
@@ -37,13 +40,27 @@ export function FilterSelect({ label, value, options, onChange, anyValue = '', c
         )}
       >
         <option value={anyValue}>any</option>
-        {options.map(option => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
+        {Array.from(
+          Map.groupBy(options, option => option.group ?? ''),
+          ([group, members]) =>
+            group === '' ? (
+              members.map(toOption)
+            ) : (
+              <optgroup key={group} label={group}>
+                {members.map(toOption)}
+              </optgroup>
+            ),
+        )}
       </select>
       <ChevronDown className="pointer-events-none absolute right-2 size-3" />
     </span>
+  )
+}
+
+function toOption({ value, label }: FilterOption) {
+  return (
+    <option key={value} value={value}>
+      {label}
+    </option>
   )
 }

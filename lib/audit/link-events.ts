@@ -2,7 +2,16 @@ import type { KeyObject } from 'node:crypto'
 import type { auditEvents } from '#db/schema/audit.ts'
 import { type Actor, actorLabel, actorMemberId } from '#lib/access/actor.ts'
 import { canonicalText, chainMac } from './chain.ts'
-import type { AuditEvent } from './record-event.ts'
+
+export interface AuditEvent {
+  /** `<noun>.<past participle>`, as in `key.created` */
+  action: string
+  subject: { type: string; id: string | null }
+  /** whose leads may read it */
+  teamId?: string | null
+  /** what a reader needs to understand it later; never a secret */
+  detail?: Record<string, unknown>
+}
 
 /** The end of a ledger: what the next entry covers. */
 export interface LedgerEnd {

@@ -5,17 +5,9 @@ import type { Actor } from '#lib/access/actor.ts'
 import { pepperFingerprint } from '#lib/credentials/peppers.ts'
 import { getEnv } from '#lib/env.ts'
 import { auditKey, firstMac, sealHead } from './chain.ts'
-import { linkEvents } from './link-events.ts'
+import { type AuditEvent, linkEvents } from './link-events.ts'
 
-export interface AuditEvent {
-  /** `<noun>.<past participle>`, as in `key.created` */
-  action: string
-  subject: { type: string; id: string | null }
-  /** whose leads may read it */
-  teamId?: string | null
-  /** what a reader needs to understand it later; never a secret */
-  detail?: Record<string, unknown>
-}
+export type { AuditEvent }
 
 /**
  * Writes an event at the end of the ledger, within the change's own transaction: both are kept, or neither. Call it

@@ -13,8 +13,8 @@ const systemWords: Record<string, string> = {
 export interface ActorNames {
   /** "Jonas Weber", "a token", "Keyturn, by the clock" */
   nameOf(actor: string): string
-  /** those that a filter offers */
-  members: { value: string; label: string }[]
+  /** those that a filter offers; `chosen` among them, though it has left or is one key of many */
+  options(chosen: string): { value: string; label: string; group: string }[]
 }
 
 /** Who stands behind the ledger's labels, as far as the reader may know. */
@@ -23,18 +23,33 @@ export async function readActorNames(actor: MemberActor): Promise<ActorNames> {
     listMembers(actor, { includeLeft: true }),
     mayAnywhere(actor, 'token.manage') ? listTokens(actor) : [],
   ])
-  const names = new Map<string, string>([
-    ...members.items.map(({ memberId, name }): [string, string] => [`member:${memberId}`, name]),
-    ...tokens.map(({ id, name, holder }): [string, string] => [`token:${id}`, `${holder}, by token ${name}`]),
-  ])
+  const people = members.items.map(({ memberId, name }) => ({ value: `member:${memberId}`, label: name }))
+  const programs = tokens.map(({ id, name, holder }) => ({
+    value: `token:${id}`,
+    label: `${holder}, by token ${name}`,
+  }))
+  const systems = Object.entries(systemWords).map(([name, label]) => ({ value: `system:${name}`, label }))
+  const names = new Map([...people, ...programs, ...systems].map(({ value, label }) => [value, label]))
+  const nameOf = (label: string) => {
+    const [kind, id = ''] = label.split(':')
+    const unnamed: Record<string, string> = {
+      ...{ member: 'A member', token: 'A token', key: 'The key itself', system: `Keyturn (${id})` },
+    }
+    return names.get(label) ?? unnamed[kind ?? ''] ?? label
+  }
   return {
-    nameOf(label) {
-      const [kind, id = ''] = label.split(':')
-      if (kind === 'system') return systemWords[id] ?? `Keyturn (${id})`
-      return (
-        names.get(label) ?? { member: 'A member', token: 'A token', key: 'The key itself' }[kind as string] ?? label
-      )
+    nameOf,
+    options(chosen) {
+      const known = [
+        ...people.map(person => ({ ...person, group: 'People' })),
+        { value: 'token', label: 'Any token', group: 'Tokens' },
+        ...programs.map(program => ({ ...program, group: 'Tokens' })),
+        { value: 'key', label: 'A key itself', group: 'Keys' },
+        { value: 'system', label: 'Keyturn, by anything', group: 'Keyturn' },
+        ...systems.map(system => ({ ...system, group: 'Keyturn' })),
+      ]
+      if (chosen === '' || known.some(option => option.value === chosen)) return known
+      return [...known, { value: chosen, label: nameOf(chosen), group: 'Others' }]
     },
-    members: members.items.map(({ memberId, name }) => ({ value: `member:${memberId}`, label: name })),
   }
 }

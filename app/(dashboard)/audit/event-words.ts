@@ -37,6 +37,8 @@ export const actionWords: Record<string, string> = {
   'overlap.extended': 'made longer the overlap of key',
   'token.created': 'made token',
   'token.revoked': 'revoked token',
+  'audit.verified': 'checked the chain of',
+  'audit.exported': 'exported',
 }
 
 export function wordsFor(action: string): string {
@@ -50,6 +52,7 @@ const text = (value: unknown) => (typeof value === 'string' && value !== '' ? va
 /** What an event is about, by the name it had then. */
 export function subjectName({ type, id }: { type: string; id: string | null }, detail: Detail): string {
   if (type === 'session') return ''
+  if (type === 'ledger') return 'the ledger'
   const service = type === 'service' ? (text(detail.slug) ?? text(detail.service)) : null
   return (
     service ?? text(detail.name) ?? text(detail.email) ?? text(detail.hint) ?? (id ? `${type} ${id.slice(-6)}` : type)

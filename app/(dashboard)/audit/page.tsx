@@ -1,56 +1,75 @@
+import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { z } from 'zod'
 import { PageBody } from '#components/shell/page-body.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
-import { mayAnywhere, reachOf } from '#lib/access/may.ts'
-import { listEventsInput } from '#lib/audit/input.ts'
+import { mayAnywhere } from '#lib/access/may.ts'
+import { getLedgerState } from '#lib/audit/check-chain.ts'
 import { listEvents } from '#lib/audit/list-events.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { ChainState } from './_components/chain-state.tsx'
 import { EventsTable } from './_components/events-table.tsx'
 import { LedgerFilters } from './_components/ledger-filters.tsx'
+import { actionOptions } from './action-options.ts'
 import { readActorNames } from './actor-names.ts'
-import { actionWords } from './event-words.ts'
+import { nameSubject } from './find-subjects.ts'
+import { ledgerHref, readLedgerParams, type SearchParams } from './ledger-url.ts'
+import { toLedgerFilter } from './to-ledger-filter.ts'
 
 export const metadata: Metadata = { title: 'Audit' }
 
-const first = z.string().max(64).optional().catch(undefined)
-const params = z.object({ actor: first, action: first, cursor: listEventsInput.shape.cursor.catch(undefined) })
-
-export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
+export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const reader = await currentActor()
   if (!mayAnywhere(reader, 'audit.read')) notFound()
-  const { actor, action, cursor } = params.parse(await searchParams)
-  const [page, names] = await Promise.all([
-    listEvents(reader, { actor: actor || undefined, action: action || undefined, cursor, limit: 50 }),
+  const params = readLedgerParams(await searchParams)
+  const [page, names, about, state] = await Promise.all([
+    toLedgerFilter(reader, params).then(filter => listEvents(reader, { ...filter, cursor: params.cursor, limit: 50 })),
     readActorNames(reader),
+    nameSubject(reader, params.about),
+    getLedgerState(reader),
   ])
-  const isAll = reachOf(reader, 'audit.read') === 'all'
-  const rest = new URLSearchParams(
-    Object.entries({ actor, action }).flatMap(([key, value]) => (value ? [[key, value]] : [])),
-  )
-  const href = (next: string) => `/audit?${new URLSearchParams([...rest, ['cursor', next]])}`
+  const file = ledgerHref(params, {}, '/audit/export')
+  const mark = file.includes('?') ? '&' : '?'
   return (
     <>
-      <PageHeader title="Audit" />
+      <PageHeader
+        title="Audit"
+        actions={
+          page.items.length > 0 &&
+          (['csv', 'jsonl'] as const).map(format => (
+            <ButtonLink
+              key={format}
+              href={`${file}${mark}format=${format}`}
+              prefetch={false}
+              download
+              icon={<Download />}
+              className="max-md:hidden"
+            >
+              {format === 'csv' ? 'Export CSV' : 'Export JSON lines'}
+            </ButtonLink>
+          ))
+        }
+      />
       <PageBody>
-        {isAll ? (
-          <ChainState />
+        {state ? (
+          <ChainState
+            head={state.head}
+            length={state.length}
+            sound={
+              state.sound && { ...state.sound, at: state.sound.at.toISOString(), by: names.nameOf(state.sound.by) }
+            }
+          />
         ) : (
           <p className="text-text-2">What you did yourself, and what was done in the teams you lead.</p>
         )}
-        <LedgerFilters
-          actor={actor ?? ''}
-          action={action ?? ''}
-          actors={names.members}
-          actions={Object.keys(actionWords).map(value => ({ value, label: value }))}
-        />
+        <LedgerFilters params={params} about={about} actors={names.options(params.actor)} actions={actionOptions()} />
         <EventsTable events={page.items} nameOf={names.nameOf} />
         <div className="flex gap-2 py-3">
-          {cursor && <ButtonLink href={rest.size > 0 ? `/audit?${rest}` : '/audit'}>Newest entries</ButtonLink>}
-          {page.nextCursor && <ButtonLink href={href(page.nextCursor)}>Older entries</ButtonLink>}
+          {params.cursor && <ButtonLink href={ledgerHref(params)}>Newest entries</ButtonLink>}
+          {page.nextCursor && (
+            <ButtonLink href={ledgerHref(params, { cursor: page.nextCursor })}>Older entries</ButtonLink>
+          )}
         </div>
       </PageBody>
     </>

@@ -3,75 +3,75 @@
 import { ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react'
 import { useState, useTransition } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { CopyButton } from '#components/ui/copy-button.tsx'
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Notice } from '#components/ui/notice.tsx'
-import type { ChainReport } from '#lib/audit/verify-chain.ts'
+import type { ChainProblem } from '#lib/audit/verify-chain.ts'
 import { formatNumber } from '#lib/format/number.ts'
-import { verifyChainAction } from '../actions.ts'
+import { checkChainAction } from '../actions.ts'
+import { LedgerHead } from './ledger-head.tsx'
 
-/** Whether the ledger is what was written: asked for, since it reads every entry. */
-export function ChainState() {
-  const [checked, setChecked] = useState<{ report: ChainReport; at: string }>()
+type ChainStateProps = {
+  head: string | null
+  length: number
+  /** the last check that found it whole */
+  sound: { through: number; at: string; by: string } | null
+}
+
+/** Up to where the ledger is what was written, since when that is known, and the head that proves it later. */
+export function ChainState({ head, length, sound }: ChainStateProps) {
+  const [problem, setProblem] = useState<ChainProblem>()
   const [failed, setFailed] = useState(false)
   const [pending, startTransition] = useTransition()
   const check = () =>
     startTransition(async () => {
       setFailed(false)
       try {
-        setChecked({ report: await verifyChainAction(), at: new Date().toISOString() })
+        const report = await checkChainAction()
+        setProblem(report?.problem)
+        setFailed(!report)
       } catch {
         setFailed(true)
       }
     })
   const button = (
     <Button aria-disabled={pending || undefined} onClick={() => !pending && check()}>
-      {pending ? 'Checking' : checked ? 'Check again' : 'Check the chain'}
+      {pending ? `Checking ${formatNumber(length)} entries` : sound || problem ? 'Check again' : 'Check the chain'}
     </Button>
   )
   if (failed) {
-    return (
-      <Notice
-        tone="due"
-        icon={<ShieldQuestion />}
-        title="Keyturn did not answer, so nothing was checked."
-        action={button}
-      />
-    )
+    const title = 'Keyturn did not answer, so nothing was checked.'
+    return <Notice tone="due" icon={<ShieldQuestion />} title={title} action={button} />
   }
-  if (!checked) {
-    return (
-      <Notice icon={<ShieldQuestion />} title="Every entry covers the one before it." action={button}>
-        Checking reads all of them and recomputes each seal.
-      </Notice>
-    )
-  }
-  const { report, at } = checked
-  if (report.problem) {
+  if (problem) {
     return (
       <Notice
         tone="refused"
         icon={<ShieldAlert />}
-        title={`The ledger is broken at entry ${formatNumber(report.problem.seq)}: ${report.problem.kind}.`}
+        title={`The ledger is broken at entry ${formatNumber(problem.seq)}: ${problem.kind}.`}
         action={button}
       >
-        {report.problem.detail} Entries before it are whole.
+        {problem.detail} Entries before it are whole.
       </Notice>
     )
   }
   return (
-    <Notice
-      tone="live"
-      icon={<ShieldCheck />}
-      title={`Whole to ${formatNumber(report.checked)}.`}
-      action={
-        <>
-          {report.head && <CopyButton text={report.head} label="Copy head" />}
-          {button}
-        </>
-      }
-    >
-      Checked <ExactTime iso={at} />. The head, kept elsewhere, later proves that nothing was cut off.
-    </Notice>
+    <>
+      {sound ? (
+        <Notice tone="live" icon={<ShieldCheck />} title={`Whole to ${formatNumber(sound.through)}.`} action={button}>
+          {sound.by} checked it <ExactTime iso={sound.at} />. {sinceThen(length - sound.through)}
+        </Notice>
+      ) : (
+        <Notice icon={<ShieldQuestion />} title="Every entry covers the one before it." action={button}>
+          Nobody has checked that yet: it reads all {formatNumber(length)} and recomputes each seal.
+        </Notice>
+      )}
+      {head && <LedgerHead head={head} />}
+    </>
   )
+}
+
+/** The check is an entry itself. */
+function sinceThen(entries: number): string {
+  if (entries <= 1) return 'Nothing has been written since.'
+  return `${formatNumber(entries - 1)} ${entries === 2 ? 'entry has' : 'entries have'} been written since.`
 }

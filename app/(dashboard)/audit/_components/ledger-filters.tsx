@@ -2,25 +2,34 @@
 
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
-import { FilterSelect } from '#components/ui/filter-select.tsx'
+import { type FilterOption, FilterSelect } from '#components/ui/filter-select.tsx'
+import { type LedgerParams, ledgerHref } from '../ledger-url.ts'
+import { DayFilter } from './day-filter.tsx'
+import { SubjectFilter } from './subject-filter.tsx'
 
-type Option = { value: string; label: string }
-type FiltersProps = { actor: string; action: string; actors: Option[]; actions: Option[] }
+type FiltersProps = {
+  params: LedgerParams
+  /** the name of what an id in the address means */
+  about: string
+  actors: FilterOption[]
+  actions: FilterOption[]
+}
 
 /** In the address, so that a link shows what was seen. */
-export function LedgerFilters({ actor, action, actors, actions }: FiltersProps) {
+export function LedgerFilters({ params, about, actors, actions }: FiltersProps) {
   const router = useRouter()
   const [, startTransition] = useTransition()
-  const go = (change: Partial<Record<'actor' | 'action', string>>) => {
-    const search = new URLSearchParams()
-    for (const [name, value] of Object.entries({ actor, action, ...change })) if (value) search.set(name, value)
-    startTransition(() => router.replace(search.size > 0 ? `/audit?${search}` : '/audit', { scroll: false }))
-  }
+  const go = (change: Partial<LedgerParams>) =>
+    startTransition(() => router.replace(ledgerHref(params, change), { scroll: false }))
   return (
     <div className="flex flex-wrap items-center gap-2 py-3">
-      <FilterSelect label="By" value={actor} options={actors} onChange={value => go({ actor: value })} />
-      <FilterSelect label="Action" value={action} options={actions} onChange={value => go({ action: value })} />
-      <span className="ml-auto text-text-3 text-xs">newest first</span>
+      <SubjectFilter key={params.about} value={about} onChange={next => go({ about: next })} />
+      <FilterSelect label="By" value={params.actor} options={actors} onChange={actor => go({ actor })} />
+      <FilterSelect label="Action" value={params.action} options={actions} onChange={action => go({ action })} />
+      <DayFilter label="From" value={params.from} max={params.to} onChange={from => go({ from })} />
+      <DayFilter label="To" value={params.to} min={params.from} onChange={to => go({ to })} />
+      <span className="text-text-3 text-xs">days in UTC</span>
+      <span className="ml-auto text-text-3 text-xs max-md:hidden">newest first</span>
     </div>
   )
 }
