@@ -2,6 +2,7 @@ import { argv, exit } from 'node:process'
 import type { Bench } from './bench.ts'
 
 const benches: Record<string, () => Promise<Bench>> = {
+  audit: async () => (await import('./audit.ts')).auditBench,
   ingest: async () => (await import('./ingest.ts')).ingestBench,
   keys: async () => (await import('./keys.ts')).keysBench,
   start: async () => (await import('./start.ts')).startBench,
