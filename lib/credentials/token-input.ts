@@ -13,11 +13,23 @@ export const createTokenInput = z
     scopes: z.array(z.enum(scopes)).min(1, 'Choose at least one scope.'),
     service: z.string().max(64).optional(),
     environment: z.enum(environments).optional(),
+    /** a machine of the service's team, which then holds it; made on the way */
+    machine: z
+      .string()
+      .trim()
+      .min(1, 'Give the machine a name.')
+      .max(64)
+      .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed.')
+      .optional(),
     expiresAt: z.iso.datetime({ offset: true, error: 'A time with its zone, as in 2027-01-31T00:00:00Z.' }).optional(),
   })
   .refine(input => input.environment === undefined || input.service !== undefined, {
     path: ['service'],
     error: 'A token bound to an environment names its service too.',
+  })
+  .refine(input => input.machine === undefined || input.service !== undefined, {
+    path: ['service'],
+    error: 'A machine belongs to a team: choose a service of it.',
   })
 export type CreateTokenInput = z.infer<typeof createTokenInput>
 

@@ -1,14 +1,16 @@
-import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import { newId } from '#db/schema/columns.ts'
 import { tokens } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
-import { serviceEnvironments, services } from '#db/schema/services.ts'
+import { machines, serviceEnvironments, services } from '#db/schema/services.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import { type Actor, actorMemberId } from '#lib/access/actor.ts'
 import { may, reachOf } from '#lib/access/may.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { err, ok, type Result } from '#lib/result.ts'
+import { machineNamed } from './machine-named.ts'
 import { currentHash } from './peppers.ts'
+import { isStillHere } from './standing.ts'
 import type { TokenError } from './token-errors.ts'
 import { generateToken, tokenHint } from './token-format.ts'
 import type { CreateTokenInput, TokenId } from './token-input.ts'
@@ -37,8 +39,10 @@ export async function createToken(
   return withTenant(actor, async (tx): Promise<Result<CreatedToken, TokenError>> => {
     const bound = await boundService(tx, actor, input)
     if (!bound.ok) return bound
-    const memberId = actorMemberId(actor) ?? input.memberId ?? (await firstOwner(tx))
-    if (!memberId) return err({ reason: 'forbidden' })
+    const madeBy = actorMemberId(actor) ?? input.memberId ?? (await firstOwner(tx))
+    if (!madeBy || !(await isStillHere(tx, madeBy))) return err({ reason: 'forbidden' })
+    const machine = await heldBy(tx, actor, { teamId: bound.value?.teamId, name: input.machine, responsibleId: madeBy })
+    const memberId = machine?.responsibleMemberId ?? madeBy
     const token = generateToken()
     const id = newId()
     const hint = tokenHint(token)
@@ -50,14 +54,15 @@ export async function createToken(
       hint,
       scopes: input.scopes,
       memberId,
+      machineId: machine?.id ?? null,
       serviceId: bound.value?.id ?? null,
       environment: input.environment ?? null,
       expiresAt,
-      createdByMemberId: memberId,
+      createdByMemberId: madeBy,
       createdAt: now,
     })
-    const { name, scopes } = input
-    const detail = { name, hint, scopes, service: input.service, environment: input.environment, memberId, expiresAt }
+    const { name, scopes, service, environment } = input
+    const detail = { name, hint, scopes, service, environment, memberId, machine: machine?.name, expiresAt }
     const subject = { type: 'token', id }
     await recordEvent(tx, actor, { action: 'token.created', subject, teamId: bound.value?.teamId, detail }, now)
     return ok({ id, token, hint, name, scopes, expiresAt })
@@ -86,7 +91,7 @@ export async function revokeToken(
 }
 
 /** The tokens that the actor may manage, and their own, youngest first. Never a hash. */
-export async function listTokens(actor: Actor) {
+export async function listTokens(actor: Actor, now: Date = new Date()) {
   const reach = reachOf(actor, 'token.manage')
   const own = eq(tokens.memberId, actorMemberId(actor) ?? sql`null`)
   const within = reach === 'all' ? undefined : or(own, reach.length > 0 ? inArray(services.teamId, reach) : undefined)
@@ -97,7 +102,10 @@ export async function listTokens(actor: Actor) {
         name: tokens.name,
         hint: tokens.hint,
         scopes: tokens.scopes,
-        holder: members.name,
+        holder: sql<string>`coalesce(${machines.name}, ${members.name})`,
+        isMachine: sql<boolean>`${tokens.machineId} is not null`,
+        retiresAt: tokens.retiresAt,
+        isReplaced: sql<boolean>`${tokens.successorId} is not null`,
         service: services.slug,
         environment: tokens.environment,
         expiresAt: tokens.expiresAt,
@@ -106,8 +114,9 @@ export async function listTokens(actor: Actor) {
       })
       .from(tokens)
       .innerJoin(members, eq(members.id, tokens.memberId))
+      .leftJoin(machines, eq(machines.id, tokens.machineId))
       .leftJoin(services, eq(services.id, tokens.serviceId))
-      .where(and(isNull(tokens.revokedAt), within))
+      .where(and(isNull(tokens.revokedAt), or(isNull(tokens.retiresAt), gt(tokens.retiresAt, now)), within))
       .orderBy(desc(tokens.createdAt))
       .limit(500),
   )
@@ -137,6 +146,17 @@ async function boundService(
   return environment ? ok(service) : err({ reason: 'environment_not_found' })
 }
 
+interface Wanted {
+  teamId: string | undefined
+  name: string | undefined
+  responsibleId: string
+}
+
+async function heldBy(tx: Transaction, { organizationId }: Actor, { teamId, name, responsibleId }: Wanted) {
+  if (name === undefined || teamId === undefined) return null
+  return machineNamed(tx, { organizationId, teamId, name, responsibleId })
+}
+
 async function firstOwner(tx: Transaction): Promise<string | null> {
   const [owner] = await tx
     .select({ id: members.id })
@@ -147,7 +167,7 @@ async function firstOwner(tx: Transaction): Promise<string | null> {
   return owner?.id ?? null
 }
 
-async function teamOf(tx: Transaction, serviceId: string | null): Promise<string | null> {
+export async function teamOf(tx: Transaction, serviceId: string | null): Promise<string | null> {
   if (serviceId === null) return null
   const [service] = await tx.select({ teamId: services.teamId }).from(services).where(eq(services.id, serviceId))
   return service?.teamId ?? null

@@ -3,6 +3,7 @@ import { members, teamMembers } from '#db/schema/members.ts'
 import { machines } from '#db/schema/services.ts'
 import type { Transaction } from '#db/tenant.ts'
 import { type Actor, actorMemberId } from '#lib/access/actor.ts'
+import { machineNamed } from '#lib/credentials/machine-named.ts'
 import type { CreateKeyInput } from './input.ts'
 
 interface Holder {
@@ -39,19 +40,10 @@ export async function resolveHolder(
 }
 
 async function resolveMachine(tx: Transaction, actor: Actor, teamId: string, name: string): Promise<Holder | null> {
-  const [known] = await tx
-    .select()
-    .from(machines)
-    .where(and(eq(machines.teamId, teamId), eq(machines.name, name)))
-  if (known) return { memberId: null, machineId: known.id, name }
-  const responsible = actorMemberId(actor) ?? (await anOwner(tx))
-  if (responsible === null) return null
-  const [made] = await tx
-    .insert(machines)
-    .values({ organizationId: actor.organizationId, teamId, name, responsibleMemberId: responsible })
-    .onConflictDoUpdate({ target: [machines.teamId, machines.name], set: { name } })
-    .returning()
-  return made ? { memberId: null, machineId: made.id, name } : null
+  const responsibleId = actorMemberId(actor) ?? (await anOwner(tx))
+  const { organizationId } = actor
+  const machine = await machineNamed(tx, { organizationId, teamId, name, responsibleId })
+  return machine && { memberId: null, machineId: machine.id, name }
 }
 
 async function anOwner(tx: Transaction): Promise<string | null> {

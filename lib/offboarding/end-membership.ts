@@ -1,10 +1,11 @@
-import { and, eq, inArray, isNull, or } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { tokens } from '#db/schema/keys.ts'
-import { invitations, members } from '#db/schema/members.ts'
+import { members } from '#db/schema/members.ts'
 import { machines } from '#db/schema/services.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { AuditEvent } from '#lib/audit/record-event.ts'
 import { endSessionsOf } from '#lib/credentials/sessions-end.ts'
+import { endInvitationsOf } from '#lib/members/end-invitations.ts'
 import type { Departure } from './apply-keys.ts'
 import type { DecidedPlan } from './decide-plan.ts'
 
@@ -16,13 +17,7 @@ export async function endMembership(
 ): Promise<{ sessions: number; invitations: number }> {
   await tx.update(members).set({ status: 'left', leftAt: now, suspendedAt: null }).where(eq(members.id, memberId))
   const sessions = await endSessionsOf(tx, { memberId, reason: 'left' }, now)
-  const isTheirs = or(eq(invitations.invitedBy, memberId), eq(invitations.email, email))
-  const ended = await tx
-    .update(invitations)
-    .set({ endedAt: now })
-    .where(and(isTheirs, isNull(invitations.acceptedAt), isNull(invitations.endedAt)))
-    .returning({ id: invitations.id })
-  return { sessions, invitations: ended.length }
+  return { sessions, invitations: await endInvitationsOf(tx, { id: memberId, email }, now) }
 }
 
 /** Their tokens end; a machine's that still runs goes to whoever answers for it next, and ends when it is replaced. */

@@ -12,10 +12,8 @@ export function proposeHolder(
   deciderId: string | null,
 ): string | null {
   const leads = colleagues.filter(({ teams }) => teams.some(team => team.teamId === teamId && team.role === 'lead'))
-  const able = [...leads, ...colleagues.filter(each => each.role === 'owner'), ...colleagues]
-  const candidates = able.filter(each => canHold(each, teamId))
-  const decider = [...leads, ...candidates.filter(each => each.role === 'owner')].find(
-    each => each.memberId === deciderId,
-  )
-  return (decider ?? candidates[0])?.memberId ?? null
+  const owners = colleagues.filter(each => each.role === 'owner')
+  const others = colleagues.filter(each => canHold(each, teamId))
+  const decider = leads.find(each => each.memberId === deciderId)
+  return (decider ?? leads[0] ?? owners[0] ?? others[0])?.memberId ?? null
 }

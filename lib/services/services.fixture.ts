@@ -29,7 +29,8 @@ export async function makeOrganization(name: string) {
   }
 }
 
-async function addPerson(
+/** One more, in a team or in none. */
+export async function addPerson(
   organizationId: string,
   name: string,
   role: Role,
