@@ -83,13 +83,12 @@ export function MemberKeys({ facts: { member, link, keys }, now }: { facts: Memb
 }
 
 /** Whether what they saw still opens anything. */
-function Seen({ of: { seen, status } }: { of: MemberKey }) {
+function Seen({ of: key }: { of: MemberKey }) {
+  const { seen } = key
   if (!seen) return <span className="text-text-3">not seen</span>
-  const isEnded = status === 'revoked' || status === 'expired'
-  const words = seen.works ? 'still works' : isEnded || status === 'compromised' ? 'ended' : 'rotated since'
   return (
     <TwoLines
-      first={<span className={seen.works ? 'text-text' : undefined}>{words}</span>}
+      first={<span className={seen.works ? 'text-text' : undefined}>{seenWords(seen.works, key.status)}</span>}
       second={
         <>
           seen <RelativeTime iso={seen.at.toISOString()} />
@@ -97,4 +96,9 @@ function Seen({ of: { seen, status } }: { of: MemberKey }) {
       }
     />
   )
+}
+
+function seenWords(works: boolean, status: MemberKey['status']): string {
+  if (works) return status === 'quarantined' ? 'works once released' : 'still works'
+  return status === 'revoked' || status === 'expired' || status === 'compromised' ? 'ended' : 'rotated since'
 }
