@@ -90,7 +90,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
           {tab === 'usage' && <UsageSection actor={actor} facts={facts} search={search} now={now} />}
           {tab === 'requests' && <RequestsSection actor={actor} facts={facts} now={now} />}
           {tab === 'secrets' && <SecretsTab lineage={lineage} rotatesAt={key.rotatesAt} now={now} />}
-          {tab === 'history' && <HistoryTab events={events} />}
+          {tab === 'history' && <HistoryTab keyId={key.id} events={events} />}
         </Columns>
       </PageBody>
     </>

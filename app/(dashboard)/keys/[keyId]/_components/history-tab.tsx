@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
@@ -22,7 +23,7 @@ const acts: Record<string, string> = {
 }
 
 /** The ledger's entries on this key, newest first. */
-export function HistoryTab({ events }: { events: KeyEvent[] }) {
+export function HistoryTab({ keyId, events }: { keyId: string; events: KeyEvent[] }) {
   if (events.length === 0) {
     return (
       <p className="text-text-2">
@@ -31,7 +32,11 @@ export function HistoryTab({ events }: { events: KeyEvent[] }) {
     )
   }
   return (
-    <Section title="History" note="from the ledger, newest first">
+    <Section
+      title="History"
+      note="from the ledger, newest first"
+      right={<Link href={`/audit?about=${keyId}`}>In the ledger</Link>}
+    >
       <Table caption="What was done to this key">
         <TableHead>
           <Th>When</Th>
