@@ -6,6 +6,7 @@ import type { MemberActor, SystemActor } from '#lib/access/actor.ts'
 import { checkChain } from '#lib/audit/check-chain.ts'
 import { exportLedger } from '#lib/audit/export-ledger.ts'
 import { checkPeppers } from '#lib/credentials/peppers.ts'
+import { replaceToken } from '#lib/credentials/replace-token.ts'
 import { createSession } from '#lib/credentials/sessions.ts'
 import { tokenIdInput } from '#lib/credentials/token-input.ts'
 import { createToken, revokeToken } from '#lib/credentials/tokens.ts'
@@ -28,6 +29,7 @@ import { removeFromTeam } from '#lib/members/remove-from-team.ts'
 import { revokeInvitation } from '#lib/members/revoke-invitation.ts'
 import { setTeamRole } from '#lib/members/set-team-role.ts'
 import { suspendMember } from '#lib/members/suspend-member.ts'
+import { executeOffboarding } from '#lib/offboarding/execute-offboarding.ts'
 import { must, type Result } from '#lib/result.ts'
 import { extendOverlap } from '#lib/rotation/extend-overlap.ts'
 import { markCompromised } from '#lib/rotation/mark-compromised.ts'
@@ -63,6 +65,7 @@ const notByRole = [
   'members/ensure-organization.ts',
   'members/reset-password.ts',
   'members/reset-password-by-operator.ts',
+  'offboarding/follow-offboardings.ts',
   'rotation/handle-overdue-rotations.ts',
   'rotation/open-due-rotations.ts',
   'rotation/retire-due-secrets.ts',
@@ -260,6 +263,22 @@ const verbs: Record<string, Verb> = {
     async act(actor) {
       const token = must(await createToken(system, { name: 't', scopes: ['keys:read'], service: await someService() }))
       return revokeToken(actor, { tokenId: tokenIdInput.parse(token.id) })
+    },
+  },
+  replaceToken: {
+    file: 'credentials/replace-token.ts',
+    allowed: managers,
+    async act(actor) {
+      const token = must(await createToken(system, { name: 't', scopes: ['keys:read'], service: await someService() }))
+      return replaceToken(actor, { tokenId: tokenIdInput.parse(token.id) })
+    },
+  },
+  executeOffboarding: {
+    file: 'offboarding/execute-offboarding.ts',
+    allowed: stoppers,
+    async act(actor) {
+      const nothing = { hostile: false, overlapHours: 24, keys: [], tokens: [], machines: [] }
+      return executeOffboarding(actor, { memberId: await someone(), ...nothing })
     },
   },
   createTeam: {

@@ -1,6 +1,7 @@
 import { organizationIds } from '#lib/access/organization-ids.ts'
 import { log } from '#lib/log.ts'
 import { sendPendingMail } from '#lib/notices/send-mail.ts'
+import { followOffboardings } from '#lib/offboarding/follow-offboardings.ts'
 import { handleOverdueRotations } from '#lib/rotation/handle-overdue-rotations.ts'
 import { notifyBeforeDue } from '#lib/rotation/notify-before-due.ts'
 import { notifyBeforeEnd } from '#lib/rotation/notify-before-end.ts'
@@ -26,6 +27,7 @@ export const jobs: readonly Job[] = [
   { name: 'handle-overdue-rotations', cron: '* * * * *', run: inEveryOrganization(handleOverdueRotations) },
   { name: 'notify-before-end', cron: '* * * * *', run: inEveryOrganization(notifyBeforeEnd) },
   { name: 'notify-before-due', cron: '*/10 * * * *', run: inEveryOrganization(notifyBeforeDue) },
+  { name: 'follow-offboardings', cron: '* * * * *', run: inEveryOrganization(followOffboardings) },
   { name: 'count-day-requests', cron: '* * * * *', run: inEveryOrganization(countDayRequests) },
   { name: 'send-mail', cron: '* * * * *', run: inEveryOrganization(sendPendingMail) },
   { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },

@@ -59,6 +59,7 @@ test('the queue holds a schedule for each job, and the clock’s role alone work
     expect(schedules.map(each => [each.name, each.cron])).toEqual([
       ['collection', '* * * * *'],
       ['count-day-requests', '* * * * *'],
+      ['follow-offboardings', '* * * * *'],
       ['forget-batches', '37 * * * *'],
       ['handle-overdue-rotations', '* * * * *'],
       ['notify-before-due', '*/10 * * * *'],

@@ -17,3 +17,15 @@ export function proposeHolder(
   const decider = leads.find(each => each.memberId === deciderId)
   return (decider ?? leads[0] ?? owners[0] ?? others[0])?.memberId ?? null
 }
+
+/** A team's leads; the owners where it has none. */
+export function leadsOf(colleagues: readonly Colleague[], teamId: string): string[] {
+  const leads = colleagues.filter(({ teams }) => teams.some(team => team.teamId === teamId && team.role === 'lead'))
+  return (leads.length > 0 ? leads : colleagues.filter(({ role }) => role === 'owner')).map(({ memberId }) => memberId)
+}
+
+/** Who can decide what becomes of a team's keys: its leads, and security. */
+export function decidersOf(colleagues: readonly Colleague[], teamId: string): string[] {
+  const security = colleagues.filter(({ role }) => role === 'security').map(({ memberId }) => memberId)
+  return [...new Set([...leadsOf(colleagues, teamId), ...security])]
+}

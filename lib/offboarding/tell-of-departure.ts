@@ -6,7 +6,7 @@ import { notify } from '#lib/notices/notify.ts'
 import type { Departure } from './apply-keys.ts'
 import type { DecidedPlan } from './decide-plan.ts'
 import type { Plan } from './plan-offboarding.ts'
-import type { Colleague } from './read-person.ts'
+import { decidersOf, leadsOf } from './successor-of.ts'
 
 interface Told {
   plan: Plan
@@ -88,15 +88,4 @@ function claimers({ colleagues }: Plan, { keys, tokens, machines }: DecidedPlan)
     }
   }
   return counts
-}
-
-function leadsOf(colleagues: readonly Colleague[], teamId: string): string[] {
-  const leads = colleagues.filter(({ teams }) => teams.some(team => team.teamId === teamId && team.role === 'lead'))
-  return (leads.length > 0 ? leads : colleagues.filter(({ role }) => role === 'owner')).map(({ memberId }) => memberId)
-}
-
-/** Leads of the team; security, and owners where it has none. */
-function decidersOf(colleagues: readonly Colleague[], teamId: string): string[] {
-  const security = colleagues.filter(({ role }) => role === 'security').map(({ memberId }) => memberId)
-  return [...new Set([...leadsOf(colleagues, teamId), ...security])]
 }
