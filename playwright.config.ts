@@ -8,6 +8,8 @@ import { defineConfig } from '@playwright/test'
  */
 const emptyPort = 4610
 const samplePort = 4611
+/** Of the identity provider that journey-sso.spec.ts starts. */
+const providerPort = 4612
 const dataDir = (name: string) => resolve('test-results', `data-${name}`)
 
 // The config is read by the runner and by each worker; only the runner, before its servers start, clears what a former run left.
@@ -50,10 +52,16 @@ export default defineConfig({
     { name: 'rotation', testMatch: 'journey-rotation.spec.ts', dependencies: ['journeys'] },
     // Both make an owner of their own, which would close the setup that the first journey begins with.
     { name: 'secrecy', testMatch: 'journey-secrecy.spec.ts', dependencies: ['journeys'] },
+    { name: 'sso', testMatch: 'journey-sso.spec.ts', use: { baseURL: `http://127.0.0.1:${samplePort}` } },
     { name: 'sample', testMatch: 'sample-*.spec.ts', use: { baseURL: `http://127.0.0.1:${samplePort}` } },
   ],
   webServer: [
     server(emptyPort, 'empty', { KEYTURN_SETUP_TOKEN: 'journey-setup-token-of-the-browser-tests' }),
-    server(samplePort, 'sample', { KEYTURN_DEMO: '1' }),
+    server(samplePort, 'sample', {
+      KEYTURN_DEMO: '1',
+      AUTH_OIDC_ISSUER: `http://127.0.0.1:${providerPort}`,
+      AUTH_OIDC_ID: 'keyturn',
+      AUTH_OIDC_SECRET: 'a secret of the tests, and of nothing else',
+    }),
   ],
 })
