@@ -53,5 +53,3 @@ export async function listMemberTokens(actor: Actor, memberId: string, now = new
     return seesAll || isRevocable ? [{ ...token, isRevocable }] : []
   })
 }
-
-export type MemberToken = Awaited<ReturnType<typeof listMemberTokens>>[number]

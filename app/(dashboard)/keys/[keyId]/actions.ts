@@ -114,7 +114,7 @@ export async function recordSharingAction(input: z.input<typeof sharing>): Promi
   if (!recorded.ok) return { error: explainSharingError(recorded.error) }
   show(parsed.data.keyId)
   const { name, changed } = recorded.value
-  return { happened: changed ? `Recorded: ${name} has it too` : `It was known already that ${name} has it` }
+  return { happened: changed ? `Recorded: shared with ${name}` : `${name} was recorded already` }
 }
 
 function show(keyId: KeyId): void {

@@ -13,7 +13,7 @@ export function MembersTable({ members }: { members: MemberRow[] }) {
     <Table caption="Members, by name" lines={2} bleed>
       <TableHead>
         <Th>Name</Th>
-        <Th>Status</Th>
+        <Th className="max-md:hidden">Status</Th>
         <Th className="max-md:hidden">Role</Th>
         <Th className="max-md:hidden">Teams</Th>
         <Th numeric>Last active</Th>
@@ -26,12 +26,21 @@ export function MembersTable({ members }: { members: MemberRow[] }) {
                 <Avatar name={member.name} />
                 <TwoLines
                   strong
-                  first={<Link href={`/people/${member.memberId}`}>{member.name}</Link>}
+                  first={
+                    <>
+                      <Link href={`/people/${member.memberId}`}>{member.name}</Link>{' '}
+                      {member.status !== 'active' && (
+                        <span className="md:hidden">
+                          <StatusTag status={member.status} />
+                        </span>
+                      )}
+                    </>
+                  }
                   second={member.email}
                 />
               </div>
             </Td>
-            <Td>
+            <Td className="max-md:hidden">
               <StatusTag status={member.status} />
             </Td>
             <Td className="max-md:hidden">{roleWords[member.role]}</Td>

@@ -63,9 +63,10 @@ async function answered<T>(action: Promise<T>): Promise<T | string> {
 /** "2 sessions ended, 1 token is refused, 1 invitation ended." */
 function stopped({ sessions, tokens, invitations }: Exclude<SuspensionOutcome, string>): string {
   const parts = [
-    `${formatCount(sessions, 'session')} ended`,
+    sessions > 0 && `${formatCount(sessions, 'session')} ended`,
     tokens > 0 && `${formatCount(tokens, 'token')} ${tokens === 1 ? 'is' : 'are'} refused`,
     invitations > 0 && `${formatCount(invitations, 'invitation')} ended`,
   ]
-  return `${parts.filter(Boolean).join(', ')}.`
+  const said = parts.filter(Boolean).join(', ')
+  return said ? `${said}.` : 'Signing in is refused.'
 }
