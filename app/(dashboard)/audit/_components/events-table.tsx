@@ -27,7 +27,7 @@ export function EventsTable({ events, nameOf }: EventsTableProps) {
         <Th numeric className="w-16 max-md:hidden">
           Entry
         </Th>
-        <Th className="w-[190px]">When</Th>
+        <Th className="w-[190px] max-md:w-[124px] max-md:pl-4!">When</Th>
         <Th>What</Th>
         <Th className="max-md:hidden">Action</Th>
       </TableHead>
@@ -37,10 +37,10 @@ export function EventsTable({ events, nameOf }: EventsTableProps) {
             <Td numeric className="text-text-3 max-md:hidden">
               {formatNumber(event.seq)}
             </Td>
-            <Td dim className="max-md:whitespace-normal! max-md:align-top">
+            <Td dim className="max-md:whitespace-normal! max-md:py-2! max-md:pl-4! max-md:align-top">
               <ExactTime iso={event.at.toISOString()} />
             </Td>
-            <Td className="whitespace-normal!">
+            <Td className="whitespace-normal! max-md:py-2! max-md:align-top">
               <EventSentence who={nameOf(event.actor)} event={event} />
             </Td>
             <Td className="text-text-3 max-md:hidden">
