@@ -110,8 +110,17 @@ test.each([
   ['KEYTURN_SETUP_TOKEN', 'short'],
   ['REDIS_URL', 'http://host'],
   ['MAIL_FROM', 'a@b\r\nBcc: c@d'],
+  ['AUTH_OIDC_ISSUER', 'http://accounts.example.com'],
+  ['AUTH_OIDC_ISSUER', 'https://accounts.example.com?realm=work'],
 ])('%s=%j is refused', (name, value) => {
   expect(refusal({ [name]: value })).toContain(`  ${name} `)
+})
+
+test('an issuer is kept in one written form, and may be plain http on this machine', () => {
+  const issuer = (AUTH_OIDC_ISSUER: string) =>
+    load({ AUTH_OIDC_ISSUER, AUTH_OIDC_ID: 'client', AUTH_OIDC_SECRET: 'secret' }).oidc?.issuer
+  expect(issuer('https://Accounts.example.com')).toBe('https://accounts.example.com/')
+  expect(issuer('http://127.0.0.1:4612')).toBe('http://127.0.0.1:4612/')
 })
 
 describe('secrets of the embedded default', () => {
