@@ -14,6 +14,8 @@ export const actionWords: Record<string, string> = {
   'invitation.revoked': 'revoked the invitation of',
   'session.started': 'signed in',
   'session.ended': 'ended a session of',
+  'member.identity_linked': 'linked single sign-on to the account of',
+  'member.identity_unlinked': 'unlinked single sign-on from the account of',
   'password.changed': 'changed the password of',
   'password.reset': 'reset the password of',
   'password.reset_link_made': 'made a password link for',
