@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   audit: async () => (await import('./audit.ts')).auditBench,
   ingest: async () => (await import('./ingest.ts')).ingestBench,
   keys: async () => (await import('./keys.ts')).keysBench,
+  offboarding: async () => (await import('./offboarding.ts')).offboardingBench,
   start: async () => (await import('./start.ts')).startBench,
 }
 
