@@ -8,6 +8,7 @@ const TONES: Record<KeyStatus, string> = {
   due: 'text-due',
   overdue: 'text-overdue',
   compromised: 'text-critical',
+  secretless: 'text-critical',
   quarantined: 'text-quarantined',
   ended: 'text-text-2',
 }

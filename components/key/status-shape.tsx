@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-export type KeyStatus = 'live' | 'overlap' | 'due' | 'overdue' | 'compromised' | 'quarantined' | 'ended'
+export type KeyStatus = 'live' | 'overlap' | 'due' | 'overdue' | 'compromised' | 'secretless' | 'quarantined' | 'ended'
 
 export const STATUS_WORDS: Record<KeyStatus, string> = {
   live: 'Live',
@@ -8,6 +8,7 @@ export const STATUS_WORDS: Record<KeyStatus, string> = {
   due: 'Due',
   overdue: 'Overdue',
   compromised: 'Compromised',
+  secretless: 'No secret',
   quarantined: 'Quarantined',
   ended: 'Ended',
 }
@@ -46,6 +47,12 @@ const SHAPES: Record<KeyStatus, ReactNode> = {
     <>
       <rect x=".8" y=".8" width="10.4" height="10.4" rx="2.2" fill="var(--sev-critical)" />
       <path d="m4 4 4 4M8 4 4 8" stroke="var(--surface)" strokeWidth="1.5" />
+    </>
+  ),
+  secretless: (
+    <>
+      <circle cx="6" cy="6" r="4.5" fill="none" stroke="var(--sev-critical)" strokeWidth="1.5" />
+      <path d="m4.2 4.2 3.6 3.6M7.8 4.2 4.2 7.8" stroke="var(--sev-critical)" strokeWidth="1.3" />
     </>
   ),
   quarantined: (

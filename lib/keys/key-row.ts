@@ -11,6 +11,8 @@ import { isRotationOpen } from './is-rotation-open.ts'
 /** What the interface says of a key; `compromised` and `quarantined` outrank the rest of the living. */
 export type KeyStatus = 'live' | 'overlap' | 'compromised' | 'quarantined' | 'revoked' | 'expired'
 
+export type RotationCause = (typeof rotations.$inferSelect)['cause']
+
 /** A key as lists and programs see it: never a hash, never plain text. */
 export interface KeyRow {
   id: string
@@ -43,8 +45,8 @@ export interface KeyRow {
   rotatesAt: Date | null
   /** what it has otherwise than its service's environment; null: nothing */
   policy: KeyPolicy | null
-  /** the rotation that is open: since when it is due, and from when on it is overdue */
-  openRotation: { dueAt: Date; overdueAt: Date } | null
+  /** the rotation that is open: why, since when it is due, and from when on it is overdue */
+  openRotation: { cause: RotationCause; dueAt: Date; overdueAt: Date } | null
   /** since when no secret of it works any more, and it waits for a new one */
   compromisedAt: Date | null
 }
@@ -78,6 +80,7 @@ export function selectKeyRows(tx: Transaction, now: Date) {
       oldHint: sql<string | null>`old.hint`,
       oldRetiresAt: sql<string | null>`old.retires_at`,
       oldRetiresBy: sql<string | null>`old.retires_by`,
+      cause: rotations.cause,
       dueAt: rotations.dueAt,
       overdueAt: rotations.overdueAt,
     })
@@ -142,10 +145,13 @@ export function toKeyRow(row: Selected): KeyRow {
           },
     rotatesAt: key.status === 'active' ? key.rotatesAt : null,
     policy: key.policy,
-    openRotation:
-      row.dueAt && row.overdueAt && key.status === 'active' ? { dueAt: row.dueAt, overdueAt: row.overdueAt } : null,
+    openRotation: toOpenRotation(row),
     compromisedAt: key.status === 'active' ? key.compromisedAt : null,
   }
+}
+
+function toOpenRotation({ key, cause, dueAt, overdueAt }: Selected): KeyRow['openRotation'] {
+  return key.status === 'active' && cause && dueAt && overdueAt ? { cause, dueAt, overdueAt } : null
 }
 
 function toHolder(row: Selected): KeyRow['holder'] {

@@ -42,6 +42,14 @@ test('what was passed on is recorded of the current secret, once, with who said 
   expect((await actsOn(ring.owner, keyId)).map(act => act.action)).toEqual(['key.created', 'key.shared', 'key.shared'])
 })
 
+test('who has left since is still the member that they were', async () => {
+  const { keyId } = await makeKey(other.lead)
+  const { memberId } = other.developer
+  await withTenant(other, tx => tx.update(members).set({ status: 'left' }).where(eq(members.id, memberId)))
+  must(await recordSharing(other.lead, { keyId, sharedWith: `${memberId}@example.com` }, later(1)))
+  expect((await getLineage(other.owner, keyId, later(2)))?.exposures[0]).toMatchObject({ memberId, status: 'left' })
+})
+
 test('nobody outside finds the key, and no secret that is gone is shared', async () => {
   const { keyId } = await makeKey(ring.lead)
   const who = { keyId, sharedWith: 'an auditor' }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { exposures, keySecrets } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
@@ -33,7 +33,8 @@ interface RecordedSharing {
 
 /**
  * Records that the key's current secret was passed on, which Keyturn could not see: to a member, or to somebody outside
- * in words. An address that is a member's means that member. For whoever may rotate or revoke the key, and its holder.
+ * in words. An address that is a member's means that member, who may have left since. For whoever may rotate or revoke
+ * the key, and its holder.
  */
 export async function recordSharing(
   actor: Actor,
@@ -85,9 +86,6 @@ async function currentSecret(tx: Transaction, keyId: KeyId) {
 
 async function findMember(tx: Transaction, { memberId, sharedWith = '' }: RecordSharingInput) {
   const which = memberId === undefined ? eq(members.email, sharedWith.toLowerCase()) : eq(members.id, memberId)
-  const [member] = await tx
-    .select({ id: members.id, name: members.name })
-    .from(members)
-    .where(and(which, ne(members.status, 'left')))
+  const [member] = await tx.select({ id: members.id, name: members.name }).from(members).where(which)
   return member
 }

@@ -115,7 +115,7 @@ async function handOver(tx: Transaction, decided: readonly DecidedRow[]): Promis
 }
 
 function eventsOf({ row, decided }: DecidedRow, departure: Departure): AuditEvent[] {
-  const { offboardingId, memberId, deadline, hostile } = departure
+  const { offboardingId, memberId, name: leaver, deadline, hostile } = departure
   const subject = { type: 'key', id: row.keyId }
   const about = { name: row.name, offboardingId, memberId, note: decided.note || undefined }
   const event = (action: string, detail: object): AuditEvent => ({
@@ -127,7 +127,7 @@ function eventsOf({ row, decided }: DecidedRow, departure: Departure): AuditEven
   const handed = row.isHeld && decided.holder && action !== 'revoke'
   return [
     ...(action === 'revoke' ? [event('key.revoked', { reason: 'holder_left' })] : []),
-    ...(action === 'rotate' ? [event('secret.condemned', { secrets, endsAt: deadline, hostile })] : []),
+    ...(action === 'rotate' ? [event('secret.condemned', { leaver, secrets, endsAt: deadline, hostile })] : []),
     ...(action === 'keep' ? [event('key.kept', { secrets })] : []),
     ...(handed ? [event('key.reassigned', { from: memberId, to: decided.holder })] : []),
   ]

@@ -3,7 +3,7 @@ import { keys } from '#db/schema/keys.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { living, visible } from '#lib/keys/key-filters.ts'
-import { type KeyRow, selectKeyRows, toKeyRow } from '#lib/keys/key-row.ts'
+import { type KeyRow, type RotationCause, selectKeyRows, toKeyRow } from '#lib/keys/key-row.ts'
 import { policyValue } from '#lib/services/rotation-schedule.ts'
 
 /** Most urgent first. `compromised`: no secret of it works until somebody makes a new one. */
@@ -17,7 +17,7 @@ export interface RotationRow {
   key: KeyRow
   state: RotationState
   /** why it is due; null while it overlaps */
-  cause: 'scheduled' | 'requested' | 'compromised' | null
+  cause: RotationCause | null
   /** when it became due or will; while it overlaps: when the old secret ends, null until its end is known */
   at: Date | null
   /** when nobody having claimed it counts as overdue; null where it is not open, or the clock has not opened it yet */

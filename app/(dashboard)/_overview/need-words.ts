@@ -1,4 +1,4 @@
-import { formatDay } from '#lib/format/date-time.ts'
+import { formatDay, formatTime } from '#lib/format/date-time.ts'
 import { formatCount, formatNumber } from '#lib/format/number.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import type { ExpiringKey } from '#lib/keys/posture.ts'
@@ -63,6 +63,19 @@ export function overlapNeed(key: KeyRow, now: Date): Need {
   }
 }
 
+/** The end of a secret that a leaver knows is near, and fixed. */
+export function leaverNeed(key: KeyRow, endsAt: Date, now: Date): Need {
+  return {
+    id: `leaver-${key.id}`,
+    badge: { severity: 'high' },
+    name: key.name,
+    what: `somebody who left knows its secret, which ends ${formatDay(endsAt, now)}, ${formatTime(endsAt)}: make a new one`,
+    note: holderWords(key),
+    at: endsAt.toISOString(),
+    href: `/keys/${key.id}`,
+  }
+}
+
 export function dueNeed(key: KeyRow, now: Date): Need {
   const due = key.openRotation?.dueAt ?? key.rotatesAt ?? now
   const isOverdue = key.openRotation !== null && key.openRotation.overdueAt <= now
@@ -90,11 +103,12 @@ export function noticeNeed({ noticeId, title, createdAt }: NoticeRow): Need {
 }
 
 export function compromisedNeed(key: KeyRow, since: Date, now: Date): Need {
+  const isLeavers = key.openRotation?.cause === 'offboarding'
   return {
     id: `compromised-${key.id}`,
-    badge: { status: 'compromised' },
+    badge: { status: isLeavers ? 'secretless' : 'compromised' },
     name: key.name,
-    what: `compromised ${formatDay(since, now)}; it works again when somebody makes a new secret`,
+    what: `${isLeavers ? 'without a secret since' : 'compromised'} ${formatDay(since, now)}; it works again when somebody makes a new secret`,
     note: holderWords(key),
     at: since.toISOString(),
     href: `/keys/${key.id}`,

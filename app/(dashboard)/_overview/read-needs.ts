@@ -13,6 +13,7 @@ import {
   deadSecretNeed,
   dueNeed,
   expiryNeed,
+  leaverNeed,
   noticeNeed,
   overlapNeed,
   spikeNeed,
@@ -53,12 +54,14 @@ export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
   ]
   const isSoon = (at: Date | null | undefined) => at != null && at.getTime() - now.getTime() < 7 * dayMs
   const compromised = due.items.filter(key => key.compromisedAt !== null)
+  const leavers = due.items.filter(key => isLeavers(key) && !key.compromisedAt)
   const isDueNow = ({ openRotation, rotatesAt }: KeyRow) => openRotation !== null || (rotatesAt ?? now) < now
   const needs = [
     ...compromised.flatMap(key => (key.compromisedAt ? compromisedNeed(key, key.compromisedAt, now) : [])),
+    ...leavers.flatMap(key => (key.openRotation ? leaverNeed(key, key.openRotation.overdueAt, now) : [])),
     ...told.items.filter(notice => isUnanswered(notice) && !isOf(notice, compromised)).map(noticeNeed),
     ...findings.sort((a, b) => urgency(a) - urgency(b)),
-    ...due.items.filter(key => !key.compromisedAt && isDueNow(key)).map(key => dueNeed(key, now)),
+    ...due.items.filter(key => !key.compromisedAt && !isLeavers(key) && isDueNow(key)).map(key => dueNeed(key, now)),
     ...overlaps.items.filter(key => isSoon(key.retiring?.retiresAt)).map(key => overlapNeed(key, now)),
     ...expiring.map(key => expiryNeed(key, now)),
     ...due.items.filter(key => !key.compromisedAt && !isDueNow(key)).map(key => dueNeed(key, now)),
@@ -69,6 +72,10 @@ export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
 /** What is critical and was not read yet: somebody who is told at night that two asked for one secret must see it first. */
 function isUnanswered({ severity, readAt }: NoticeRow): boolean {
   return severity === 'critical' && readAt === null
+}
+
+function isLeavers({ openRotation }: KeyRow): boolean {
+  return openRotation?.cause === 'offboarding'
 }
 
 function isOf({ href }: NoticeRow, keys: readonly KeyRow[]): boolean {

@@ -16,7 +16,11 @@ export function badgeOf(key: KeyRow, now: Date): Badge {
   if (key.status === 'revoked' || key.status === 'expired') {
     return { status: 'ended', text: (key.endReason ?? key.status).replaceAll('_', ' ') }
   }
-  if (key.compromisedAt) return { status: 'compromised', time: { kind: 'since', iso: key.compromisedAt.toISOString() } }
+  const isLeavers = key.openRotation?.cause === 'offboarding'
+  if (key.compromisedAt) {
+    const status = isLeavers ? 'secretless' : 'compromised'
+    return { status, time: { kind: 'since', iso: key.compromisedAt.toISOString() } }
+  }
   if (key.quarantinedAt) {
     const isRecent = now.getTime() - key.quarantinedAt.getTime() < 86_400_000
     return {
@@ -31,6 +35,8 @@ export function badgeOf(key: KeyRow, now: Date): Badge {
       : { status: 'overlap', text: 'unused' }
   }
   const { openRotation } = key
+  if (openRotation && isLeavers)
+    return { status: 'due', time: { kind: 'left', iso: openRotation.overdueAt.toISOString() } }
   if (openRotation && openRotation.overdueAt <= now) {
     return { status: 'overdue', time: { kind: 'since', iso: openRotation.overdueAt.toISOString() } }
   }

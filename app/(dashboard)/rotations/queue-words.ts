@@ -18,7 +18,7 @@ export function queueSentence(queue: RotationQueue): string {
 export const groupWords: Record<RotationState, { title: string; note: string; rest: string }> = {
   compromised: {
     title: 'Without a secret',
-    note: 'compromised: refused until somebody makes a new one',
+    note: 'every use is refused until somebody makes a new one',
     rest: '/keys?status=compromised',
   },
   overdue: { title: 'Overdue', note: 'due, and not done in time', rest: '/keys?status=due&sort=rotates' },

@@ -22,6 +22,7 @@ export function endWords(secret: SecretRow, rotatesAt: Date | null, now: Date): 
   const day = (moment: Date) => formatShortDay(moment, now)
   if (secret.endedAt) return `${endReasonWords(secret)} ${day(secret.endedAt)}`
   if (secret.state === 'retiring') return secret.retiresAt ? `retires ${day(secret.retiresAt)}` : 'works on'
+  if (secret.retiresAt) return `ends ${day(secret.retiresAt)}`
   if (!rotatesAt) return 'live'
   return rotatesAt <= now ? `rotation due since ${day(rotatesAt)}` : `rotates ${day(rotatesAt)}`
 }

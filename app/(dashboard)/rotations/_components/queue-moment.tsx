@@ -9,7 +9,12 @@ import { formatShortDay } from '#lib/format/date-time.ts'
 import { formatRelativeTime } from '#lib/format/relative-time.ts'
 import type { QueueItem } from '../queue-item.ts'
 
-const causes = { scheduled: 'due', requested: 'asked for', compromised: 'compromised' } as const
+const causes = {
+  scheduled: 'due',
+  requested: 'asked for',
+  compromised: 'compromised',
+  offboarding: 'a leaver knows it since',
+} as const
 
 /** The moment that matters in this state, and below it the one that explains it. */
 export function QueueMoment({ item }: { item: QueueItem }) {

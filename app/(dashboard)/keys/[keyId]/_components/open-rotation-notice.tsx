@@ -1,6 +1,8 @@
 import { Clock } from 'lucide-react'
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { formatCount } from '#lib/format/number.ts'
+import type { RecentUse } from '#lib/keys/recent-use.ts'
 
 type OpenRotationNoticeProps = {
   dueAt: Date
@@ -11,6 +13,29 @@ type OpenRotationNoticeProps = {
   by?: string
   note?: string
   who: string
+}
+
+type LeaverKnowsNoticeProps = { leaver?: string; endsAt: Date; use: RecentUse; who: string }
+
+/** Whoever left knows the secret that is in use: when it ends, whom that cuts off, and who can prevent it. */
+export function LeaverKnowsNotice({ leaver, endsAt, use, who }: LeaverKnowsNoticeProps) {
+  return (
+    <Notice
+      tone="due"
+      icon={<Clock />}
+      title={
+        <>
+          {leaver ?? 'Somebody who left'} knows its secret: it is refused from <ExactTime iso={endsAt.toISOString()} />{' '}
+          on.
+        </>
+      }
+    >
+      {use.requests > 0
+        ? `It was used ${formatCount(use.requests, 'time')} in the last hour from ${formatCount(use.networks, 'network')}: whoever sent those is cut off then. `
+        : 'It was not used in the last hour. '}
+      Until then it works from networks seen before alone. It is for {who} to make a new secret and to store it.
+    </Notice>
+  )
 }
 
 /** Somebody owes the key a new secret: since when, and by when it counts as overdue. */
