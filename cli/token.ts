@@ -13,6 +13,7 @@ interface Options {
   organization?: string
   service?: string
   environment?: string
+  machine?: string
   expires?: string
   json?: boolean
 }
@@ -28,6 +29,7 @@ export function addTokenCommands(program: Command): void {
     .option('--organization <organization>', 'may be left out while there is one')
     .option('--service <slug>', 'binds it to a service')
     .option('--environment <environment>', 'binds it to an environment of that service')
+    .option('--machine <name>', 'the program that holds it, of the team of that service; made on the way')
     .option('--expires <when>', '12h, 30d, 8w, or a time as 2027-01-31T00:00:00Z')
     .option('--json', 'print one JSON document')
     .action(async (options: Options, self: Command) => {
@@ -36,6 +38,7 @@ export function addTokenCommands(program: Command): void {
         scopes: options.scopes.split(',').map(scope => scope.trim()),
         service: options.service,
         environment: options.environment,
+        machine: options.machine,
         expiresAt: options.expires === undefined ? undefined : expiry(self, options.expires),
       })
       const actor = await operatorOf(self, options.organization)

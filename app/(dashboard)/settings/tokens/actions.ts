@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { type FormState, fieldsOf, parseFields } from '#app/form-state.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
+import { replaceToken } from '#lib/credentials/replace-token.ts'
 import { explainTokenError } from '#lib/credentials/token-errors.ts'
 import { createTokenInput, tokenIdInput } from '#lib/credentials/token-input.ts'
 import { createToken, revokeToken } from '#lib/credentials/tokens.ts'
@@ -23,6 +24,7 @@ export async function createTokenAction(_state: NewTokenState, form: FormData): 
     scopes,
     service: typed.service || undefined,
     environment: typed.environment || undefined,
+    machine: typed.machine || undefined,
     expiresAt: days > 0 ? new Date(Date.now() + days * dayMs).toISOString() : undefined,
   }
   const parsed = parseFields(createTokenInput, given, { ...typed, scopes: scopes.join(' ') })
@@ -31,6 +33,15 @@ export async function createTokenAction(_state: NewTokenState, form: FormData): 
   if (!made.ok) return { error: explainTokenError(made.error), kept: parsed.kept }
   revalidatePath('/settings/tokens')
   const { token, hint, name, expiresAt } = made.value
+  return { made: { token, hint, name, expiresAt: expiresAt?.toISOString() ?? null } }
+}
+
+export async function replaceTokenAction(_state: NewTokenState, form: FormData): Promise<NewTokenState> {
+  const tokenId = tokenIdInput.parse(fieldsOf(form).tokenId)
+  const replaced = await replaceToken(await currentActor(), { tokenId })
+  if (!replaced.ok) return { error: explainTokenError(replaced.error) }
+  revalidatePath('/settings/tokens')
+  const { token, hint, name, expiresAt } = replaced.value
   return { made: { token, hint, name, expiresAt: expiresAt?.toISOString() ?? null } }
 }
 

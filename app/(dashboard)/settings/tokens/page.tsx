@@ -14,8 +14,9 @@ export const metadata: Metadata = { title: 'Tokens' }
 
 export default async function TokensPage() {
   const actor = await currentActor()
-  if (!mayAnywhere(actor, 'token.manage')) notFound()
   const tokens = await listTokens(actor)
+  const mayMake = mayAnywhere(actor, 'token.manage')
+  if (!mayMake && tokens.length === 0) notFound()
   const make = (
     <ButtonLink href="/settings/tokens/new" variant="primary" icon={<Plus />}>
       New token
@@ -26,7 +27,7 @@ export default async function TokensPage() {
       <PageHeader
         title="Tokens"
         trail={[{ href: '/settings', label: 'Settings' }]}
-        actions={tokens.length > 0 && make}
+        actions={mayMake && tokens.length > 0 && make}
       />
       <PageBody>
         {tokens.length > 0 ? (

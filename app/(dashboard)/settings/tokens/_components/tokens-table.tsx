@@ -1,3 +1,5 @@
+import { ButtonLink } from '#components/ui/button-link.tsx'
+import { Holder } from '#components/ui/holder.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
 import { Tag } from '#components/ui/tag.tsx'
@@ -37,17 +39,34 @@ export function TokensTable({ tokens, now }: TokensTableProps) {
             <Td dim className="max-md:hidden">
               {token.service ? `${token.service}${token.environment ? ` ${token.environment}` : ''}` : 'no service'}
             </Td>
-            <Td className="max-md:hidden">{token.holder}</Td>
+            <Td className="max-md:hidden">
+              {token.isMachine ? <Holder kind="machine" name={token.holder} /> : token.holder}
+            </Td>
             <Td numeric dim>
               {token.lastUsedAt ? <RelativeTime iso={token.lastUsedAt.toISOString()} /> : 'never'}
             </Td>
             <Td numeric dim className="max-md:hidden">
-              {!token.expiresAt && 'never'}
-              {token.expiresAt && token.expiresAt <= now && <Tag>expired</Tag>}
-              {token.expiresAt && token.expiresAt > now && <RelativeTime iso={token.expiresAt.toISOString()} />}
+              {token.retiresAt && (
+                <>
+                  <Tag>{token.isReplaced ? 'replaced' : 'ending'}</Tag>{' '}
+                  <RelativeTime iso={token.retiresAt.toISOString()} />
+                </>
+              )}
+              {!token.retiresAt && !token.expiresAt && 'never'}
+              {!token.retiresAt && token.expiresAt && token.expiresAt <= now && <Tag>expired</Tag>}
+              {!token.retiresAt && token.expiresAt && token.expiresAt > now && (
+                <RelativeTime iso={token.expiresAt.toISOString()} />
+              )}
             </Td>
             <Td numeric>
-              <RevokeToken id={token.id} name={token.name} lastUsedAt={token.lastUsedAt?.toISOString() ?? null} />
+              <span className="inline-flex gap-1.5">
+                {(!token.expiresAt || token.expiresAt > now) && (
+                  <ButtonLink href={`/settings/tokens/${token.id}/replace`} size="sm">
+                    Replace<span className="sr-only"> {token.name}</span>
+                  </ButtonLink>
+                )}
+                <RevokeToken id={token.id} name={token.name} lastUsedAt={token.lastUsedAt?.toISOString() ?? null} />
+              </span>
             </Td>
           </Tr>
         ))}

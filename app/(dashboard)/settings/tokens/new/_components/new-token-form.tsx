@@ -86,6 +86,16 @@ export function NewTokenForm({ state, action, scopes, services, mustBind, wanted
             </Select>
           </Field>
         )}
+        {service && (
+          <Field
+            label="Machine"
+            optional
+            help="The program that holds it, as in deploy-bot. It then outlives its maker: whoever answers for the machine next keeps it running. Without one it acts for you, and ends with your membership."
+            error={fields?.machine}
+          >
+            <Input name="machine" defaultValue={kept?.machine} maxLength={64} autoComplete="off" />
+          </Field>
+        )}
         <Field label="Expires" help="In ninety days, unless it should sooner, or never." error={fields?.expiresAt}>
           <Select name="days" defaultValue={kept?.days ?? '90'}>
             {lives.map(([days, label]) => (
@@ -114,7 +124,8 @@ function Aside() {
       <AsideSection title="What a token is">
         <p className="text-text-2">
           It opens Keyturn itself, for a program. It acts for you: whatever its scopes say, it can never do more than
-          you may at that moment, and it ends with your membership.
+          you may at that moment, and it ends with your membership. One that a machine holds acts for whoever answers
+          for the machine.
         </p>
       </AsideSection>
       <AsideSection title="Shown once">
