@@ -23,6 +23,8 @@ export const auditEvents = pgTable(
   t => [
     primaryKey({ columns: [t.organizationId, t.seq] }),
     index('audit_events_subject').on(t.organizationId, t.subjectId),
+    index('audit_events_actor').on(t.organizationId, t.actor, t.seq),
+    index('audit_events_action').on(t.organizationId, t.action, t.seq),
   ],
 )
 

@@ -14,6 +14,8 @@ const nouns: Record<string, string> = {
   rotation: 'Rotations',
   overlap: 'Overlaps',
   token: 'Tokens',
+  machine: 'Machines',
+  offboarding: 'Offboarding',
 }
 
 /** The filter's actions, a noun's together; where a noun has several, it can be chosen as a whole. */

@@ -1,0 +1,2 @@
+CREATE INDEX "audit_events_actor" ON "audit_events" USING btree ("organization_id","actor","seq");--> statement-breakpoint
+CREATE INDEX "audit_events_action" ON "audit_events" USING btree ("organization_id","action","seq");
