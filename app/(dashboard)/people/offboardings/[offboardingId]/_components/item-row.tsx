@@ -1,0 +1,52 @@
+import Link from 'next/link'
+import { ExactTime } from '#components/ui/exact-time.tsx'
+import { Td, Tr } from '#components/ui/table.tsx'
+import { TwoLines } from '#components/ui/two-lines.tsx'
+import { formatNumber } from '#lib/format/number.ts'
+import { isItemOpen } from '#lib/offboarding/item-state.ts'
+import type { OffboardingItem } from '#lib/offboarding/read-items.ts'
+import { ItemBadge } from './item-badge.tsx'
+import { actionWords, partWords } from './report-words.ts'
+
+export function ItemRow({ item, nameOf }: { item: OffboardingItem; nameOf: (actor: string) => string }) {
+  const { kind, id, name, service, environment, team, note, state, endsAt, replacedBy, replacedAt } = item
+  const where = kind === 'key' ? `${service} ${environment}` : `${kind}${team ? `, ${team}` : ''}`
+  return (
+    <Tr>
+      <Td>
+        <TwoLines strong first={kind === 'key' ? <Link href={`/keys/${id}`}>{name}</Link> : name} second={where} />
+      </Td>
+      <Td dim className="whitespace-normal! max-md:hidden print:table-cell">
+        {partWords(item)}
+      </Td>
+      <Td className="whitespace-normal! max-md:hidden print:table-cell">
+        <TwoLines first={actionWords(item)} second={`by ${nameOf(item.decidedBy)}`} />
+        {note && <div className="text-2xs/[15px] text-text-3">“{note}”</div>}
+      </Td>
+      <Td>
+        <ItemBadge state={state} />
+        {endsAt && isItemOpen(state) && state !== 'cut_off' && (
+          <div className="text-2xs/[15px] text-text-3">
+            ends <ExactTime iso={endsAt.toISOString()} />
+          </div>
+        )}
+        {endsAt && state === 'cut_off' && (
+          <div className="text-2xs/[15px] text-text-3">
+            since <ExactTime iso={endsAt.toISOString()} />
+          </div>
+        )}
+      </Td>
+      <Td dim className="max-md:hidden print:table-cell">
+        {replacedAt && (
+          <TwoLines
+            first={replacedBy ? nameOf(replacedBy) : 'made'}
+            second={<ExactTime iso={replacedAt.toISOString()} />}
+          />
+        )}
+      </Td>
+      <Td numeric className="max-md:hidden print:table-cell">
+        {kind === 'key' && isItemOpen(state) ? formatNumber(item.requestsHour) : ''}
+      </Td>
+    </Tr>
+  )
+}
