@@ -14,8 +14,8 @@ import { addMember } from '#lib/members/add-member.ts'
 import { createOwner } from '#lib/members/create-owner.ts'
 import { createTeam } from '#lib/members/create-team.ts'
 import { executeOffboarding } from '#lib/offboarding/execute-offboarding.ts'
-import type { ExecuteOffboardingInput } from '#lib/offboarding/input.ts'
-import { type Plan, planOffboarding } from '#lib/offboarding/plan-offboarding.ts'
+import { asProposed } from '#lib/offboarding/offboarding.fixture.ts'
+import { planOffboarding } from '#lib/offboarding/plan-offboarding.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
@@ -76,13 +76,6 @@ export const offboardingBench: Bench = {
       await cluster.stop()
     }
   },
-}
-
-function asProposed(plan: Plan): ExecuteOffboardingInput {
-  return {
-    ...{ memberId: plan.person.memberId, hostile: false, overlapHours: 24, tokens: [], machines: [] },
-    keys: plan.rows.map(({ keyId, stamp, idle, proposal: { action } }) => ({ keyId, stamp, idle, action })),
-  }
 }
 
 async function makeOrganization(say: (line: string) => void) {

@@ -31,7 +31,7 @@ import { tokenOf } from '#lib/usage/usage.fixture.ts'
 import { flushVerificationLines } from '#lib/usage/verification-lines.ts'
 import { verifyKey } from '#lib/verification/verify-key.ts'
 import { executeOffboarding } from './execute-offboarding.ts'
-import type { ExecuteOffboardingInput } from './input.ts'
+import { asProposed } from './offboarding.fixture.ts'
 import { type Plan, planOffboarding } from './plan-offboarding.ts'
 
 useTestDatabase()
@@ -67,26 +67,6 @@ async function seenKey(holder: 'machine' | 'leaver' | 'lead', isUsed = true) {
 async function planFor(actor: Actor, at: Date = later(60)): Promise<Plan> {
   await flushVerificationLines()
   return must(await planOffboarding(actor, { memberId: ring.developer.memberId }, at))
-}
-
-/** What is proposed, as a lead who changes nothing would send it. */
-function asProposed(plan: Plan, more: Partial<ExecuteOffboardingInput> = {}): ExecuteOffboardingInput {
-  return {
-    memberId: plan.person.memberId,
-    hostile: false,
-    overlapHours: 24,
-    keys: plan.rows.map(({ keyId, stamp, idle, proposal: { action }, proposedHolder }) => ({
-      ...{ keyId, stamp, idle, action },
-      ...(proposedHolder && { holder: proposedHolder }),
-    })),
-    tokens: plan.tokens
-      .filter(token => token.machine && token.isWithin)
-      .map(({ tokenId, proposal }) => ({ tokenId, action: proposal })),
-    machines: plan.machines
-      .filter(machine => machine.isWithin)
-      .map(({ machineId, proposedResponsible }) => ({ machineId, responsible: proposedResponsible ?? '' })),
-    ...more,
-  }
 }
 
 const actionsOf = (plan: Plan) =>
