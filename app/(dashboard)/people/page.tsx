@@ -7,6 +7,8 @@ import { may, mayAnywhere, reachOf } from '#lib/access/may.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { countMembers, listMembers } from '#lib/members/queries.ts'
 import { listInvitations, listTeams } from '#lib/members/queries-teams.ts'
+import { listOpenOffboardings } from '#lib/offboarding/get-offboarding.ts'
+import { Departures } from './_components/departures.tsx'
 import { InvitationsTable } from './_components/invitations-table.tsx'
 import { InviteDialog } from './_components/invite-dialog.tsx'
 import { MembersTable } from './_components/members-table.tsx'
@@ -29,11 +31,12 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
   const params = readPeopleParams(await searchParams)
   const { q, cursor } = params
   const status = params.status === 'here' ? undefined : params.status
-  const [members, counts, teams, invitations] = await Promise.all([
+  const [members, counts, teams, invitations, departures] = await Promise.all([
     listMembers(actor, { cursor, q, status }),
     countMembers(actor, { q }),
     listTeams(actor),
     listInvitations(actor),
+    listOpenOffboardings(actor),
   ])
   const invites = reachOf(actor, 'member.invite')
   const inviteTeams = teams.filter(({ teamId }) => invites === 'all' || invites.includes(teamId))
@@ -51,6 +54,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/people'>)
         }
       />
       <PageBody>
+        <Departures departures={departures} />
         <Section title="Members" note="by name">
           <PeopleFilters params={params} counts={{ ...counts, here: counts.active + counts.suspended }} />
           {members.items.length > 0 ? (

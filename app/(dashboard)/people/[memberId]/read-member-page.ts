@@ -7,6 +7,7 @@ import { listMemberTokens } from '#lib/members/list-member-tokens.ts'
 import { mayOffboard } from '#lib/members/may-offboard.ts'
 import { getMember } from '#lib/members/queries.ts'
 import { listTeams } from '#lib/members/queries-teams.ts'
+import { findOffboardingOf } from '#lib/offboarding/get-offboarding.ts'
 
 const linkInput = z.enum(memberLinks)
 
@@ -16,18 +17,19 @@ export async function readMemberPage(actor: MemberActor, memberId: string, searc
   if (!member) return null
   const asked = linkInput.safeParse(search.keys)
   const link = asked.success ? asked.data : 'held'
-  const [keys, tokens, sessions, teams] = await Promise.all([
+  const [keys, tokens, sessions, teams, offboarding] = await Promise.all([
     listMemberKeys(actor, { memberId, link }, now),
     listMemberTokens(actor, memberId, now),
     listMemberSessions(actor, memberId, now),
     listTeams(actor),
+    member.status === 'left' ? findOffboardingOf(actor, memberId) : null,
   ])
   const reach = reachOf(actor, 'member.invite')
   const managed = teams.filter(({ teamId }) => reach === 'all' || reach.includes(teamId))
   const isHere = member.status !== 'left'
   const refusal = mayOffboard(actor, { ...member, teams: member.teams.map(team => team.teamId) })
   return {
-    ...{ member, link, keys, tokens, sessions },
+    ...{ member, link, keys, tokens, sessions, offboarding },
     managed: member.status === 'active' ? managed.map(({ teamId, name }) => ({ teamId, name })) : [],
     isSelf: actor.memberId === memberId,
     may: {

@@ -1,11 +1,12 @@
 import { UserX } from 'lucide-react'
+import { ButtonLink } from '#components/ui/button-link.tsx'
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { formatCount } from '#lib/format/number.ts'
 import type { MemberPageFacts } from '../read-member-page.ts'
 
 /** Of who is not active: since when, and what goes on meanwhile. */
-export function MemberNotice({ facts: { member, keys } }: { facts: MemberPageFacts }) {
+export function MemberNotice({ facts: { member, keys, offboarding } }: { facts: MemberPageFacts }) {
   const { status, suspendedAt, leftAt } = member
   if (status === 'active') return null
   const since = status === 'left' ? leftAt : suspendedAt
@@ -15,6 +16,9 @@ export function MemberNotice({ facts: { member, keys } }: { facts: MemberPageFac
       className="mb-6"
       tone={status === 'suspended' ? 'due' : 'neutral'}
       icon={<UserX />}
+      action={
+        offboarding && <ButtonLink href={`/people/offboardings/${offboarding.id}`}>Report of the departure</ButtonLink>
+      }
       title={
         <>
           {status === 'left' ? 'Left' : 'Suspended'}

@@ -10,8 +10,8 @@ import { findOffboardingOf } from '#lib/offboarding/get-offboarding.ts'
 import { offboardedMemberInput } from '#lib/offboarding/input.ts'
 import { planOffboarding } from '#lib/offboarding/plan-offboarding.ts'
 import { OffboardForm } from './_components/offboard-form.tsx'
-import { WhoLeaves } from './_components/who-leaves.tsx'
 import { toPlanView } from './plan-view.ts'
+import { WhoLeaves } from './who-leaves.tsx'
 
 export const metadata: Metadata = { title: 'Offboard' }
 

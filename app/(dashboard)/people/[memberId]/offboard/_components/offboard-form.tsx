@@ -61,6 +61,7 @@ export function OffboardForm({ plan: given, decider, aside }: OffboardFormProps)
     if ('offboardingId' in outcome) {
       setIsDone(true)
       router.push(`/people/offboardings/${outcome.offboardingId}`)
+      router.refresh() // what the frame counts has changed
       return undefined
     }
     if (outcome.changed.length === 0) return outcome.failed

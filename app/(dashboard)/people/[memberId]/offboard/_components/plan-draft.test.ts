@@ -93,7 +93,7 @@ test('a fresh plan keeps choices where the row is the same, drops the others, an
 test('one sentence says what a decision comes to, and follows it', () => {
   const words = (state: PlanState, deadline: string | null) => summaryWords(tallyOf(plan, state.draft), plan, deadline)
   expect(words(startOf(plan), 'Mon 23 Nov, 14:00 UTC')).toBe(
-    'Revokes 1 key, asks for 1 new secret by Mon 23 Nov, 14:00 UTC, hands over 1; 3 sessions and 1 invitation end now.',
+    'Revokes 1 key, asks for 1 new secret by Mon 23 Nov, 14:00 UTC, hands over 1 key; 3 sessions and 1 invitation end now.',
   )
   const hostile = reducePlan(startOf(plan), { type: 'option', change: { hostile: true } })
   expect(words(hostile, null)).toContain('asks for 1 new secret and cuts the old ones off now')

@@ -63,14 +63,14 @@ type Ends = Pick<PlanView, 'sessions' | 'invitations'>
 
 /** The decision in one sentence. `deadline`: when what they know ends; null: now. */
 export function summaryWords(tally: Tally, { sessions, invitations }: Ends, deadline: string | null): string {
-  const { revoked, asked, retired, handed, kept, tokensEnded, tokensAsked } = tally
+  const { revoked, asked, retired, handed, kept, machines, tokensEnded, tokensAsked } = tally
   const until = deadline ? `by ${deadline}` : 'and cuts the old ones off now'
   const deeds = [
     revoked > 0 && `revokes ${formatCount(revoked, 'key')}`,
     asked > 0 && `asks for ${formatCount(asked, 'new secret')} ${until}`,
     retired > 0 && `ends ${formatCount(retired, 'old secret')} ${deadline ? `at ${deadline}` : 'now'}`,
-    handed > 0 && `hands over ${formatNumber(handed)}`,
-    kept > 0 && `keeps ${formatNumber(kept)}`,
+    handed + machines > 0 && `hands over ${handedWords(tally)}`,
+    kept > 0 && `keeps ${formatCount(kept, 'key')}`,
     tokensAsked > 0 && `asks for ${formatCount(tokensAsked, 'new token')}`,
   ].filter(deed => deed !== false)
   const ends = [
@@ -82,6 +82,11 @@ export function summaryWords(tally: Tally, { sessions, invitations }: Ends, dead
   const ending = ends.length > 0 && `${listOf(ends)} ${count === 1 ? 'ends' : 'end'} now`
   const all = [deeds.join(', '), ending].filter(Boolean).join('; ')
   return all === '' ? 'Nothing is left to close but the membership.' : `${all.charAt(0).toUpperCase()}${all.slice(1)}.`
+}
+
+function handedWords({ handed, machines }: Tally): string {
+  const words = [handed > 0 && formatCount(handed, 'key'), machines > 0 && formatCount(machines, 'machine')]
+  return listOf(words.filter(word => word !== false))
 }
 
 export function listOf(words: readonly string[]): string {

@@ -3,13 +3,12 @@ import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Td, Tr } from '#components/ui/table.tsx'
 import { TwoLines } from '#components/ui/two-lines.tsx'
 import { formatNumber } from '#lib/format/number.ts'
-import { isItemOpen } from '#lib/offboarding/item-state.ts'
-import type { OffboardingItem } from '#lib/offboarding/read-items.ts'
+import type { ReportItem } from '../read-report.ts'
 import { ItemBadge } from './item-badge.tsx'
 import { actionWords, partWords } from './report-words.ts'
 
-export function ItemRow({ item, nameOf }: { item: OffboardingItem; nameOf: (actor: string) => string }) {
-  const { kind, id, name, service, environment, team, note, state, endsAt, replacedBy, replacedAt } = item
+export function ItemRow({ item, nameOf }: { item: ReportItem; nameOf: (actor: string) => string }) {
+  const { kind, id, name, service, environment, team, note, state, endsAt, replacedBy, replacedAt, isOpen } = item
   const where = kind === 'key' ? `${service} ${environment}` : `${kind}${team ? `, ${team}` : ''}`
   return (
     <Tr>
@@ -19,13 +18,13 @@ export function ItemRow({ item, nameOf }: { item: OffboardingItem; nameOf: (acto
       <Td dim className="whitespace-normal! max-md:hidden print:table-cell">
         {partWords(item)}
       </Td>
-      <Td className="whitespace-normal! max-md:hidden print:table-cell">
+      <Td className="whitespace-normal! py-1.5! max-md:hidden print:table-cell">
         <TwoLines first={actionWords(item)} second={`by ${nameOf(item.decidedBy)}`} />
         {note && <div className="text-2xs/[15px] text-text-3">“{note}”</div>}
       </Td>
       <Td>
         <ItemBadge state={state} />
-        {endsAt && isItemOpen(state) && state !== 'cut_off' && (
+        {endsAt && isOpen && state !== 'cut_off' && (
           <div className="text-2xs/[15px] text-text-3">
             ends <ExactTime iso={endsAt.toISOString()} />
           </div>
@@ -45,7 +44,7 @@ export function ItemRow({ item, nameOf }: { item: OffboardingItem; nameOf: (acto
         )}
       </Td>
       <Td numeric className="max-md:hidden print:table-cell">
-        {kind === 'key' && isItemOpen(state) ? formatNumber(item.requestsHour) : ''}
+        {kind === 'key' && isOpen && state !== 'asked' ? formatNumber(item.requestsHour) : ''}
       </Td>
     </Tr>
   )

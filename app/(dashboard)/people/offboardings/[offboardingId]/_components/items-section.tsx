@@ -4,16 +4,17 @@ import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
 import { Table, TableBody, TableHead } from '#components/ui/table.tsx'
 import { Th } from '#components/ui/th.tsx'
 import { formatNumber } from '#lib/format/number.ts'
-import type { OffboardingReport } from '#lib/offboarding/get-offboarding.ts'
+import type { Report } from '../read-report.ts'
 import { ItemRow } from './item-row.tsx'
 
-type ItemsSectionProps = { report: OffboardingReport; nameOf: (actor: string) => string; isOpenOnly: boolean }
+type ItemsSectionProps = { report: Report; nameOf: (actor: string) => string; isOpenOnly: boolean }
 
 export function ItemsSection({ report: { id, items }, nameOf, isOpenOnly }: ItemsSectionProps) {
   if (items.length === 0) return null
   const here = `/people/offboardings/${id}`
-  const open = items.filter(({ state }) => state !== 'done' && state !== 'kept')
-  const shown = isOpenOnly ? open : items
+  const open = items.filter(item => item.isOpen)
+  const closed = items.filter(item => !item.isOpen)
+  const shown = isOpenOnly ? open : [...open, ...closed]
   return (
     <Section
       title="Keys, tokens and machines"
@@ -41,7 +42,7 @@ export function ItemsSection({ report: { id, items }, nameOf, isOpenOnly }: Item
             <Th>State</Th>
             <Th className="max-md:hidden print:table-cell">New secret</Th>
             <Th numeric className="max-md:hidden print:table-cell">
-              They know, last hour
+              Old secret, last hour
             </Th>
           </TableHead>
           <TableBody>

@@ -3,9 +3,9 @@ import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Mono } from '#components/ui/mono.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { formatNumber } from '#lib/format/number.ts'
-import type { OffboardingReport } from '#lib/offboarding/get-offboarding.ts'
+import type { Report } from '../read-report.ts'
 
-type LedgerSectionProps = { ledger: OffboardingReport['ledger']; memberId: string }
+type LedgerSectionProps = { ledger: Report['ledger']; memberId: string }
 
 /** Where in the ledger all this stands, and the head that proves later that it was not changed. */
 export function LedgerSection({ ledger: { firstSeq, lastSeq, head }, memberId }: LedgerSectionProps) {

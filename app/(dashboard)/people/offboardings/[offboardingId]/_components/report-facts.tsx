@@ -1,15 +1,15 @@
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
-import type { OffboardingReport } from '#lib/offboarding/get-offboarding.ts'
 import { roleWords } from '../../../_components/role-words.ts'
+import type { Report } from '../read-report.ts'
 import { endedWords } from './report-words.ts'
 
-type ReportFactsProps = { report: OffboardingReport; nameOf: (actor: string) => string }
+type ReportFactsProps = { report: Report; nameOf: (actor: string) => string }
 
 export function ReportFacts({ report, nameOf }: ReportFactsProps) {
   const { person, decidedBy, executedAt, deadline, hostile, note } = report
   return (
-    <div className="grid gap-x-12 gap-y-[9px] md:grid-cols-2 print:grid-cols-2">
+    <div className="grid items-start gap-x-12 gap-y-[9px] md:grid-cols-2 print:grid-cols-2">
       <Facts>
         <Fact label="Who left" note={person.email}>
           {person.name}, {roleWords[person.role].toLowerCase()}

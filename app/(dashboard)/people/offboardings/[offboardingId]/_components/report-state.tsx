@@ -1,13 +1,13 @@
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { formatCount } from '#lib/format/number.ts'
-import type { OffboardingReport } from '#lib/offboarding/get-offboarding.ts'
+import type { Report } from '../read-report.ts'
 import { progressWords } from './report-words.ts'
 
 /** The answer first: how much is done, and until when what they know works. */
-export function ReportState({ report }: { report: OffboardingReport }) {
+export function ReportState({ report }: { report: Report }) {
   const { deadline, closedAt, hostile, elsewhere, items } = report
   const isPast = deadline <= new Date()
-  const isOpen = items.some(({ state }) => state !== 'done' && state !== 'kept')
+  const isOpen = items.some(item => item.isOpen)
   return (
     <div className="mb-6">
       <p className="max-w-[680px] font-semibold text-xl tracking-[-.011em]">{progressWords(report)}</p>

@@ -1,7 +1,6 @@
 import { formatCount, formatNumber } from '#lib/format/number.ts'
-import type { OffboardingReport } from '#lib/offboarding/get-offboarding.ts'
 import type { ItemState } from '#lib/offboarding/item-state.ts'
-import type { OffboardingItem } from '#lib/offboarding/read-items.ts'
+import type { Report, ReportItem } from '../read-report.ts'
 import { listWords } from './list-words.ts'
 
 export const stateWords: Record<ItemState, string> = {
@@ -15,7 +14,7 @@ const linkWords: Record<string, string> = {
 }
 
 /** Why it is in the report: "Held it, claimed it". */
-export function partWords({ kind, links }: Pick<OffboardingItem, 'kind' | 'links'>): string {
+export function partWords({ kind, links }: Pick<ReportItem, 'kind' | 'links'>): string {
   const held = kind === 'machine' ? 'answered for it' : kind === 'token' ? 'knew it' : 'held it'
   const words = [...new Set(links)].map(link => (link === 'holds' ? held : (linkWords[link] ?? link)))
   const text = words.join(', ')
@@ -23,15 +22,15 @@ export function partWords({ kind, links }: Pick<OffboardingItem, 'kind' | 'links
 }
 
 /** What was decided: "Rotate, to Priya Raman". */
-export function actionWords({ kind, action, holder }: Pick<OffboardingItem, 'kind' | 'action' | 'holder'>): string {
-  const words = { revoke: 'Revoked', rotate: kind === 'token' ? 'Replaced' : 'Rotated', keep: 'Kept' }
-  if (action === 'ask') return 'Asked of its team'
-  if (action === 'reassign') return `Handed to ${holder ?? 'its team'}`
+export function actionWords({ kind, action, holder }: Pick<ReportItem, 'kind' | 'action' | 'holder'>): string {
+  const words = { revoke: 'Revoke', rotate: kind === 'token' ? 'Replace' : 'Rotate', keep: 'Keep' }
+  if (action === 'ask') return 'Ask its team'
+  if (action === 'reassign') return `Hand over to ${holder ?? 'its team'}`
   return holder && action !== 'revoke' ? `${words[action]}, to ${holder}` : words[action]
 }
 
 /** "21 of 23 done. 1 waits for a new secret, 1 is in an overlap." */
-export function progressWords({ items }: Pick<OffboardingReport, 'items'>): string {
+export function progressWords({ items }: Pick<Report, 'items'>): string {
   const count = (...states: ItemState[]) => items.filter(({ state }) => states.includes(state)).length
   const closed = count('done', 'kept')
   const all = `${formatNumber(closed)} of ${formatNumber(items.length)} done`
@@ -47,7 +46,7 @@ export function progressWords({ items }: Pick<OffboardingReport, 'items'>): stri
 }
 
 /** "3 sessions, 2 tokens and 1 invitation ended." */
-export function endedWords(report: Pick<OffboardingReport, 'sessionsEnded' | 'tokensRevoked' | 'invitationsEnded'>) {
+export function endedWords(report: Pick<Report, 'sessionsEnded' | 'tokensRevoked' | 'invitationsEnded'>) {
   const { sessionsEnded, tokensRevoked, invitationsEnded } = report
   const ended = [
     [sessionsEnded, 'session'],

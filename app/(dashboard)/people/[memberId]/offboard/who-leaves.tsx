@@ -4,8 +4,8 @@ import type { MemberActor } from '#lib/access/actor.ts'
 import { formatCount } from '#lib/format/number.ts'
 import { getMember } from '#lib/members/queries.ts'
 import type { Person } from '#lib/offboarding/read-person.ts'
-import { roleWords, teamRoleWords } from '../../../_components/role-words.ts'
-import { SuspendFirst } from './suspend-first.tsx'
+import { roleWords, teamRoleWords } from '../../_components/role-words.ts'
+import { SuspendFirst } from './_components/suspend-first.tsx'
 
 type WhoLeavesProps = { actor: MemberActor; person: Person; sessions: number }
 
