@@ -166,6 +166,7 @@ export const tokens = pgTable(
     lastUsedAt: moment('last_used_at'),
     successorId: uuid('successor_id'), // set when a replacement was made
     retiresAt: moment('retires_at'), // from here on it is refused
+    condemnedAt: moment('condemned_at'), // a leaver knows it: since then it changes nothing and makes no key
     revokedAt: moment('revoked_at'),
     createdByMemberId: uuid('created_by_member_id')
       .notNull()

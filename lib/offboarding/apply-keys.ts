@@ -10,6 +10,8 @@ import { applyStop, revocation } from '#lib/keys/stop.ts'
 import type { DecidedRow } from './decide-plan.ts'
 import { exposedSecrets } from './plan-key.ts'
 
+const dayMs = 86_400_000
+
 export interface Departure {
   offboardingId: string
   /** who leaves */
@@ -101,7 +103,8 @@ async function openRotations(tx: Transaction, actor: Actor, rows: DecidedRow[], 
     due.map(({ row }) => ({
       ...{ organizationId: actor.organizationId, keyId: row.keyId, cause: 'offboarding' as const },
       secretId: hostile ? null : (row.secrets.find(secret => secret.isCurrent)?.id ?? null),
-      ...{ openedAt: now, openedBy: actorLabel(actor), dueAt: now, overdueAt: deadline },
+      ...{ openedAt: now, openedBy: actorLabel(actor), dueAt: now },
+      overdueAt: hostile ? new Date(now.getTime() + dayMs) : deadline,
     })),
   )
 }

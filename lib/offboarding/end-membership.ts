@@ -44,7 +44,7 @@ export async function applyToTokens(
   if (kept.length > 0)
     await tx
       .update(tokens)
-      .set({ retiresAt: deadline })
+      .set({ retiresAt: deadline, condemnedAt: now })
       .where(inArray(tokens.id, idsOf(kept)))
   const event = (action: string, token: (typeof gone)[number], detail: object = {}): AuditEvent => ({
     ...{ action, subject: { type: 'token', id: token.tokenId }, teamId: token.machine?.teamId },

@@ -12,8 +12,10 @@ import { withTenant } from '#db/tenant.ts'
 import { useTestDatabase } from '#db/testing.ts'
 import type { Actor, Role, TeamRole, TokenActor } from '#lib/access/actor.ts'
 import { authenticateToken } from '#lib/credentials/authenticate-token.ts'
+import { replaceToken } from '#lib/credentials/replace-token.ts'
 import { asActor, createSession, readSession } from '#lib/credentials/sessions.ts'
 import { loadStanding } from '#lib/credentials/standing.ts'
+import { tokenIdInput } from '#lib/credentials/token-input.ts'
 import { createToken } from '#lib/credentials/tokens.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import type { KeyId } from '#lib/keys/input.ts'
@@ -21,14 +23,17 @@ import { later, makeKey, makeKeyring, now } from '#lib/keys/keys.fixture.ts'
 import { recordSharing } from '#lib/keys/record-sharing.ts'
 import { revokeKey } from '#lib/keys/stop-key.ts'
 import { must } from '#lib/result.ts'
+import { handleOverdueRotations } from '#lib/rotation/handle-overdue-rotations.ts'
 import { markCompromised } from '#lib/rotation/mark-compromised.ts'
 import { retireDueSecrets } from '#lib/rotation/retire-due-secrets.ts'
 import { rotateKey } from '#lib/rotation/rotate-key.ts'
 import { createService } from '#lib/services/create-service.ts'
 import { addPerson } from '#lib/services/services.fixture.ts'
+import { updateEnvironmentPolicy } from '#lib/services/update-environment-policy.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { tokenOf } from '#lib/usage/usage.fixture.ts'
 import { flushVerificationLines } from '#lib/usage/verification-lines.ts'
+import { revokeKeySelf, rotateKeySelf } from '#lib/verification/key-self.ts'
 import { verifyKey } from '#lib/verification/verify-key.ts'
 import { executeOffboarding } from './execute-offboarding.ts'
 import { asProposed } from './offboarding.fixture.ts'
@@ -127,6 +132,10 @@ describe('a lead offboards a developer', () => {
     expect(await codeOf(shared.key, later(130), '198.51.100.250')).toBe('valid')
     expect(await codeOf(shared.key, later(130), elsewhere)).toBe('network_not_allowed')
     expect(await codeOf(shared.key, later(130))).toBe('network_not_allowed')
+    expect(await revokeKeySelf(shared.key, {}, later(131))).toMatchObject({ error: { reason: 'network_not_allowed' } })
+    expect(await rotateKeySelf(shared.key, { ip: home, idempotencyKey: 'x' }, later(131))).toMatchObject({
+      error: { reason: 'secret_condemned' },
+    })
     await flushVerificationLines() // having tried makes no network a known one
     expect(await codeOf(shared.key, later(140), elsewhere)).toBe('network_not_allowed')
     expect(await keyRow(used.keyId)).toMatchObject({ holderMemberId: ring.lead.memberId, status: 'active' })
@@ -143,10 +152,13 @@ describe('a lead offboards a developer', () => {
     expect(await codeOf(shared.key, later(120 + 86_400), home)).toBe('superseded')
     expect(await codeOf(fresh.key, later(121 + 86_400), home)).toBe('valid')
 
-    // Nobody claimed the other.
+    // Nobody claimed the other. A policy that revokes what is overdue does not: it had a day, not its week.
     expect(await codeOf(used.key, later(119 + 86_400), home)).toBe('valid')
     expect(await codeOf(used.key, later(120 + 86_400), home)).toBe('revoked')
-    await retireDueSecrets({ kind: 'system', organizationId: ring.organizationId, name: 'clock' }, later(121 + 86_400))
+    must(await updateEnvironmentPolicy(ring.lead, { ...place, whenOverdue: 'revoke' }, later(118 + 86_400)))
+    const clock = { kind: 'system', organizationId: ring.organizationId, name: 'clock' } as const
+    await retireDueSecrets(clock, later(121 + 86_400))
+    await handleOverdueRotations(clock, later(121 + 86_400))
     expect(await keyRow(used.keyId)).toMatchObject({ status: 'active', compromisedAt: later(120 + 86_400) })
     const reopened = must(await rotateKey(ring.lead, { keyId: used.keyId }, later(130 + 86_400)))
     expect(await codeOf(reopened.key, later(131 + 86_400))).toBe('valid')
@@ -188,17 +200,26 @@ describe('a lead offboards a developer', () => {
   })
 
   test('a machine’s token works on until it is replaced or its end comes; their own ends at once', async () => {
-    const input = { name: 'deploy', scopes: ['keys:read' as const], service: 'payments' }
+    const input = { name: 'deploy', scopes: ['keys:read' as const, 'keys:write' as const], service: 'payments' }
+    const own = must(await createToken(ring.lead, input, now))
+    await read(tx => tx.update(tokens).set({ lastUsedAt: now }).where(eq(tokens.id, own.id)))
     const leadToken = must(await createToken(ring.lead, { ...input, machine: 'deploy-bot' }, now))
     await read(tx => tx.update(tokens).set({ lastUsedAt: now }).where(eq(tokens.id, leadToken.id)))
     const successor = await joined('member', 'lead')
     // The lead goes this time: they answer for the machine.
     const plan = must(await planOffboarding(ring.owner, { memberId: ring.lead.memberId }, later(60)))
-    expect(plan.tokens).toMatchObject([{ tokenId: leadToken.id, proposal: 'replace' }])
+    expect(plan.tokens).toMatchObject([
+      { tokenId: own.id, proposal: 'revoke' },
+      { tokenId: leadToken.id, proposal: 'replace' },
+    ])
     expect(plan.machines).toMatchObject([{ name: 'deploy-bot', proposedResponsible: successor }])
     must(await executeOffboarding(ring.owner, asProposed(plan), later(120)))
+    expect(await authenticateToken(own.token, later(120))).toMatchObject({ error: { reason: 'revoked' } })
     const actor = must(await authenticateToken(leadToken.token, later(130)))
-    expect(actor.memberId).toBe(successor)
+    expect(actor).toMatchObject({ memberId: successor, scopes: ['keys:read'] }) // what they know makes no key any more
+    const next = must(await replaceToken(ring.owner, { tokenId: tokenIdInput.parse(leadToken.id) }, later(131)))
+    expect(must(await authenticateToken(next.token, later(132))).scopes).toEqual(['keys:read', 'keys:write'])
+    expect(must(await authenticateToken(leadToken.token, later(132))).scopes).toEqual(['keys:read'])
     expect(await authenticateToken(leadToken.token, later(120 + 86_400))).toMatchObject({ ok: false })
     const [machine] = await read(tx => tx.select().from(machines))
     expect(machine?.responsibleMemberId).toBe(successor)

@@ -13,7 +13,8 @@ const remindEveryMs = 7 * 86_400_000
 
 /**
  * Applies the policy to rotations that nobody claimed in time: reminds (each week), quarantines or revokes, and tells
- * holder, leads and security. What the policy does and that it was done are one transaction.
+ * holder, leads and security. What the policy does and that it was done are one transaction. A key whose only secret
+ * ended with somebody's leaving has been stopped by that already: there is a day to claim it, and no reason to end it.
  */
 export async function handleOverdueRotations(actor: SystemActor, now: Date = new Date()): Promise<number> {
   const handledBefore = new Date(now.getTime() - remindEveryMs)
@@ -34,7 +35,8 @@ export async function handleOverdueRotations(actor: SystemActor, now: Date = new
         .returning()
       const found = service.environments.find(each => each.environment === key.environment)
       if (!rotation || !found || key.status !== 'active') return false
-      const { whenOverdue } = effectivePolicy(found, key.policy)
+      const isLeavers = rotation.cause === 'offboarding'
+      const whenOverdue = isLeavers ? 'remind' : effectivePolicy(found, key.policy).whenOverdue
       const note = `Its rotation was due on ${rotation.dueAt.toISOString().slice(0, 10)} and nobody claimed it.`
       const stop = whenOverdue === 'revoke' ? revocation({ reason: 'other', note }, now) : quarantine({ note }, now)
       if (whenOverdue !== 'remind' && decideStop(stop, key) === 'change') {
@@ -44,12 +46,12 @@ export async function handleOverdueRotations(actor: SystemActor, now: Date = new
 
       const { holder, leads, security } = await recipientsOf(tx, key.id)
       const outcome = {
-        remind: 'It works on. You are reminded each week until somebody makes a new secret.',
+        remind: `${isLeavers ? 'Its secret ended, since somebody who left knew it: every use is refused' : 'It works on'}. You are reminded each week until somebody makes a new secret.`,
         quarantine: 'Its policy quarantines it: every use is refused until it is released.',
         revoke: 'Its policy revokes it: it has ended, and whoever uses it needs another key.',
       }[whenOverdue]
       const notice = {
-        severity: whenOverdue === 'remind' ? ('warning' as const) : ('critical' as const),
+        severity: whenOverdue === 'remind' && !isLeavers ? ('warning' as const) : ('critical' as const),
         title: `The rotation of ${key.name} is overdue`,
         body: `${note} ${outcome}`,
         ...{ href: `/keys/${key.id}`, keyId: key.id },

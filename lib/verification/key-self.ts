@@ -116,7 +116,7 @@ function lineOf(secret: StoredSecret, outcome: Code, { ip, userAgent }: Caller, 
 
 /**
  * Ends the key that is presented: whoever finds one can stop it, from anywhere, quarantined or not. A secret that has
- * ended can't end the one that came after it.
+ * ended can't end the one that came after it, and one that a leaver knows can end nothing.
  */
 export async function revokeKeySelf(
   plain: string,
@@ -127,6 +127,8 @@ export async function revokeKeySelf(
   const secret = await findSecret(plain)
   if (!secret) return err({ reason: 'unknown' })
   const { organizationId, keyId, secretId } = secret
+  // Whoever left knows it: it ends when that was decided, and must not take the key along.
+  if (secret.isFromNewNetwork) return err({ reason: 'network_not_allowed' })
   const ended = whyEnded(secret, now)
   if (ended && secret.keyStatus !== 'revoked') return err({ reason: ended })
   const actor: KeyActor = { kind: 'key', organizationId, keyId, secretId }

@@ -1,0 +1,1 @@
+ALTER TABLE "tokens" ADD COLUMN "condemned_at" timestamp (6) with time zone;
