@@ -26,12 +26,14 @@ const server = (port: number, name: string, env: Record<string, string>) => ({
   env: { PORT: String(port), HOST: '127.0.0.1', KEYTURN_DATA_DIR: dataDir(name), DATABASE_URL: '', ...env },
 })
 
+const sample = { baseURL: `http://127.0.0.1:${samplePort}` }
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
   outputDir: 'test-results/playwright',
   fullyParallel: false,
-  workers: 2, // one for each server
+  workers: 3, // on two cores: a journey waits now and then, for the clock or for a client that runs beside it
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
@@ -52,8 +54,10 @@ export default defineConfig({
     { name: 'rotation', testMatch: 'journey-rotation.spec.ts', dependencies: ['journeys'] },
     // Both make an owner of their own, which would close the setup that the first journey begins with.
     { name: 'secrecy', testMatch: 'journey-secrecy.spec.ts', dependencies: ['journeys'] },
-    { name: 'sso', testMatch: 'journey-sso.spec.ts', use: { baseURL: `http://127.0.0.1:${samplePort}` } },
-    { name: 'sample', testMatch: 'sample-*.spec.ts', use: { baseURL: `http://127.0.0.1:${samplePort}` } },
+    { name: 'sso', testMatch: 'journey-sso.spec.ts', use: sample },
+    { name: 'sample', testMatch: 'sample-*.spec.ts', testIgnore: 'sample-notices.spec.ts', use: sample },
+    // Counts what a person was told, so nobody else may be telling them something.
+    { name: 'notices', testMatch: 'sample-notices.spec.ts', use: sample, dependencies: ['sample', 'sso'] },
   ],
   webServer: [
     server(emptyPort, 'empty', { KEYTURN_SETUP_TOKEN: 'journey-setup-token-of-the-browser-tests' }),
