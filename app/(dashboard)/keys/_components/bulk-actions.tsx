@@ -1,18 +1,18 @@
 'use client'
 
 import { Ban, Pause, Play } from 'lucide-react'
-import { unstable_rethrow } from 'next/navigation'
 import { type ReactNode, useState, useTransition } from 'react'
 import { BulkBar } from '#components/ui/bulk-bar.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { showToast } from '#components/ui/toast.ts'
 import { formatCount, formatNumber } from '#lib/format/number.ts'
 import type { BlastRadius } from '#lib/keys/blast-radius.ts'
-import { getBlastRadiusAction, type StopOutcome, stopKeysAction } from '../actions.ts'
+import { getBlastRadiusAction, type StopOutcome } from '../actions.ts'
 import type { SelectableKey } from '../key-list-item.ts'
 import { refusedWords } from './blast-words.tsx'
 import type { StopReason } from './revoke-dialog.tsx'
 import { RevokeKeys } from './revoke-keys.tsx'
+import { rethrowOr, type StopInput, stop } from './stop.ts'
 
 type ActionsProps = {
   keys: SelectableKey[]
@@ -83,21 +83,6 @@ export function BulkActions({ keys, elsewhere, more, onDone }: ActionsProps) {
       {radius && <RevokeKeys keys={revocable} radius={radius} onClose={() => setRadius(undefined)} onRevoke={revoke} />}
     </>
   )
-}
-
-type StopInput = Parameters<typeof stopKeysAction>[0]
-
-/** A lost answer is an outcome too. */
-async function stop(input: StopInput): Promise<StopOutcome> {
-  const lost = 'Keyturn did not answer. Reload the list to see what was done before you try again.'
-  return stopKeysAction(input).catch(rethrowOr({ ok: false as const, failed: lost }))
-}
-
-function rethrowOr<T>(value: T) {
-  return (error: unknown): T => {
-    unstable_rethrow(error)
-    return value
-  }
 }
 
 type Done = Extract<StopOutcome, { ok: true }>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { may, reachOf } from '#lib/access/may.ts'
 import { listMemberKeys, memberLinks } from '#lib/keys/list-member-keys.ts'
+import { keyPermissions } from '#lib/keys/queries.ts'
 import { listMemberSessions } from '#lib/members/list-member-sessions.ts'
 import { listMemberTokens } from '#lib/members/list-member-tokens.ts'
 import { mayOffboard } from '#lib/members/may-offboard.ts'
@@ -31,6 +32,7 @@ export async function readMemberPage(actor: MemberActor, memberId: string, searc
   return {
     ...{ member, link, keys, tokens, sessions, offboarding },
     managed: member.status === 'active' ? managed.map(({ teamId, name }) => ({ teamId, name })) : [],
+    revocable: new Set(keys.items.filter(key => keyPermissions(actor, key).revoke).map(key => key.id)),
     isSelf: actor.memberId === memberId,
     may: {
       manage: isHere && may(actor, 'organization.manage', {}),

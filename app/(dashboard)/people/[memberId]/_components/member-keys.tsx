@@ -8,6 +8,7 @@ import { TwoLines } from '#components/ui/two-lines.tsx'
 import { formatCount, formatNumber } from '#lib/format/number.ts'
 import type { MemberKey, MemberLink } from '#lib/keys/list-member-keys.ts'
 import { KeyBadge } from '../../../keys/_components/badge.tsx'
+import { RevokeOne } from '../../../keys/_components/revoke-one.tsx'
 import { badgeOf } from '../../../keys/key-badge.ts'
 import type { MemberPageFacts } from '../read-member-page.ts'
 
@@ -18,7 +19,7 @@ const links: [MemberLink, string, string][] = [
 ]
 
 /** What ties a member to keys: what a leaver takes along is what they have seen, not what they made. */
-export function MemberKeys({ facts: { member, link, keys }, now }: { facts: MemberPageFacts; now: Date }) {
+export function MemberKeys({ facts: { member, link, keys, revocable }, now }: { facts: MemberPageFacts; now: Date }) {
   const { counts, items, elsewhere } = keys
   return (
     <Section
@@ -46,6 +47,11 @@ export function MemberKeys({ facts: { member, link, keys }, now }: { facts: Memb
             <Th numeric className="max-md:hidden">
               Last used
             </Th>
+            {revocable.size > 0 && (
+              <Th>
+                <span className="sr-only">End it</span>
+              </Th>
+            )}
           </TableHead>
           <TableBody>
             {items.map(key => (
@@ -65,6 +71,9 @@ export function MemberKeys({ facts: { member, link, keys }, now }: { facts: Memb
                 <Td numeric dim className="max-md:hidden">
                   {key.lastUsedAt ? <RelativeTime iso={key.lastUsedAt.toISOString()} bare /> : 'never'}
                 </Td>
+                {revocable.size > 0 && (
+                  <Td numeric>{revocable.has(key.id) && <RevokeOne id={key.id} name={key.name} />}</Td>
+                )}
               </Tr>
             ))}
           </TableBody>
