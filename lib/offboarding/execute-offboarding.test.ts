@@ -22,6 +22,7 @@ import type { KeyId } from '#lib/keys/input.ts'
 import { later, makeKey, makeKeyring, now } from '#lib/keys/keys.fixture.ts'
 import { recordSharing } from '#lib/keys/record-sharing.ts'
 import { revokeKey } from '#lib/keys/stop-key.ts'
+import { addMember } from '#lib/members/add-member.ts'
 import { must } from '#lib/result.ts'
 import { handleOverdueRotations } from '#lib/rotation/handle-overdue-rotations.ts'
 import { markCompromised } from '#lib/rotation/mark-compromised.ts'
@@ -173,6 +174,26 @@ describe('a lead offboards a developer', () => {
       changed: false,
     })
     expect(await read(tx => tx.$count(auditEvents))).toBe(before)
+  })
+
+  test('who joins again starts clean: nothing of before opens anything', async () => {
+    const own = must(await createToken(ring.lead, { name: 'mine', scopes: ['keys:read'], service: 'payments' }, now))
+    const { lead } = ring
+    const key = await makeKey(ring.owner, { holder: { member: `${lead.memberId}@example.com` } })
+    const session = await createSession(
+      { ...must2(await loadStanding(lead.memberId)), userId: await userIdOf(lead.memberId) },
+      { method: 'password', origin: { ip: home, userAgent: 'Vitest' } },
+      later(-5),
+    )
+    const plan = must(await planOffboarding(ring.owner, { memberId: lead.memberId }, later(60)))
+    must(await executeOffboarding(ring.owner, asProposed(plan), later(120)))
+    const system = { kind: 'system', organizationId: ring.organizationId, name: 'sample' } as const
+    const again = { email: `${lead.memberId}@example.com`, name: 'lead', role: 'member' as const, password: '' }
+    expect(must(await addMember(system, { ...again, teams: [] }, later(200))).memberId).toBe(lead.memberId)
+    expect(await loadStanding(lead.memberId)).toMatchObject({ status: 'active', teams: new Map() })
+    expect(await readSession(session.token, later(201))).toBeNull()
+    expect(await authenticateToken(own.token, later(201))).toMatchObject({ ok: false })
+    expect(await keyRow(key.keyId)).toMatchObject({ status: 'revoked', endReason: 'holder_left' })
   })
 
   test('hostile: nothing that they know works a moment longer', async () => {
