@@ -1,37 +1,28 @@
 import { ledgerLines } from '#app/(dashboard)/audit/export/ledger-lines.ts'
-import { closeDatabase, configureDatabase } from '#db/client.ts'
-import { startTestCluster } from '#db/testing-cluster.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
 import { exportLedger } from '#lib/audit/export-ledger.ts'
 import { listEvents } from '#lib/audit/list-events.ts'
 import { verifyChain } from '#lib/audit/verify-chain.ts'
-import { checkPeppers } from '#lib/credentials/peppers.ts'
-import { setEnv } from '#lib/env.ts'
 import { createOwner } from '#lib/members/create-owner.ts'
 import { must } from '#lib/result.ts'
 import type { Bench } from './bench.ts'
-import { benchEnv } from './env.ts'
 import { fillLedger } from './fill-ledger.ts'
 import { quantile, timed } from './median.ts'
 import { changeOneByte } from './one-byte.ts'
 import { peakOf } from './peak.ts'
+import { inThrowaway } from './throwaway.ts'
 
 const wanted = 1_000_000
 
 /** What evidence costs: recomputing a ledger of a million entries, finding one changed byte in it, taking all of it out. */
 export const auditBench: Bench = {
   describe: `Verifying and exporting a ledger of ${wanted} entries`,
-  async run({ say }) {
-    const cluster = await startTestCluster()
-    try {
-      const database = await cluster.createDatabase()
-      setEnv(benchEnv(database.url))
-      configureDatabase(database.url)
-      await checkPeppers()
+  run: ({ say }) =>
+    inThrowaway(async databaseUrl => {
       const person = { email: 'o@example.com', name: 'O', password: 'ten thousand lockers' }
       const { organizationId } = must(await createOwner({ ...person, organization: 'Bench' }))
       const actor: SystemActor = { kind: 'system', organizationId, name: 'cli' }
-      await fillLedger(database.url, actor, wanted)
+      await fillLedger(databaseUrl, actor, wanted)
       say('the ledger is filled')
 
       const verified = await peakOf(() => verifyChain(actor))
@@ -45,7 +36,7 @@ export const auditBench: Bench = {
         listEvents(actor, { actor: 'system:setup', action: 'audit.exported', limit: 50 }),
       )
 
-      const seq = await changeOneByte(database.url, organizationId, wanted)
+      const seq = await changeOneByte(databaseUrl, organizationId, wanted)
       const { problem } = await verifyChain(actor)
       if (problem?.seq !== seq) throw new Error(`entry ${seq} was changed, and ${problem?.seq} was found`)
       return {
@@ -61,11 +52,7 @@ export const auditBench: Bench = {
         rareFilterP95Ms: quantile(rare, 0.95),
         changedSeq: seq,
       }
-    } finally {
-      await closeDatabase()
-      await cluster.stop()
-    }
-  },
+    }),
 }
 
 /** Takes the file as a browser would, and keeps none of it. */

@@ -1,20 +1,16 @@
 import { createHash } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { closeDatabase, configureDatabase } from '#db/client.ts'
-import { startTestCluster } from '#db/testing-cluster.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
 import { checkPeppers } from '#lib/credentials/peppers.ts'
-import { setEnv } from '#lib/env.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { createOwner } from '#lib/members/create-owner.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
 import { getUsage } from '#lib/usage/get-usage.ts'
-import { closeIngest } from '#lib/usage/ingest.ts'
 import type { Bench } from './bench.ts'
-import { benchEnv } from './env.ts'
 import { quantile } from './median.ts'
 import { packed, reportBody } from './report.ts'
+import { inThrowaway } from './throwaway.ts'
 
 const linesPerBatch = 10_000
 const batches = 50
@@ -23,12 +19,8 @@ const keyCount = 200
 /** What a gateway's reports cost: gzipped NDJSON in, raw rows, rollups and sightings durable. Counts what came out. */
 export const ingestBench: Bench = {
   describe: `Reporting ${batches} batches of ${linesPerBatch} lines of ${keyCount} keys, two at a time`,
-  async run({ say }) {
-    const cluster = await startTestCluster()
-    try {
-      const database = await cluster.createDatabase()
-      setEnv(benchEnv(database.url))
-      configureDatabase(database.url)
+  run: ({ say }) =>
+    inThrowaway(async () => {
       const { actor, keys } = await prepare()
       const now = new Date()
       const bodies = Array.from({ length: batches }, (_, n) => packed(makeLines(keys, now, n)))
@@ -66,12 +58,7 @@ export const ingestBench: Bench = {
         eventLoopP99Ms: Math.round(delay.percentile(99) / 1e4) / 100,
         eventLoopMaxMs: Math.round(delay.max / 1e4) / 100,
       }
-    } finally {
-      await closeIngest()
-      await closeDatabase()
-      await cluster.stop()
-    }
-  },
+    }),
 }
 
 async function prepare(): Promise<{ actor: SystemActor; keys: string[] }> {

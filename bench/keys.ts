@@ -1,20 +1,15 @@
 import postgres from 'postgres'
-import { closeDatabase, configureDatabase } from '#db/client.ts'
-import { startTestCluster } from '#db/testing-cluster.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
-import { checkPeppers } from '#lib/credentials/peppers.ts'
-import { setEnv } from '#lib/env.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { type KeySort, keySorts, listKeysInput } from '#lib/keys/input.ts'
 import { countKeys, listKeys } from '#lib/keys/queries.ts'
 import { createOwner } from '#lib/members/create-owner.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
-import { closeIngest } from '#lib/usage/ingest.ts'
 import type { Bench } from './bench.ts'
-import { benchEnv } from './env.ts'
 import { quantile, timed } from './median.ts'
 import { report } from './report.ts'
+import { inThrowaway } from './throwaway.ts'
 
 const wanted = 10_000
 const timedKeys = 1000 // made one after another, and timed; the others four at a time
@@ -23,13 +18,8 @@ const environments = ['development', 'staging', 'production'] as const
 /** What stands behind two clicks: creating a key until its plain text can be shown, and the keys list with 10,000 keys. */
 export const keysBench: Bench = {
   describe: `Creating ${wanted} keys through the verb, then listing them as the screen does`,
-  async run({ say }) {
-    const cluster = await startTestCluster()
-    try {
-      const database = await cluster.createDatabase()
-      setEnv(benchEnv(database.url))
-      configureDatabase(database.url)
-      await checkPeppers()
+  run: ({ say }) =>
+    inThrowaway(async databaseUrl => {
       const owner = must(
         await createOwner({
           email: 'o@example.com',
@@ -58,7 +48,7 @@ export const keysBench: Bench = {
       )
       say(`created ${wanted} keys`)
       await requestEachHour(actor, plain)
-      await vacuum(database.url) // as autovacuum has done before so many keys have worked for a day
+      await vacuum(databaseUrl) // as autovacuum has done before so many keys have worked for a day
       say('each was used in each of the last 24 hours, with success and in vain')
       const lists: Record<string, number> = {}
       for (const sort of keySorts) lists[sort] = quantile(await timed(30, () => screen(actor, sort)), 0.95)
@@ -70,12 +60,7 @@ export const keysBench: Bench = {
         ...Object.fromEntries(Object.entries(lists).map(([sort, ms]) => [`listBy_${sort}_P95Ms`, ms])),
         searchP95Ms: quantile(search, 0.95),
       }
-    } finally {
-      await closeIngest()
-      await closeDatabase()
-      await cluster.stop()
-    }
-  },
+    }),
 }
 
 /** So that the sort by requests has something to add up: 480,000 hourly rows. */

@@ -1,12 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import postgres from 'postgres'
-import { closeDatabase, configureDatabase } from '#db/client.ts'
 import { members } from '#db/schema/members.ts'
 import { withTenant } from '#db/tenant.ts'
-import { startTestCluster } from '#db/testing-cluster.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
-import { checkPeppers } from '#lib/credentials/peppers.ts'
-import { setEnv } from '#lib/env.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { type KeyId, keyIdInput } from '#lib/keys/input.ts'
 import { recordSharing } from '#lib/keys/record-sharing.ts'
@@ -18,11 +14,10 @@ import { asProposed } from '#lib/offboarding/offboarding.fixture.ts'
 import { planOffboarding } from '#lib/offboarding/plan-offboarding.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
-import { closeIngest } from '#lib/usage/ingest.ts'
 import type { Bench } from './bench.ts'
-import { benchEnv } from './env.ts'
 import { quantile } from './median.ts'
 import { report } from './report.ts'
+import { inThrowaway } from './throwaway.ts'
 
 const size = { members: 300, teams: 40, services: 120, keys: 5_000 }
 const seen = 400
@@ -31,13 +26,8 @@ const leavers = 5
 /** What a departure costs in an organization of some size: the plan of somebody who saw 400 keys, and its execution. */
 export const offboardingBench: Bench = {
   describe: `Planning and executing ${leavers} departures in an organization of ${size.members} people and ${size.keys} keys`,
-  async run({ say }) {
-    const cluster = await startTestCluster()
-    try {
-      const database = await cluster.createDatabase()
-      setEnv(benchEnv(database.url))
-      configureDatabase(database.url)
-      await checkPeppers()
+  run: ({ say }) =>
+    inThrowaway(async databaseUrl => {
       const { actor, people, keyIds, plain } = await makeOrganization(say)
       await requestEachHour(actor, plain)
       say('each key was used in each of the last 24 hours, by the minute in the last')
@@ -48,7 +38,7 @@ export const offboardingBench: Bench = {
           must(await recordSharing(actor, { keyId, memberId }))
         }
       }
-      await vacuum(database.url) // as autovacuum has done before an organization has grown to this
+      await vacuum(databaseUrl) // as autovacuum has done before an organization has grown to this
       say(`each of ${leavers} has seen ${seen} keys`)
       const [plans, executions]: [number[], number[]] = [[], []]
       for (const memberId of leaving) {
@@ -70,12 +60,7 @@ export const offboardingBench: Bench = {
         executeMs: quantile(executions, 0.5),
         executeMaxMs: quantile(executions, 1),
       }
-    } finally {
-      await closeIngest()
-      await closeDatabase()
-      await cluster.stop()
-    }
-  },
+    }),
 }
 
 async function makeOrganization(say: (line: string) => void) {

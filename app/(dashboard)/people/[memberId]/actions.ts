@@ -2,9 +2,6 @@
 
 import { revalidatePath } from 'next/cache'
 import { currentActor } from '#lib/auth/current-actor.ts'
-import { explainTokenError } from '#lib/credentials/token-errors.ts'
-import { tokenIdInput } from '#lib/credentials/token-input.ts'
-import { revokeToken } from '#lib/credentials/tokens.ts'
 import { addToTeam } from '#lib/members/add-to-team.ts'
 import { changeRole } from '#lib/members/change-role.ts'
 import { createPasswordReset } from '#lib/members/create-password-reset.ts'
@@ -65,13 +62,6 @@ export async function reinstateMemberAction(input: ReinstateMember): Promise<str
 
 export async function endMemberSessionAction(sessionId: string): Promise<string | undefined> {
   return settle(await endMemberSession(await currentActor(), EndSessionInput.parse({ sessionId })))
-}
-
-export async function revokeMemberTokenAction(tokenId: string): Promise<string | undefined> {
-  const revoked = await revokeToken(await currentActor(), { tokenId: tokenIdInput.parse(tokenId) })
-  revalidatePath('/people', 'layout')
-  revalidatePath('/settings/tokens')
-  return revoked.ok ? undefined : explainTokenError(revoked.error)
 }
 
 export type ResetLink = { link: string; expiresAt: string } | { error: string }

@@ -49,5 +49,6 @@ export async function replaceTokenAction(_state: NewTokenState, form: FormData):
 export async function revokeTokenAction(tokenId: string): Promise<string | undefined> {
   const revoked = await revokeToken(await currentActor(), { tokenId: tokenIdInput.parse(tokenId) })
   revalidatePath('/settings/tokens')
+  revalidatePath('/people', 'layout')
   return revoked.ok ? undefined : explainTokenError(revoked.error)
 }

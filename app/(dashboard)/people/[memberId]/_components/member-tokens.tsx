@@ -4,8 +4,8 @@ import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
 import { Tag } from '#components/ui/tag.tsx'
 import { Th } from '#components/ui/th.tsx'
 import { TwoLines } from '#components/ui/two-lines.tsx'
+import { RevokeToken } from '../../../settings/tokens/_components/revoke-token.tsx'
 import type { MemberPageFacts } from '../read-member-page.ts'
-import { RevokeMemberToken } from './revoke-member-token.tsx'
 
 /** What acts for them without them: their own tokens, and those of machines that they answer for. */
 export function MemberTokens({ facts: { member, tokens, may, isSelf }, now }: { facts: MemberPageFacts; now: Date }) {
@@ -46,11 +46,7 @@ export function MemberTokens({ facts: { member, tokens, may, isSelf }, now }: { 
                 </Td>
                 <Td numeric>
                   {token.isRevocable && (
-                    <RevokeMemberToken
-                      tokenId={token.id}
-                      name={token.name}
-                      lastUsedAt={token.lastUsedAt?.toISOString() ?? null}
-                    />
+                    <RevokeToken id={token.id} name={token.name} lastUsedAt={token.lastUsedAt?.toISOString() ?? null} />
                   )}
                 </Td>
               </Tr>
