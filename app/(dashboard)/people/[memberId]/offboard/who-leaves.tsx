@@ -1,3 +1,4 @@
+import { cx } from '#components/ui/cx.ts'
 import { Panel } from '#components/ui/panel.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { MemberActor } from '#lib/access/actor.ts'
@@ -20,7 +21,7 @@ export async function WhoLeaves({ actor, person, sessions }: WhoLeavesProps) {
         <div className="flex items-center gap-2">
           <span
             aria-hidden="true"
-            className={isSuspended ? 'size-2 rounded-full border border-due' : 'size-2 rounded-full bg-live'}
+            className={cx('size-2 rounded-full', sessions > 0 ? 'bg-live' : 'border border-line-strong')}
           />
           {isSuspended ? 'Suspended: signed out everywhere' : signedIn(sessions)}
         </div>

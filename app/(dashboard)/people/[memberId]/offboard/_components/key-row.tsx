@@ -36,7 +36,7 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
         <TwoLines strong mono first={<Link href={`/keys/${row.keyId}`}>{row.name}</Link>} second={row.hint} />
         {changed && <Tag tone="due">{changed}</Tag>}
       </Td>
-      <Td dim className="whitespace-normal! max-md:hidden">
+      <Td dim className="max-lg:hidden">
         <TwoLines first={<span title={partWords(row.links)}>{partWords(row.links)}</span>} second={whereWords(row)} />
       </Td>
       <Td>
@@ -45,6 +45,7 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
       <Td dim className="whitespace-normal! py-1.5! max-md:hidden">
         <div className="leading-[18px]">{whyWords[row.why]}</div>
         {consequence && <div className="text-2xs/[15px] text-text-3">{consequence}</div>}
+        <div className="text-2xs/[15px] text-text-3 lg:hidden">{partWords(row.links)}</div>
       </Td>
       <Td className="overflow-visible! py-1.5!">
         <Decide {...props} />
@@ -116,7 +117,12 @@ function whereWords({ service, environment, holder, isHeld }: RowView): string {
 
 function LastUse({ row: { requestsHour, networksDay, lastUsedAt } }: { row: RowView }) {
   if (requestsHour > 0) {
-    return `${formatNumber(requestsHour)} in 1 h${networksDay > 0 ? `, ${formatCount(networksDay, 'network')}` : ''}`
+    return (
+      <>
+        {formatNumber(requestsHour)} in 1 h
+        {networksDay > 0 && <span className="max-md:hidden">, {formatCount(networksDay, 'network')}</span>}
+      </>
+    )
   }
   if (!lastUsedAt) return 'never used'
   return (

@@ -77,8 +77,8 @@ export function OffboardForm({ plan: given, decider, aside }: OffboardFormProps)
       <div ref={changed} tabIndex={-1} className="outline-none focus-visible:shadow-none!">
         <ChangedNotice changes={changes} />
       </div>
-      <div className="mb-5 flex items-start gap-8 max-md:flex-wrap max-md:gap-4">
-        <div className="min-w-0 flex-1">
+      <div className="mb-5 flex items-start gap-8 max-lg:flex-wrap max-lg:gap-4">
+        <div className="min-w-0 flex-1 max-lg:flex-[1_1_100%]">
           <p className="max-w-[680px] font-semibold text-xl tracking-[-.011em]">
             {isEmpty ? 'Whatever you can decide is decided.' : summary}
           </p>
@@ -86,7 +86,7 @@ export function OffboardForm({ plan: given, decider, aside }: OffboardFormProps)
         </div>
         {aside}
       </div>
-      <Departure draft={draft} dispatch={dispatch} isLeft={isLeft} />
+      {!isEmpty && <Departure draft={draft} dispatch={dispatch} isLeft={isLeft} />}
       <KeyGroups state={state} problems={problems} deadline={deadline} dispatch={dispatch} />
       <MachinesSection plan={plan} draft={draft} problems={problems} dispatch={dispatch} />
       <TokensSection plan={plan} draft={draft} dispatch={dispatch} deadline={deadline} />

@@ -31,7 +31,10 @@ export function ItemsSection({ report: { id, items }, nameOf, isOpenOnly }: Item
     >
       {shown.length === 0 ? (
         <p className="text-text-2">
-          Nothing is open. <Link href={here}>All that was closed</Link>
+          Nothing is open.{' '}
+          <Link href={here} className="underline">
+            All that was closed
+          </Link>
         </p>
       ) : (
         <Table caption={isOpenOnly ? 'What is not finished' : 'What was decided, and how it stands'} bleed lines={2}>

@@ -13,7 +13,7 @@ export function LedgerSection({ ledger: { firstSeq, lastSeq, head }, memberId }:
     <Section title="Ledger" className="break-inside-avoid">
       <p className="text-text-2">
         Entries {formatNumber(firstSeq)} to {formatNumber(lastSeq)}.{' '}
-        <Link href={`/audit?about=${memberId}`} className="print:hidden">
+        <Link href={`/audit?about=${memberId}`} className="underline print:hidden">
           Entries about them
         </Link>
       </p>
