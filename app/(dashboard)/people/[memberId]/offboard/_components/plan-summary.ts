@@ -1,4 +1,5 @@
 import { formatCount, formatNumber } from '#lib/format/number.ts'
+import { listWords } from '../../../_components/list-words.ts'
 import type { PlanView, RowView } from '../plan-view.ts'
 import { type Draft, needsHolder } from './plan-draft.ts'
 
@@ -79,18 +80,14 @@ export function summaryWords(tally: Tally, { sessions, invitations }: Ends, dead
     invitations > 0 && formatCount(invitations, 'invitation'),
   ].filter(end => end !== false)
   const count = sessions + tokensEnded + invitations
-  const ending = ends.length > 0 && `${listOf(ends)} ${count === 1 ? 'ends' : 'end'} now`
+  const ending = ends.length > 0 && `${listWords(ends)} ${count === 1 ? 'ends' : 'end'} now`
   const all = [deeds.join(', '), ending].filter(Boolean).join('; ')
   return all === '' ? 'Nothing is left to close but the membership.' : `${all.charAt(0).toUpperCase()}${all.slice(1)}.`
 }
 
 function handedWords({ handed, machines }: Tally): string {
   const words = [handed > 0 && formatCount(handed, 'key'), machines > 0 && formatCount(machines, 'machine')]
-  return listOf(words.filter(word => word !== false))
-}
-
-export function listOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+  return listWords(words.filter(word => word !== false))
 }
 
 /** What a machine uses that stops, or will unless somebody acts. */

@@ -1,7 +1,7 @@
 import { formatCount, formatNumber } from '#lib/format/number.ts'
 import type { ItemState } from '#lib/offboarding/item-state.ts'
+import { listWords } from '../../../_components/list-words.ts'
 import type { Report, ReportItem } from '../read-report.ts'
-import { listWords } from './list-words.ts'
 
 export const stateWords: Record<ItemState, string> = {
   ...{ done: 'Done', kept: 'Kept', asked: 'To be decided', waiting: 'Waits for a new secret' },
