@@ -35,7 +35,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 3, // on two cores: a journey waits now and then, for the clock or for a client that runs beside it
   retries: 0,
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   use: {
     baseURL: `http://127.0.0.1:${emptyPort}`,
