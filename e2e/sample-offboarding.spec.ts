@@ -51,6 +51,7 @@ test('a lead offboards a developer: the leaver is out, and a client that runs is
   await page.goto('/people?q=marek')
   await page.getByRole('link', { name: leaver.name }).click()
   await page.getByRole('link', { name: 'Offboard' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: `Offboard ${leaver.name}` })).toBeVisible()
   const row = page.getByRole('row').filter({ hasText: 'night-batch' })
   await expect(async () => {
     await page.reload() // until what the client does is written down
@@ -81,11 +82,8 @@ test('a lead offboards a developer: the leaver is out, and a client that runs is
 
   await page.goto(`/keys/${made.id}`)
   await expect(page.getByText(`${leaver.name} knows its secret`)).toBeVisible()
-  await page
-    .getByRole('button', { name: /^(Rotate|Make a new secret)$/ })
-    .first()
-    .click()
-  await page.getByRole('dialog').getByRole('button', { name: /show/ }).click()
+  await page.getByRole('button', { name: 'Rotate', exact: true }).click()
+  await page.getByRole('button', { name: 'Rotate and show the new secret' }).click()
   await page.getByRole('button', { name: 'Copy key' }).click()
   inUse = await page.evaluate(() => navigator.clipboard.readText())
   const before = codes.length
