@@ -26,7 +26,8 @@ export type TokenView = ReturnType<typeof toTokenView>
 
 export function toPlanView(plan: Plan): PlanView {
   const { person, plannedAt, rows, machines, tokens, outOfReach, sessions, invitations, colleagues } = plan
-  const teamIds = new Set([...rows, ...machines].map(({ teamId }) => teamId))
+  const within = { machines: machines.filter(each => each.isWithin), tokens: tokens.filter(each => each.isWithin) }
+  const teamIds = new Set([...rows, ...within.machines].map(({ teamId }) => teamId))
   const holders = [...teamIds].map(teamId => {
     const able = colleagues.filter(each => canHold(each, teamId))
     return [teamId, able.map(({ memberId, name }) => ({ memberId, name }))] as const
@@ -35,10 +36,12 @@ export function toPlanView(plan: Plan): PlanView {
     ...{ memberId: person.memberId, name: person.name, status: person.status, plannedAt: plannedAt.toISOString() },
     // What would be missed first stands first.
     rows: rows.map(toRowView).toSorted((a, b) => b.requestsDay - a.requestsDay || a.name.localeCompare(b.name)),
-    machines: machines.map(({ machineId, name, teamId, team, keys, isWithin, proposedResponsible: proposed }) => ({
-      ...{ machineId, name, teamId, team, keys, isWithin, proposed },
-    })),
-    tokens: tokens.map(toTokenView),
+    machines: within.machines.map(
+      ({ machineId, name, teamId, team, keys, isWithin, proposedResponsible: proposed }) => ({
+        ...{ machineId, name, teamId, team, keys, isWithin, proposed },
+      }),
+    ),
+    tokens: within.tokens.map(toTokenView),
     ...{ outOfReach, sessions, invitations },
     holders: Object.fromEntries(holders),
   }
