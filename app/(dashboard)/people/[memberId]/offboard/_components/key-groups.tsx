@@ -72,9 +72,9 @@ function Rows({ state, problems, deadline, dispatch, caption, rows, groups: show
         {/* The group heads span five columns: the widths of those that show add up, or a hidden one would take its part. */}
         <Th className="w-[24%] max-lg:w-[26%] max-md:w-[38%]">Key</Th>
         <Th className="w-[18%] max-lg:hidden">Part in it</Th>
-        <Th className="w-[15%] max-lg:w-[18%] max-md:w-[25%]">Traffic, 24 h</Th>
-        <Th className="max-lg:w-[32%] max-md:hidden">Why</Th>
-        <Th className="w-[208px] max-lg:w-[24%] max-md:w-[37%]">Action</Th>
+        <Th className="w-[15%] max-lg:w-[16%] max-md:w-[25%]">Traffic, 24 h</Th>
+        <Th className="max-lg:w-[28%] max-md:hidden">Why</Th>
+        <Th className="w-[208px] max-lg:w-[30%] max-md:w-[37%]">Action</Th>
       </TableHead>
       {shown.map(action => {
         const of = rows.filter(row => row.proposed === action)
