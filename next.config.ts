@@ -3,6 +3,7 @@ import type { NextConfig } from 'next'
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  experimental: { serverActions: { bodySizeLimit: '8mb' } }, // the plan of somebody who saw ten thousand keys
   // In development Next would print every action's arguments: one-time links among them.
   logging: { serverFunctions: false },
   // npm run check has judged the types; a start that builds should not wait for it again.

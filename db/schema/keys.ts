@@ -109,7 +109,8 @@ export const keySecrets = pgTable(
     overlapSeconds: integer('overlap_seconds'), // of that rotation; its clock starts at the successor's first use
     retiresBy: moment('retires_by'), // the latest moment that the rotation allows
     retiresAt: moment('retires_at'), // from here on it is refused, whether or not the clock has run
-    condemnedAt: moment('condemned_at'), // a leaver knows it: since then it is taken only from networks seen before
+    condemnedAt: moment('condemned_at'), // a leaver knows it: since then it is taken only from the networks beside
+    knownNetworks: text('known_networks').array(), // where its key had been seen by then; none: it never told an address
     endedAt: moment('ended_at'),
     endReason: text('end_reason', { enum: endReasons }),
   },

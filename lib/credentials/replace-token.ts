@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { newId } from '#db/schema/columns.ts'
 import { tokens } from '#db/schema/keys.ts'
 import { withTenant } from '#db/tenant.ts'
@@ -18,8 +18,8 @@ const overlapHours = 24
 
 /**
  * Makes a token that may do what another may, and lets the other work for a day more, or until the end that it has
- * already: whatever runs with it survives the change. Shown once. Replaced twice, the first replacement ends: whoever asks again never
- * saw it. For those who may manage it, its holder, and whoever answers for its machine.
+ * already: whatever runs with it survives the change. Shown once. Asked for again while nobody has used it, the first
+ * replacement ends: whoever asks again never saw it. For its holder, and a machine's for those who may manage it.
  */
 export async function replaceToken(
   actor: Actor,
@@ -32,10 +32,16 @@ export async function replaceToken(
     if (isOver) return err({ reason: 'not_found' })
     const teamId = await teamOf(tx, old.serviceId)
     const isOwn = actor.kind === 'member' && actor.memberId === old.memberId
-    if (!isOwn && !may(actor, 'token.manage', { teamId, serviceId: old.serviceId })) return err({ reason: 'not_found' })
+    // A person's own token stays in their hands: whoever may end it must not come to hold one that acts for them.
+    const isManaged = old.machineId !== null && may(actor, 'token.manage', { teamId, serviceId: old.serviceId })
+    if (!isOwn && !isManaged) return err({ reason: 'not_found' })
     const madeBy = actorMemberId(actor) ?? old.memberId
     if (!(await isStillHere(tx, madeBy))) return err({ reason: 'forbidden' })
-    if (old.successorId) await tx.update(tokens).set({ revokedAt: now }).where(eq(tokens.id, old.successorId))
+    if (old.successorId) {
+      const isUnused = and(eq(tokens.id, old.successorId), isNull(tokens.lastUsedAt))
+      const lost = await tx.update(tokens).set({ revokedAt: now }).where(isUnused).returning({ id: tokens.id })
+      if (lost.length === 0) return err({ reason: 'already_replaced' })
+    }
     const token = generateToken()
     const [id, hint] = [newId(), tokenHint(token)]
     const { organizationId, name, scopes, memberId, machineId, serviceId, environment, expiresAt } = old

@@ -5,6 +5,7 @@ export type TokenError =
   | { reason: 'service_needed' }
   | { reason: 'environment_not_found' }
   | { reason: 'expiry_in_the_past' }
+  | { reason: 'already_replaced' }
 
 export function explainTokenError(error: TokenError): string {
   switch (error.reason) {
@@ -18,6 +19,8 @@ export function explainTokenError(error: TokenError): string {
       return 'Your tokens are bound to a service of your team. Choose one.'
     case 'environment_not_found':
       return 'This service has no such environment.'
+    case 'already_replaced':
+      return 'This token was replaced, and the new one is in use. Replace that one.'
     case 'expiry_in_the_past':
       return 'The token would have expired already. Choose a later time.'
   }

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { newId } from '#db/schema/columns.ts'
-import { exposures, keySecrets, keys } from '#db/schema/keys.ts'
+import { exposures, keySecrets, keys, tokens } from '#db/schema/keys.ts'
 import type { Transaction } from '#db/tenant.ts'
 import { type Actor, actorMemberId } from '#lib/access/actor.ts'
 import type { Environment } from '#lib/access/words.ts'
@@ -67,8 +67,9 @@ export async function recordExposure(
 ): Promise<boolean> {
   const memberId = actorMemberId(actor)
   if (memberId === null) return true
-  const isMachine = actor.kind === 'token' && actor.machineId !== null
-  if (!isMachine && !(await isStillHere(tx, memberId))) return false
+  const isGood =
+    actor.kind === 'token' && actor.machineId !== null ? isStillGood(tx, actor.tokenId) : isStillHere(tx, memberId)
+  if (!(await isGood)) return false
   await tx.insert(exposures).values({
     organizationId: actor.organizationId,
     secretId,
@@ -80,4 +81,11 @@ export async function recordExposure(
     at: now,
   })
   return true
+}
+
+/** Whether a machine's token may still make keys, and may until the transaction ends: offboarding waits for it. */
+async function isStillGood(tx: Transaction, tokenId: string): Promise<boolean> {
+  const good = and(eq(tokens.id, tokenId), isNull(tokens.revokedAt), isNull(tokens.condemnedAt))
+  const rows = await tx.select({ id: tokens.id }).from(tokens).where(good).for('share')
+  return rows.length > 0
 }

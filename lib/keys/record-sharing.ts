@@ -5,6 +5,8 @@ import { type Transaction, withTenant } from '#db/tenant.ts'
 import { type Actor, actorMemberId } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
+import { notify } from '#lib/notices/notify.ts'
+import { recipientsOf } from '#lib/notices/recipients.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { explainKeyError, type KeyError } from './errors.ts'
 import type { KeyId, RecordSharingInput } from './input.ts'
@@ -69,6 +71,8 @@ export async function recordSharing(
       recordedBy: actorMemberId(actor),
       at: now,
     })
+    if (member?.status === 'left')
+      await tellOfLeaver(tx, actor, { key, name, memberId: member.id, secretId: secret.id }, now)
     const subject = { type: 'key', id: keyId }
     const detail = { name: key.name, secretId: secret.id, hint: secret.hint, sharedWith: name, memberId, note }
     await recordEvent(tx, actor, { action: 'key.shared', subject, teamId: service.teamId, detail }, now)
@@ -86,6 +90,28 @@ async function currentSecret(tx: Transaction, keyId: KeyId) {
 
 async function findMember(tx: Transaction, { memberId, sharedWith = '' }: RecordSharingInput) {
   const which = memberId === undefined ? eq(members.email, sharedWith.toLowerCase()) : eq(members.id, memberId)
-  const [member] = await tx.select({ id: members.id, name: members.name }).from(members).where(which)
+  const [member] = await tx
+    .select({ id: members.id, name: members.name, status: members.status })
+    .from(members)
+    .where(which)
   return member
+}
+
+interface Known {
+  key: { id: string; name: string }
+  name: string
+  memberId: string
+  secretId: string
+}
+
+/** Their offboarding did not know of it, and is over. */
+async function tellOfLeaver(tx: Transaction, actor: Actor, { key, name, memberId, secretId }: Known, now: Date) {
+  const { leads, security } = await recipientsOf(tx, key.id)
+  const notice = {
+    severity: 'critical' as const,
+    title: `${name}, who left, knows a secret of ${key.name}`,
+    body: 'It was recorded just now that it had been shared with them. It works until you decide about it.',
+    ...{ href: `/people/${memberId}/offboard`, keyId: key.id, dedupeKey: `leaver:${secretId}:${memberId}` },
+  }
+  await notify(tx, actor.organizationId, { ...notice, to: [...leads, ...security] }, now)
 }

@@ -19,7 +19,7 @@ export async function endMemberSession(
 ): Promise<Result<null, MemberError>> {
   return await withTenant<Result<null, MemberError>>(actor, async tx => {
     const rows = await tx
-      .select({ memberId: members.id, role: members.role, teamId: teamMembers.teamId })
+      .select({ memberId: members.id, role: members.role, teamId: teamMembers.teamId, as: teamMembers.role })
       .from(sessions)
       .innerJoin(members, eq(members.id, sessions.memberId))
       .leftJoin(teamMembers, eq(teamMembers.memberId, members.id))
@@ -27,7 +27,9 @@ export async function endMemberSession(
     const [member] = rows
     if (!member) return err({ kind: 'not_found' })
     const { memberId, role } = member
-    const refusal = mayOffboard(actor, { memberId, role, teams: rows.flatMap(row => row.teamId ?? []) })
+    const teamsOf = (of: typeof rows) => of.flatMap(row => row.teamId ?? [])
+    const leads = teamsOf(rows.filter(row => row.as === 'lead'))
+    const refusal = mayOffboard(actor, { memberId, role, teams: teamsOf(rows), leads })
     if (refusal) return err({ kind: refusal })
     const [ended] = await tx
       .update(sessions)

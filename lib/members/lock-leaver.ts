@@ -1,7 +1,7 @@
 import { and, asc, eq, or } from 'drizzle-orm'
 import { members, teamMembers } from '#db/schema/members.ts'
 import type { Transaction } from '#db/tenant.ts'
-import type { Actor } from '#lib/access/actor.ts'
+import { type Actor, actorMemberId } from '#lib/access/actor.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { mayOffboard } from './may-offboard.ts'
 
@@ -27,6 +27,8 @@ export async function lockLeaver(
   actor: Actor,
   memberId: string,
 ): Promise<Result<LockedLeaver, { kind: 'not_found' } | { kind: 'yourself' }>> {
+  const self = actorMemberId(actor)
+  const owners = and(eq(members.role, 'owner'), eq(members.status, 'active'))
   const locked = await tx
     .select({
       id: members.id,
@@ -36,16 +38,19 @@ export async function lockLeaver(
       email: members.email,
     })
     .from(members)
-    .where(or(eq(members.id, memberId), and(eq(members.role, 'owner'), eq(members.status, 'active'))))
+    .where(or(eq(members.id, memberId), owners, self ? eq(members.id, self) : undefined))
     .orderBy(asc(members.id))
     .for('no key update') // the notices of a member hang on their row's key
+  // Whoever is being put out at this moment puts out nobody else.
+  if (self && !locked.some(row => row.id === self && row.status === 'active')) return err({ kind: 'not_found' })
   const member = locked.find(row => row.id === memberId)
   if (!member || member.status === 'left') return err({ kind: 'not_found' })
   const places = await tx
-    .select({ teamId: teamMembers.teamId })
+    .select({ teamId: teamMembers.teamId, role: teamMembers.role })
     .from(teamMembers)
     .where(eq(teamMembers.memberId, memberId))
-  const refusal = mayOffboard(actor, { memberId, role: member.role, teams: places.map(place => place.teamId) })
+  const leads = places.filter(place => place.role === 'lead').map(place => place.teamId)
+  const refusal = mayOffboard(actor, { memberId, role: member.role, teams: places.map(place => place.teamId), leads })
   if (refusal) return err({ kind: refusal })
   const isOwnerLeft = locked.some(row => row.id !== memberId && row.role === 'owner' && row.status === 'active')
   const isLastOwner = member.role === 'owner' && member.status === 'active' && !isOwnerLeft

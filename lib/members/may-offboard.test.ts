@@ -18,6 +18,8 @@ test.each<[string, Actor, object, ReturnType<typeof mayOffboard>]>([
   ['a lead, security in the team', person('member', { b: 'lead' }), { role: 'security' }, 'not_found'],
   ['a lead of another team', person('member', { c: 'lead' }), {}, 'not_found'],
   ['a lead, somebody in no team', person('member', { b: 'lead' }), { teams: [] }, 'not_found'],
+  ['a lead, who leads another team too', person('member', { b: 'lead' }), { leads: ['a'] }, 'not_found'],
+  ['a lead, a lead of the same team', person('member', { b: 'lead' }), { leads: ['b'] }, null],
   ['a developer of the team', person('member', { b: 'developer' }), {}, 'not_found'],
   ['an owner, themselves', person('owner'), { memberId: 'me' }, 'yourself'],
   ['the operator', { kind: 'system', organizationId: 'o', name: 'cli' }, { role: 'owner' }, null],

@@ -4,6 +4,7 @@ import { members, teamMembers } from '#db/schema/members.ts'
 import { users } from '#db/schema/users.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { Role, TeamRole } from '#lib/access/actor.ts'
+import { endSessionsOf } from '#lib/credentials/sessions-end.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 
 /** Someone who signs in here already, or someone new; without a password who comes by single sign-on. */
@@ -43,6 +44,8 @@ export async function writeMember(
   if (former) {
     await tx.update(members).set({ role, name, email, status: 'active', leftAt: null }).where(eq(members.id, memberId))
     await tx.delete(teamMembers).where(eq(teamMembers.memberId, memberId))
+    // One that began while they were leaving would otherwise come back with them.
+    await endSessionsOf(tx, { memberId, reason: 'left' }, new Date())
   } else {
     await tx.insert(members).values({ id: memberId, organizationId, userId, email, name, role })
   }

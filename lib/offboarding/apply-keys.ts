@@ -1,5 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, notExists, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { and, gt, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
 import { keySecrets, keys } from '#db/schema/keys.ts'
 import { rotations } from '#db/schema/rotations.ts'
 import type { Transaction } from '#db/tenant.ts'
@@ -8,9 +7,13 @@ import type { AuditEvent } from '#lib/audit/record-event.ts'
 import { closeRotation } from '#lib/keys/close-rotation.ts'
 import { applyStop, revocation } from '#lib/keys/stop.ts'
 import type { DecidedRow } from './decide-plan.ts'
+import { inThousands } from './in-thousands.ts'
 import { exposedSecrets } from './plan-key.ts'
+import type { PlanRow } from './plan-offboarding.ts'
 
 const dayMs = 86_400_000
+/** Of a key that roams: the latest. */
+const mostNetworks = 5_000
 
 export interface Departure {
   offboardingId: string
@@ -35,32 +38,44 @@ export async function applyToKeys(
   const stop = revocation({ reason: 'holder_left', note: `${name} left.` }, now)
   const revoked = of('revoke').map(({ row }) => row.keyId)
   if (revoked.length > 0) await applyStop(tx, stop, revoked, now)
-  await endExposed(tx, actor, of('rotate'), departure)
+  await endExposed(tx, actor, decided, departure)
   await handOver(tx, decided)
   return decided.flatMap(each => eventsOf(each, departure))
 }
 
-async function endExposed(tx: Transaction, actor: Actor, rows: DecidedRow[], departure: Departure): Promise<void> {
-  if (rows.length === 0) return
+/**
+ * Nothing else of a key may be left to them: a hostile departure also ends what an earlier one had given a last day to.
+ * Networks are written down as they are now, since reports may tell later of what was earlier.
+ */
+async function endExposed(tx: Transaction, actor: Actor, decided: readonly DecidedRow[], departure: Departure) {
   const { hostile, deadline, now } = departure
-  const known = rows.flatMap(({ row }) => exposedSecrets(row).map(({ id }) => id))
-  const reopened = rows.filter(({ row }) => exposedSecrets(row).some(secret => secret.isCurrent))
+  const asked = decided.filter(each => each.decided.action === 'rotate').map(({ row }) => row)
+  const ending = decided.filter(each => each.decided.action === 'nothing').map(({ row }) => row)
+  const exposed = asked.flatMap(exposedSecrets)
+  const condemned = [...asked, ...ending].flatMap(({ secrets }) =>
+    secrets.filter(each => each.isKnown && each.isCondemned),
+  )
+  const known = [...exposed, ...(hostile ? condemned : [])].map(({ id }) => id)
+  if (known.length === 0) return
   if (hostile) await endNow(tx, known, now)
   else {
-    const end = sql`${deadline.toISOString()}::timestamptz`
+    const end = sql`least(${deadline.toISOString()}::timestamptz, (select expires_at from ${keys} where ${keys.id} = ${keySecrets.keyId}))`
     await tx
       .update(keySecrets)
       .set({
         retiresAt: sql`least(${keySecrets.retiresAt}, ${end})`,
         retiresBy: sql`least(${keySecrets.retiresBy}, ${end})`,
         condemnedAt: now,
+        knownNetworks: sql`array(select value from sightings where key_id = ${keySecrets.keyId} and dimension = 'prefix'
+          order by last_seen_at desc limit ${mostNetworks})`,
       })
       .where(inArray(keySecrets.id, known))
   }
+  const reopened = asked.filter(row => exposedSecrets(row).some(secret => secret.isCurrent))
   await openRotations(tx, actor, reopened, departure)
 }
 
-/** Where a secret that nobody else may have works on, it is the current one again; where none does, the key waits. */
+/** An older secret that they do not know keeps the end that it has; where none works, the key waits. */
 async function endNow(tx: Transaction, secretIds: string[], now: Date): Promise<void> {
   const ended = await tx
     .update(keySecrets)
@@ -68,45 +83,34 @@ async function endNow(tx: Transaction, secretIds: string[], now: Date): Promise<
     .where(inArray(keySecrets.id, secretIds))
     .returning({ keyId: keySecrets.keyId })
   const keyIds = [...new Set(ended.map(({ keyId }) => keyId))]
-  const successor = alias(keySecrets, 'successor')
-  const lives = tx
-    .select({ one: sql`1` })
-    .from(successor)
-    .where(and(eq(successor.id, keySecrets.successorId), isNull(successor.endedAt)))
-  await tx
-    .update(keySecrets)
-    .set({ successorId: null, overlapSeconds: null, retiresBy: null, retiresAt: null })
-    .where(
-      and(
-        ...[inArray(keySecrets.keyId, keyIds), isNull(keySecrets.endedAt), isNotNull(keySecrets.successorId)],
-        notExists(lives),
-      ),
-    )
-  const alive = tx.select({ id: keySecrets.keyId }).from(keySecrets).where(isNull(keySecrets.endedAt))
+  const works = and(isNull(keySecrets.endedAt), or(isNull(keySecrets.retiresAt), gt(keySecrets.retiresAt, now)))
+  const alive = tx
+    .select({ id: keySecrets.keyId })
+    .from(keySecrets)
+    .where(and(inArray(keySecrets.keyId, keyIds), works))
   await tx
     .update(keys)
     .set({ compromisedAt: now })
-    .where(and(inArray(keys.id, keyIds), sql`${keys.id} not in (${alive})`))
+    .where(and(inArray(keys.id, keyIds), notInArray(keys.id, alive)))
 }
 
 /** One that is open already gives way, but for a compromise, which asks for more. */
-async function openRotations(tx: Transaction, actor: Actor, rows: DecidedRow[], departure: Departure): Promise<void> {
+async function openRotations(tx: Transaction, actor: Actor, rows: PlanRow[], departure: Departure): Promise<void> {
   const { hostile, deadline, now } = departure
-  const due = rows.filter(({ row }) => row.rotation !== 'compromised')
+  const due = rows.filter(row => row.rotation !== 'compromised')
   if (due.length === 0) return
   await closeRotation(
     tx,
-    due.map(({ row }) => row.keyId),
+    due.map(row => row.keyId),
     now,
   )
-  await tx.insert(rotations).values(
-    due.map(({ row }) => ({
-      ...{ organizationId: actor.organizationId, keyId: row.keyId, cause: 'offboarding' as const },
-      secretId: hostile ? null : (row.secrets.find(secret => secret.isCurrent)?.id ?? null),
-      ...{ openedAt: now, openedBy: actorLabel(actor), dueAt: now },
-      overdueAt: hostile ? new Date(now.getTime() + dayMs) : deadline,
-    })),
-  )
+  const values = due.map(row => ({
+    ...{ organizationId: actor.organizationId, keyId: row.keyId, cause: 'offboarding' as const },
+    secretId: hostile ? null : (row.secrets.find(secret => secret.isCurrent)?.id ?? null),
+    ...{ openedAt: now, openedBy: actorLabel(actor), dueAt: now },
+    overdueAt: hostile ? new Date(now.getTime() + dayMs) : deadline,
+  }))
+  for (const some of inThousands(values)) await tx.insert(rotations).values(some)
 }
 
 async function handOver(tx: Transaction, decided: readonly DecidedRow[]): Promise<void> {

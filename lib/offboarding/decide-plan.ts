@@ -37,7 +37,7 @@ export function decidePlan(plan: Plan, input: Decided): DecidedPlan | Offboardin
   const wrong = keys.map(each => whyNot(plan, each)).find(error => error !== null)
   if (wrong) return wrong
   const tokens = plan.tokens
-    .filter(token => token.retiresAt === null || token.machine === null)
+    .filter(token => token.machine === null || !token.isCondemned || input.hostile)
     .map(token => {
       const chosen = input.tokens.find(each => each.tokenId === token.tokenId)?.action ?? token.proposal
       return { token, action: token.machine === null ? ('revoke' as const) : chosen }

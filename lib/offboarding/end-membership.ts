@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { tokens } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
 import { machines } from '#db/schema/services.ts'
@@ -44,7 +44,7 @@ export async function applyToTokens(
   if (kept.length > 0)
     await tx
       .update(tokens)
-      .set({ retiresAt: deadline, condemnedAt: now })
+      .set({ retiresAt: sql`least(${tokens.retiresAt}, ${deadline.toISOString()}::timestamptz)`, condemnedAt: now })
       .where(inArray(tokens.id, idsOf(kept)))
   const event = (action: string, token: (typeof gone)[number], detail: object = {}): AuditEvent => ({
     ...{ action, subject: { type: 'token', id: token.tokenId }, teamId: token.machine?.teamId },

@@ -6,7 +6,7 @@ import { members } from '#db/schema/members.ts'
 import { offboardingItems, offboardings } from '#db/schema/offboardings.ts'
 import { machines } from '#db/schema/services.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
-import { type Actor, actorLabel } from '#lib/access/actor.ts'
+import { type Actor, actorLabel, actorMemberId } from '#lib/access/actor.ts'
 import { type AuditEvent, recordEvents } from '#lib/audit/record-event.ts'
 import { lockKeys } from '#lib/keys/lock-keys.ts'
 import { err, ok, type Result } from '#lib/result.ts'
@@ -14,6 +14,7 @@ import { applyToKeys, type Departure } from './apply-keys.ts'
 import { type DecidedPlan, decidePlan } from './decide-plan.ts'
 import { applyToTokens, endMembership } from './end-membership.ts'
 import type { OffboardingError } from './errors.ts'
+import { inThousands } from './in-thousands.ts'
 import type { ExecuteOffboardingInput } from './input.ts'
 import { type Plan, readPlan } from './plan-offboarding.ts'
 import { tellOfDeparture } from './tell-of-departure.ts'
@@ -30,7 +31,8 @@ export interface Executed {
  * is not as it was, nothing is done (`plan_changed`, naming what). Done twice it changes nothing more. What the actor
  * can't close is asked of those who can.
  *
- * Locked in the order of every writer: keys by id, then tokens and machines, then members. Whoever is about to show the
+ * Locked in the order of every writer: keys by id, then tokens and machines, then members; no firmer than their change
+ * needs, since whoever makes a key or a token refers to the machine's row. Whoever is about to show the
  * leaver a secret holds their row (`isStillHere`), so that it is either seen here or refused there.
  */
 export async function executeOffboarding(
@@ -39,48 +41,74 @@ export async function executeOffboarding(
   now: Date = new Date(),
 ): Promise<Result<Executed, OffboardingError>> {
   return withTenant(actor, async (tx): Promise<Result<Executed, OffboardingError>> => {
-    const isOwnerLeft = await lockAll(tx, input)
+    const { isOwnerLeft, isActorHere } = await lockAll(tx, actor, input)
+    if (!isActorHere) return err({ reason: 'not_found' })
     const read = await readPlan(tx, actor, input.memberId, now)
     if (!read.ok) return read
     const plan = read.value
     const { person } = plan
     if (person.role === 'owner' && person.status !== 'left' && !isOwnerLeft) return err({ reason: 'last_owner' })
-    const decided = decidePlan(plan, input)
-    if ('reason' in decided) return err(decided)
     const earlier = await findOffboarding(tx, plan)
-    const isNothing = decided.keys.every(({ decided: { action } }) => action === 'nothing')
-    if (earlier && isNothing && decided.tokens.length + decided.machines.length === 0) {
-      return ok({ offboardingId: earlier.id, changed: false })
-    }
+    const decided = decidePlan(plan, input)
+    if ('reason' in decided) return isSecondClick(actor, earlier, now) ? already(earlier) : err(decided)
+    if (earlier && isNothing(decided, input)) return already(earlier)
     return ok(await execute(tx, actor, { input, plan, decided, earlierId: earlier?.id ?? null }, now))
   })
 }
 
-/** Returns whether another active owner is there, whatever else happens at this moment. */
-async function lockAll(tx: Transaction, { memberId, keys }: ExecuteOffboardingInput): Promise<boolean> {
+type Offboarding = typeof offboardings.$inferSelect
+
+function already({ id }: Offboarding): Result<Executed, OffboardingError> {
+  return ok({ offboardingId: id, changed: false })
+}
+
+/** The plan that they sent is not what is there any more, because they have just executed it themselves. */
+function isSecondClick(actor: Actor, earlier: Offboarding | null, now: Date): earlier is Offboarding {
+  return earlier?.decidedBy === actorLabel(actor) && now.getTime() - earlier.executedAt.getTime() < 60_000
+}
+
+function isNothing({ keys, tokens, machines }: DecidedPlan, { hostile }: ExecuteOffboardingInput): boolean {
+  const ends = ({ row }: DecidedPlan['keys'][number]) =>
+    hostile && row.secrets.some(each => each.isKnown && each.isCondemned)
+  const isSettled = keys.every(each => each.decided.action === 'nothing' && !ends(each))
+  return isSettled && tokens.length + machines.length === 0
+}
+
+/** Returns whether another active owner is there, and the actor still is, whatever else happens at this moment. */
+async function lockAll(tx: Transaction, actor: Actor, { memberId, keys }: ExecuteOffboardingInput) {
   await lockKeys(
     tx,
     keys.map(each => each.keyId),
   )
   const theirTokens = or(eq(tokens.memberId, memberId), eq(tokens.createdByMemberId, memberId))
-  await tx.select({ id: tokens.id }).from(tokens).where(theirTokens).orderBy(asc(tokens.id)).for('update')
+  await tx.select({ id: tokens.id }).from(tokens).where(theirTokens).orderBy(asc(tokens.id)).for('no key update')
   const theirMachines = eq(machines.responsibleMemberId, memberId)
-  await tx.select({ id: machines.id }).from(machines).where(theirMachines).orderBy(asc(machines.id)).for('update')
+  await tx
+    .select({ id: machines.id })
+    .from(machines)
+    .where(theirMachines)
+    .orderBy(asc(machines.id))
+    .for('no key update')
+  const self = actorMemberId(actor)
   const owners = and(eq(members.role, 'owner'), eq(members.status, 'active'))
   const locked = await tx
     .select({ id: members.id, role: members.role, status: members.status })
     .from(members)
-    .where(or(eq(members.id, memberId), owners))
+    .where(or(eq(members.id, memberId), owners, self ? eq(members.id, self) : undefined))
     .orderBy(asc(members.id))
     .for('no key update')
-  return locked.some(({ id, role, status }) => id !== memberId && role === 'owner' && status === 'active')
+  const isHere = ({ status }: (typeof locked)[number]) => status === 'active'
+  return {
+    isOwnerLeft: locked.some(each => each.id !== memberId && each.role === 'owner' && isHere(each)),
+    isActorHere: self === null || locked.some(each => each.id === self && isHere(each)),
+  }
 }
 
 /** The offboarding of this departure, where it was executed before. */
 async function findOffboarding(tx: Transaction, { person }: Plan) {
   if (person.status !== 'left') return null
   const [latest] = await tx
-    .select({ id: offboardings.id })
+    .select()
     .from(offboardings)
     .where(eq(offboardings.memberId, person.memberId))
     .orderBy(desc(offboardings.executedAt))
@@ -158,22 +186,21 @@ async function writeItems(tx: Transaction, actor: Actor, of: Execution, departur
   }))
   const { offboardingId, keyId, tokenId, machineId } = offboardingItems
   const target = [offboardingId, keyId, tokenId, machineId]
-  if (asks.length > 0) await tx.insert(offboardingItems).values(asks).onConflictDoNothing({ target })
+  for (const some of inThousands(asks)) await tx.insert(offboardingItems).values(some).onConflictDoNothing({ target })
   const items: (typeof offboardingItems.$inferInsert)[] = [...keyItems, ...tokenItems, ...machineItems]
-  if (items.length === 0) return
   const set = Object.fromEntries(
     ['action', 'note', 'holderMemberId', 'decidedBy', 'decidedAt'].map(field => [field, excluded(field)]),
   )
-  await tx.insert(offboardingItems).values(items).onConflictDoUpdate({ target, set })
+  for (const some of inThousands(items)) {
+    await tx.insert(offboardingItems).values(some).onConflictDoUpdate({ target, set })
+  }
 }
 
 const excluded = (field: string) => sql.raw(`excluded.${field.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)}`)
 
 /** A ledger's transaction takes up to a thousand entries at a time. */
 async function record(tx: Transaction, actor: Actor, events: AuditEvent[], { offboardingId, now }: Departure) {
-  for (let from = 0; from < events.length; from += 1000) {
-    await recordEvents(tx, actor, events.slice(from, from + 1000), now)
-  }
+  for (const some of inThousands(events)) await recordEvents(tx, actor, some, now)
   const { organizationId } = actor
   const [head] = await tx.select().from(auditHeads).where(eq(auditHeads.organizationId, organizationId))
   if (!head) throw new Error('the ledger has no head')

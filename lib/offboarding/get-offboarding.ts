@@ -5,6 +5,7 @@ import { offboardingItems, offboardings } from '#db/schema/offboardings.ts'
 import { readSnapshot, type Transaction, withTenant } from '#db/tenant.ts'
 import { type Actor, actorMemberId } from '#lib/access/actor.ts'
 import { reachOf } from '#lib/access/may.ts'
+import { mayOffboard } from '#lib/members/may-offboard.ts'
 import { isItemOpen } from './item-state.ts'
 import { type OffboardingItem, readItems } from './read-items.ts'
 import { type Person, readPerson } from './read-person.ts'
@@ -45,12 +46,16 @@ export async function getOffboarding(
     if (!person) return null
     const { organizationId: _, memberId: __, firstSeq, remindedAt: ___, ...facts } = found
     const reach = reachOf(actor, 'member.offboard')
-    const isWithin = ({ teamId }: OffboardingItem) => reach === 'all' || teamId === null || reach.includes(teamId)
+    // Whoever was only asked about their team's keys reads nothing that is the person's own.
+    const isTheirs = mayOffboard(actor, person) === null
+    const isWithin = ({ teamId }: OffboardingItem) =>
+      reach === 'all' || (teamId === null ? isTheirs : reach.includes(teamId))
     const all = await readItems(tx, offboardingId, now)
     const hidden = all.filter(item => !isWithin(item))
     return {
       ...facts,
       person,
+      note: isTheirs ? facts.note : null,
       items: all.filter(isWithin),
       elsewhere: { items: hidden.length, open: hidden.filter(({ state }) => isItemOpen(state)).length },
       ledger: { firstSeq, ...(await readLedgerRange(tx, actor, { offboardingId, memberId: person.memberId })) },

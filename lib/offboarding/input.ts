@@ -33,7 +33,7 @@ export const executeOffboardingInput = z.strictObject({
   note: note.optional(),
   keys: z.array(decidedKey).max(20_000),
   tokens: z.array(z.strictObject({ tokenId: z.uuid(), action: z.enum(['replace', 'revoke']) })).max(1_000),
-  machines: z.array(z.strictObject({ machineId: z.uuid(), responsible: z.uuid() })).max(1_000),
+  machines: z.array(z.strictObject({ machineId: z.uuid(), responsible: z.uuid() })).max(20_000),
 })
 export type ExecuteOffboardingInput = z.infer<typeof executeOffboardingInput>
 export type DecidedKey = ExecuteOffboardingInput['keys'][number]

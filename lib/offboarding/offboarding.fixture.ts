@@ -12,7 +12,7 @@ export function asProposed(plan: Plan, more: Partial<ExecuteOffboardingInput> = 
       ...(proposedHolder && { holder: proposedHolder }),
     })),
     tokens: plan.tokens
-      .filter(token => token.machine && token.isWithin)
+      .filter(token => token.machine && token.isWithin && token.retiresAt === null)
       .map(({ tokenId, proposal }) => ({ tokenId, action: proposal })),
     machines: plan.machines
       .filter(machine => machine.isWithin)

@@ -42,9 +42,11 @@ export async function readItems(tx: Transaction, offboardingId: string, now: Dat
       v.slug as service, k.environment, i.team_id::text as "teamId", teams.name as team, i.action, i.links, i.note,
       m.name as holder, i.decided_by as "decidedBy", i.decided_at as "decidedAt",
       coalesce(k.status <> 'active' or k.expires_at <= ${at}, t.revoked_at is not null, false) as "isEnded",
-      coalesce(known.exposed, false) as "isExposed", coalesce(k.holder_member_id = o.member_id, false) as "isHeld",
+      coalesce(known.exposed and gone.is_gone, false) as "isExposed",
+      coalesce(k.holder_member_id = o.member_id and gone.is_gone, false) as "isHeld",
       coalesce(known.ending, t.retires_at > ${at}, false) as "isEnding",
-      coalesce(r.fulfilled_at is not null or (k.id is not null and r.id is null), t.successor_id is not null, false) as "isReplaced",
+      coalesce(exists (select from rotations f where f.key_id = i.key_id and f.fulfilled_at >= i.decided_at)
+        or (k.id is not null and r.id is null), t.successor_id is not null, false) as "isReplaced",
       coalesce(exists (select from key_secrets s where s.key_id = k.id and ${isLive}) or t.retires_at > ${at}, false) as "isAlive",
       coalesce(known.ends_at, t.retires_at) as "endsAt", r.fulfilled_by as "replacedBy",
       coalesce(r.fulfilled_at, (select n.created_at from tokens n where n.id = t.successor_id)) as "replacedAt",
@@ -57,13 +59,15 @@ export async function readItems(tx: Transaction, offboardingId: string, now: Dat
     left join machines c on c.id = i.machine_id
     left join teams on teams.id = i.team_id
     left join members m on m.id = i.holder_member_id
+    cross join lateral (select status = 'left' as is_gone from members where id = o.member_id) gone
     left join lateral (select * from rotations r where r.key_id = i.key_id and r.cause = 'offboarding'
       and r.opened_at >= i.decided_at order by r.opened_at limit 1) r on true
-    left join lateral (select bool_or(${isLive} and s.condemned_at is null) as exposed,
+    left join lateral (select bool_or(${isLive} and s.condemned_at is null and e.seen) as exposed,
         bool_or(${isLive} and s.condemned_at is not null) as ending,
-        max(coalesce(s.ended_at, s.retires_at)) as ends_at
-      from key_secrets s where s.key_id = i.key_id
-        and exists (select from exposures e where e.secret_id = s.id and e.member_id = o.member_id)) known on true
+        max(coalesce(s.ended_at, s.retires_at)) filter (where e.seen or s.condemned_at is not null) as ends_at
+      from key_secrets s cross join lateral (select exists (select from exposures e
+        where e.secret_id = s.id and e.member_id = o.member_id) as seen) e
+      where s.key_id = i.key_id) known on true
     left join lateral (select max(requests) as requests from (select sum(u.requests) as requests from usage_minute u
       where u.key_id = i.key_id and u.start > ${at} - interval '1 hour' and u.outcome in ('valid', 'reported')
         and u.secret_id in (select s.id from key_secrets s where s.key_id = i.key_id and s.condemned_at is not null)

@@ -19,17 +19,30 @@ interface Asked {
   leftAt: Date | null
 }
 
+/** For so long before the plan, a key that turned itself is taken to have been turned by whoever knew its secret. */
+const selfTurnDays = 30
+
 /**
- * Every living key that a member holds, made or has seen, in one statement and so as of one moment. Use is what was let
+ * Every living key that a member holds, made or has seen, in one statement and so as of one moment. What a token gave out
+ * was seen by whoever holds it and by whoever made it. A secret that its key asked for by itself, lately and with one that
+ * they knew, may have gone to them: whoever means to leave would turn the keys first. Use is what was let
  * through, by the source that each key's service counts by, from the rollups; a network is a /24, or a /48 of IPv6.
  */
 export async function readKeys(tx: Transaction, { memberId, leftAt }: Asked, now: Date): Promise<PlanKey[]> {
   const at = sql`${now.toISOString()}::timestamptz`
   const letThrough = sql`u.outcome in ('valid', 'reported')`
   const rows = await tx.execute<Row & Record<string, unknown>>(sql`
-    with ids as materialized (
+    with recursive seen as materialized (
+      select e.* from exposures e where e.member_id = ${memberId}
+        or e.token_id in (select t.id from tokens t where t.created_by_member_id = ${memberId})),
+    known as (
+      select secret_id as id from seen
+      union
+      select s.id from known join key_secrets p on p.id = known.id join key_secrets s on s.id = p.successor_id
+      where s.claim_hash is not null and s.created_at > ${at} - make_interval(days => ${selfTurnDays})),
+    ids as materialized (
       select id from keys where holder_member_id = ${memberId} or created_by_member_id = ${memberId}
-      union select key_id from exposures where member_id = ${memberId}),
+      union select key_id from seen),
     chosen as materialized (
       select distinct on (service_id) service_id, source from service_log_sources
       where from_time <= ${at} and (until_time is null or until_time > ${at}) order by service_id, from_time desc),
@@ -39,7 +52,7 @@ export async function readKeys(tx: Transaction, { memberId, leftAt }: Asked, now
       left join chosen on chosen.service_id = v.id
       where k.status = 'active' and (k.expires_at is null or k.expires_at > ${at})),
     live as materialized (
-      select s.*, exists (select from exposures e where e.secret_id = s.id and e.member_id = ${memberId}) as is_known
+      select s.*, s.id in (select id from known) as is_known
       from key_secrets s where s.key_id in (select id from their)
         and s.ended_at is null and (s.retires_at is null or s.retires_at > ${at}))
     select k.id as "keyId", k.name, k.slug as service, k.environment, k.team_id as "teamId", k.team,
@@ -52,8 +65,8 @@ export async function readKeys(tx: Transaction, { memberId, leftAt }: Asked, now
       (case when k.holder_member_id = ${memberId} then '[{"how":"holds","token":null}]'::jsonb else '[]'::jsonb end
         || case when k.created_by_member_id = ${memberId} then '[{"how":"created","token":null}]'::jsonb else '[]'::jsonb end
         || coalesce((select jsonb_agg(distinct jsonb_build_object('how', e.how, 'token', t.name))
-          from exposures e left join tokens t on t.id = e.token_id
-          where e.key_id = k.id and e.member_id = ${memberId} and e.how <> 'created'), '[]'::jsonb)) as links,
+          from seen e left join tokens t on t.id = e.token_id
+          where e.key_id = k.id and e.how <> 'created'), '[]'::jsonb)) as links,
       coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'hint', s.hint, 'isCurrent', s.successor_id is null,
           'isKnown', s.is_known, 'isCondemned', s.condemned_at is not null) order by s.id)
         from live s where s.key_id = k.id), '[]'::jsonb) as secrets,

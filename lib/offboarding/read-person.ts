@@ -12,18 +12,22 @@ export interface Person {
   status: 'active' | 'suspended' | 'left'
   leftAt: Date | null
   teams: string[]
+  /** those of them that they lead */
+  leads: string[]
 }
 
 export async function readPerson(tx: Transaction, memberId: string): Promise<Person | null> {
   const rows = await tx
-    .select({ member: members, teamId: teamMembers.teamId })
+    .select({ member: members, teamId: teamMembers.teamId, as: teamMembers.role })
     .from(members)
     .leftJoin(teamMembers, eq(teamMembers.memberId, members.id))
     .where(eq(members.id, memberId))
   const [first] = rows
   if (!first) return null
   const { name, email, role, status, leftAt } = first.member
-  return { memberId, name, email, role, status, leftAt, teams: rows.flatMap(row => row.teamId ?? []) }
+  const teamsOf = (of: typeof rows) => of.flatMap(row => row.teamId ?? [])
+  const leads = teamsOf(rows.filter(row => row.as === 'lead'))
+  return { memberId, name, email, role, status, leftAt, teams: teamsOf(rows), leads }
 }
 
 /** Somebody who can take over what a leaver held. */

@@ -17,6 +17,8 @@ export interface PlanToken {
   lastUsedAt: Date | null
   /** its end is set, because they know it or it was replaced */
   retiresAt: Date | null
+  /** its end is set because a leaver knows it */
+  isCondemned: boolean
   /** a machine's that still runs is replaced, so that its pipeline survives */
   proposal: 'revoke' | 'replace'
 }
@@ -44,7 +46,7 @@ export async function readTokens(tx: Transaction, memberId: string, now: Date): 
       ...{ id: machine.id, name: machine.name, teamId: machine.teamId },
       answersId: machine.responsibleMemberId,
     },
-    ...{ lastUsedAt: token.lastUsedAt, retiresAt: token.retiresAt },
+    ...{ lastUsedAt: token.lastUsedAt, retiresAt: token.retiresAt, isCondemned: token.condemnedAt !== null },
     proposal: machine && isUsed(token.lastUsedAt, now) ? 'replace' : 'revoke',
   }))
 }

@@ -37,7 +37,7 @@ export async function tellOfDeparture(
       {
         to: [memberId],
         severity: 'warning',
-        title: `${name} left: ${things} need a new secret from you`,
+        title: `${name} left: ${things} ${keys + tokens === 1 ? 'needs' : 'need'} a new secret from you`,
         body: `What ${name} knows ${end}. Make each new secret and store it before then, or whoever still uses the old one is cut off.`,
         href: keys > 0 ? '/rotations' : '/settings/tokens',
         dedupeKey: `offboarding:${offboardingId}:${now.toISOString()}`,

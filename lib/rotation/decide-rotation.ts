@@ -58,7 +58,8 @@ export function decideRotation(situation: Situation): RotationDecision | Rotatio
   }
   if (retiring) {
     if (current?.firstUsedAt) return { reason: 'overlap_running' }
-    if (!situation.replaceUnused) return { reason: 'successor_unused' }
+    // A successor that ended by itself is not replaced but missing.
+    if (current && !situation.replaceUnused) return { reason: 'successor_unused' }
     return {
       ends: current ? [...ends, current.id] : ends,
       predecessorId: retiring.id,

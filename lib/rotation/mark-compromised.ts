@@ -32,7 +32,7 @@ export async function markCompromised(
     if (!turnable.ok) return turnable
     const { key, service, policy } = turnable.value
     const { id: rotationId } = await openRotation(tx, actor, { keyId, cause: 'compromised', policy }, now)
-    if (key.compromisedAt) return ok({ secretsEnded: 0, rotationId })
+    if (key.compromisedAt && turnable.value.live.length === 0) return ok({ secretsEnded: 0, rotationId })
 
     const ended = await tx
       .update(keySecrets)

@@ -89,7 +89,7 @@ async function retireKey(tx: Transaction, actor: SystemActor, locked: LockedKey,
     })
   const event = { subject: { type: 'key', id: key.id }, teamId: service.teamId }
   for (const { id: secretId, hint, endedAt, reason } of superseded) {
-    if (reason === 'holder_left' && !expiredAt) {
+    if (reason === 'holder_left' && !expiredAt && !(await hasSecret(tx, key.id))) {
       await tx.update(keys).set({ compromisedAt: endedAt }).where(eq(keys.id, key.id))
     }
     const detail = { name: key.name, secretId, hint, reason, endedAt }
@@ -107,6 +107,10 @@ async function retireKey(tx: Transaction, actor: SystemActor, locked: LockedKey,
     await recordEvent(tx, actor, { ...event, action: stop.action, detail: { name: key.name, ...stop.detail } }, now)
   }
   return { secrets: superseded.length, keys: expiredAt || isIdle ? 1 : 0 }
+}
+
+async function hasSecret(tx: Transaction, keyId: string): Promise<boolean> {
+  return (await tx.$count(keySecrets, and(eq(keySecrets.keyId, keyId), isNull(keySecrets.endedAt)))) > 0
 }
 
 async function expire(tx: Transaction, keyId: string, endedAt: Date, now: Date): Promise<void> {

@@ -28,6 +28,8 @@ export interface StoredSecret {
   retiresAt: Date | null
   retiresBy: Date | null
   hasSuccessor: boolean
+  /** a leaver knows it */
+  isCondemned: boolean
   /** a leaver knows it, and it was asked from a network where this key had not been seen by then */
   isFromNewNetwork: boolean
   endedAt: Date | null
@@ -36,11 +38,12 @@ export interface StoredSecret {
 
 /**
  * The secret that a plain key is, in one query, whatever organization it belongs to; null if there is none. `ip` is whence
- * it was used, as the question says; without one it is from nowhere known.
+ * it was used, as the question says; without one it is from nowhere known, unless no use of the key ever told.
  */
 export async function findSecret(plain: string, ip?: string): Promise<StoredSecret | null> {
   const sql = rawSql('data')
   const address = ip === undefined ? null : normalizeAddress(ip)
+  const prefix = address === null ? null : addressPrefix(address)
   const [row] = await sql<StoredSecret[]>`
     select s.organization_id as "organizationId", s.id as "secretId", k.id as "keyId", k.name, s.hint,
       s.pepper_fingerprint as "pepperFingerprint",
@@ -51,8 +54,9 @@ export async function findSecret(plain: string, ip?: string): Promise<StoredSecr
         case when k.policy ? 'maxAgeDays' then (k.policy->>'maxAgeDays')::int else p.max_age_days end)) as "expiresAt",
       s.first_used_at as "firstUsedAt", s.retires_at as "retiresAt",
       s.retires_by as "retiresBy", s.successor_id is not null as "hasSuccessor",
-      s.condemned_at is not null and not exists (select from sightings g where g.key_id = k.id and g.dimension = 'prefix'
-        and g.value = ${address === null ? null : addressPrefix(address)} and g.first_seen_at < s.condemned_at) as "isFromNewNetwork",
+      s.condemned_at is not null as "isCondemned",
+      s.condemned_at is not null and not (case when ${prefix}::text is null then s.known_networks = '{}'
+        else ${prefix}::text = any(s.known_networks) end) as "isFromNewNetwork",
       s.ended_at as "endedAt", s.end_reason as "endReason"
     from key_secrets s
     join keys k on k.id = s.key_id

@@ -128,7 +128,7 @@ export async function revokeKeySelf(
   if (!secret) return err({ reason: 'unknown' })
   const { organizationId, keyId, secretId } = secret
   // Whoever left knows it: it ends when that was decided, and must not take the key along.
-  if (secret.isFromNewNetwork) return err({ reason: 'network_not_allowed' })
+  if (secret.isCondemned) return err({ reason: 'network_not_allowed' })
   const ended = whyEnded(secret, now)
   if (ended && secret.keyStatus !== 'revoked') return err({ reason: ended })
   const actor: KeyActor = { kind: 'key', organizationId, keyId, secretId }

@@ -29,6 +29,7 @@ const live: StoredSecret = {
   retiresAt: null,
   retiresBy: null,
   hasSuccessor: true,
+  isCondemned: false,
   isFromNewNetwork: false,
   endedAt: null,
   endReason: null,
