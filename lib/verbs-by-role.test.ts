@@ -269,7 +269,9 @@ const verbs: Record<string, Verb> = {
     file: 'credentials/replace-token.ts',
     allowed: managers,
     async act(actor) {
-      const token = must(await createToken(system, { name: 't', scopes: ['keys:read'], service: await someService(), machine: 'm' }))
+      const token = must(
+        await createToken(system, { name: 't', scopes: ['keys:read'], service: await someService(), machine: 'm' }),
+      )
       return replaceToken(actor, { tokenId: tokenIdInput.parse(token.id) })
     },
   },
