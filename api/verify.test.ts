@@ -73,7 +73,8 @@ describe('POST /v1/verify', () => {
     const retired = must(await createKey(acme.system, system, made))
     await asSuperuser(
       database.url,
-      sql => sql`update key_secrets set retires_at = '2026-03-01T00:00:00Z' where key_id = ${retired.id}`,
+      sql =>
+        sql`update key_secrets set retires_at = '2026-03-01T00:00:00Z', successor_id = ${retired.secretId} where key_id = ${retired.id}`,
     )
     expect((await verify({ key: expired.key, ...place })).json).toMatchObject({ valid: false, code: 'expired' })
     expect((await verify({ key: retired.key, ...place })).json).toMatchObject({ valid: false, code: 'superseded' })
