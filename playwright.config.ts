@@ -42,7 +42,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     colorScheme: 'light',
     timezoneId: 'Europe/Berlin',
-    // Recording each step, to keep it of the few that fail, took a third of the time: TRACE=1 does it where one is looked into.
+    // To record every step of all of them, and throw most away, costs more than it tells: TRACE=1 where one is looked into.
     trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     contextOptions: { reducedMotion: 'reduce' },

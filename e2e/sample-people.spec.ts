@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 
-/** Luca Ferri, whom no other test looks at: their browser is out at the next click, and Undo lets them in again. */
+/** Luca Ferri, whom no other test looks at: their browser is out at the next click, and Reinstate lets them in again. */
 const name = 'Luca Ferri'
 const email = 'luca.ferri@tidewater.example'
 const password = 'brass tumblers turn twice'
@@ -14,7 +14,7 @@ async function signInAsLuca(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
 }
 
-test('a suspended member’s browser is out at the next click; Undo lets them sign in again', async ({
+test('a suspended member’s browser is out at the next click; reinstated, they sign in again', async ({
   page,
   browser,
   baseURL,
@@ -45,7 +45,7 @@ test('a suspended member’s browser is out at the next click; Undo lets them si
   await theirs.getByRole('link', { name: 'Keys', exact: true }).click()
   await expect(theirs).toHaveURL(/sign-in/)
 
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Reinstate' }).click()
   await expect(page.getByText(`${name} is back`)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Suspend' })).toBeVisible()
   await signInAsLuca(theirs)
