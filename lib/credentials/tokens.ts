@@ -106,6 +106,8 @@ export async function listTokens(actor: Actor, now: Date = new Date()) {
         isMachine: sql<boolean>`${tokens.machineId} is not null`,
         retiresAt: tokens.retiresAt,
         isReplaced: sql<boolean>`${tokens.successorId} is not null`,
+        // A person's own is replaced by that person alone.
+        isReplaceable: sql<boolean>`${tokens.machineId} is not null or ${own}`,
         service: services.slug,
         environment: tokens.environment,
         expiresAt: tokens.expiresAt,

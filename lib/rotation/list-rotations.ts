@@ -148,8 +148,8 @@ function upcoming(actor: Actor, now: Date) {
 
 function toRow({ state, cause, at, overdueAt, firstUsedAt, selfRotation }: Found, key: KeyRow): RotationRow {
   const date = (text: string | null) => (text === null ? null : new Date(text))
-  // Without a secret it can't ask, and under quarantine it is refused.
-  const turnsItself =
-    key.holder?.kind === 'machine' && selfRotation !== 'off' && !key.compromisedAt && !key.quarantinedAt
+  // Without a secret it can't ask, under quarantine it is refused, and what a leaver knows gets no successor.
+  const isRefused = key.compromisedAt || key.quarantinedAt || cause === 'offboarding'
+  const turnsItself = key.holder?.kind === 'machine' && selfRotation !== 'off' && !isRefused
   return { key, state, cause, at: date(at), overdueAt: date(overdueAt), firstUsedAt: date(firstUsedAt), turnsItself }
 }

@@ -76,6 +76,20 @@ export function leaverNeed(key: KeyRow, endsAt: Date, now: Date): Need {
   }
 }
 
+/** Many of them are one thing to do, and must not hide what else there is. */
+export function leaversNeed(keys: readonly KeyRow[], now: Date): Need {
+  const first = new Date(Math.min(...keys.map(key => key.openRotation?.overdueAt.getTime() ?? Infinity)))
+  return {
+    id: 'leavers',
+    badge: { severity: 'high' },
+    name: formatCount(keys.length, 'key'),
+    what: `have a secret that somebody who left knows; the first ends ${formatDay(first, now)}, ${formatTime(first)}`,
+    note: '',
+    at: first.toISOString(),
+    href: '/rotations',
+  }
+}
+
 export function dueNeed(key: KeyRow, now: Date): Need {
   const due = key.openRotation?.dueAt ?? key.rotatesAt ?? now
   const isOverdue = key.openRotation !== null && key.openRotation.overdueAt <= now

@@ -14,6 +14,7 @@ import {
   dueNeed,
   expiryNeed,
   leaverNeed,
+  leaversNeed,
   noticeNeed,
   overlapNeed,
   spikeNeed,
@@ -58,7 +59,9 @@ export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
   const isDueNow = ({ openRotation, rotatesAt }: KeyRow) => openRotation !== null || (rotatesAt ?? now) < now
   const needs = [
     ...compromised.flatMap(key => (key.compromisedAt ? compromisedNeed(key, key.compromisedAt, now) : [])),
-    ...leavers.flatMap(key => (key.openRotation ? leaverNeed(key, key.openRotation.overdueAt, now) : [])),
+    ...(leavers.length > 3
+      ? [leaversNeed(leavers, now)]
+      : leavers.flatMap(key => (key.openRotation ? leaverNeed(key, key.openRotation.overdueAt, now) : []))),
     ...told.items.filter(notice => isUnanswered(notice) && !isOf(notice, compromised)).map(noticeNeed),
     ...findings.sort((a, b) => urgency(a) - urgency(b)),
     ...due.items.filter(key => !key.compromisedAt && !isLeavers(key) && isDueNow(key)).map(key => dueNeed(key, now)),

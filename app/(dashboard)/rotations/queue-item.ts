@@ -48,9 +48,9 @@ export function toQueueItem(actor: MemberActor, row: RotationRow, requests: Read
   }
 }
 
-function actOf({ key, state, firstUsedAt }: RotationRow): QueueItem['act'] {
+function actOf({ key, state, cause, firstUsedAt }: RotationRow): QueueItem['act'] {
   if (state === 'compromised') return 'New secret'
-  if (!key.retiring) return 'Rotate'
+  if (!key.retiring || (state !== 'overlapping' && cause === 'offboarding')) return 'Rotate'
   return state === 'overlapping' && firstUsedAt === null ? 'Claim again' : null
 }
 

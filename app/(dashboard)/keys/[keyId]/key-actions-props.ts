@@ -17,6 +17,8 @@ export function actionsOf(facts: KeyPageFacts): Omit<KeyActionsProps, 'server' |
 
 function termsOf({ key, overlap, policy }: KeyPageFacts): KeyActionsProps['terms'] {
   const { overlapSeconds = 0, deadlineSeconds = 0, atDeadline = 'hold' as const } = policy ?? {}
-  const state = key.compromisedAt ? 'none' : !overlap ? 'free' : overlap.firstUseAt ? 'running' : 'unused'
+  const isLeavers = key.openRotation?.cause === 'offboarding'
+  const ofOverlap = !overlap ? 'free' : !overlap.firstUseAt ? 'unused' : isLeavers ? 'free' : 'running'
+  const state = key.compromisedAt ? 'none' : ofOverlap
   return { state, overlapSeconds, deadlineSeconds, atDeadline }
 }

@@ -26,8 +26,14 @@ export function KeyNotices({ actor, facts, now }: KeyNoticesProps) {
       {key.quarantinedAt && key.status === 'quarantined' && (
         <QuarantineNotice since={key.quarantinedAt} by={actOf(facts, 'key.quarantined').by} />
       )}
-      {rotation && isLeavers && !key.compromisedAt && !overlap && (
-        <LeaverKnowsNotice leaver={leaver} endsAt={rotation.overdueAt} use={use} who={who} />
+      {rotation && isLeavers && !key.compromisedAt && (
+        <LeaverKnowsNotice
+          leaver={leaver}
+          endsAt={rotation.overdueAt}
+          use={use}
+          who={who}
+          isSecond={Boolean(overlap)}
+        />
       )}
       {rotation && rotation.cause !== 'compromised' && !isLeavers && !overlap && (
         <OpenRotationNotice

@@ -15,10 +15,17 @@ type OpenRotationNoticeProps = {
   who: string
 }
 
-type LeaverKnowsNoticeProps = { leaver?: string; endsAt: Date; use: RecentUse; who: string }
+type LeaverKnowsNoticeProps = {
+  leaver?: string
+  endsAt: Date
+  use: RecentUse
+  who: string
+  /** an older one works beside it */
+  isSecond: boolean
+}
 
 /** Whoever left knows the secret that is in use: when it ends, whom that cuts off, and who can prevent it. */
-export function LeaverKnowsNotice({ leaver, endsAt, use, who }: LeaverKnowsNoticeProps) {
+export function LeaverKnowsNotice({ leaver, endsAt, use, who, isSecond }: LeaverKnowsNoticeProps) {
   return (
     <Notice
       tone="due"
@@ -34,6 +41,7 @@ export function LeaverKnowsNotice({ leaver, endsAt, use, who }: LeaverKnowsNotic
         ? `It was used ${formatCount(use.requests, 'time')} in the last hour from ${formatCount(use.networks, 'network')}: whoever sent those is cut off then. `
         : 'It was not used in the last hour. '}
       Until then it works from networks seen before alone. It is for {who} to make a new secret and to store it.
+      {isSecond && ' Two work at a time: making it ends the older one.'}
     </Notice>
   )
 }

@@ -60,7 +60,7 @@ export function TokensTable({ tokens, now }: TokensTableProps) {
             </Td>
             <Td numeric>
               <span className="inline-flex gap-1.5">
-                {(!token.expiresAt || token.expiresAt > now) && (
+                {token.isReplaceable && (!token.expiresAt || token.expiresAt > now) && (
                   <ButtonLink href={`/settings/tokens/${token.id}/replace`} size="sm">
                     Replace<span className="sr-only"> {token.name}</span>
                   </ButtonLink>

@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'Replace token' }
 export default async function ReplaceTokenPage({ params }: PageProps<'/settings/tokens/[tokenId]/replace'>) {
   const { tokenId } = await params
   const token = (await listTokens(await currentActor())).find(each => each.id === tokenId)
-  if (!token) notFound()
+  if (!token?.isReplaceable) notFound()
   return (
     <>
       <PageHeader
