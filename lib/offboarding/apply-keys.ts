@@ -8,7 +8,7 @@ import { closeRotation } from '#lib/keys/close-rotation.ts'
 import { applyStop, revocation } from '#lib/keys/stop.ts'
 import type { DecidedRow } from './decide-plan.ts'
 import { inThousands } from './in-thousands.ts'
-import { exposedSecrets } from './plan-key.ts'
+import { exposedSecrets, type PlanSecret } from './plan-key.ts'
 import type { PlanRow } from './plan-offboarding.ts'
 
 const dayMs = 86_400_000
@@ -43,19 +43,19 @@ export async function applyToKeys(
   return decided.flatMap(each => eventsOf(each, departure))
 }
 
+/** What a decision sets an end to. A hostile departure also ends what an earlier one had given a last day to. */
+export function endedSecrets({ row, decided: { action } }: DecidedRow, hostile: boolean): PlanSecret[] {
+  const condemned = hostile ? row.secrets.filter(each => each.isKnown && each.isCondemned) : []
+  if (action === 'rotate') return [...exposedSecrets(row), ...condemned]
+  return action === 'nothing' ? condemned : []
+}
+
 /**
- * Nothing else of a key may be left to them: a hostile departure also ends what an earlier one had given a last day to.
  * Networks are written down as they are now, since reports may tell later of what was earlier.
  */
 async function endExposed(tx: Transaction, actor: Actor, decided: readonly DecidedRow[], departure: Departure) {
   const { hostile, deadline, now } = departure
-  const asked = decided.filter(each => each.decided.action === 'rotate').map(({ row }) => row)
-  const ending = decided.filter(each => each.decided.action === 'nothing').map(({ row }) => row)
-  const exposed = asked.flatMap(exposedSecrets)
-  const condemned = [...asked, ...ending].flatMap(({ secrets }) =>
-    secrets.filter(each => each.isKnown && each.isCondemned),
-  )
-  const known = [...exposed, ...(hostile ? condemned : [])].map(({ id }) => id)
+  const known = decided.flatMap(each => endedSecrets(each, hostile).map(({ id }) => id))
   if (known.length === 0) return
   if (hostile) await endNow(tx, known, now)
   else {
@@ -71,6 +71,7 @@ async function endExposed(tx: Transaction, actor: Actor, decided: readonly Decid
       })
       .where(inArray(keySecrets.id, known))
   }
+  const asked = decided.filter(each => each.decided.action === 'rotate').map(({ row }) => row)
   const reopened = asked.filter(row => exposedSecrets(row).some(secret => secret.isCurrent))
   await openRotations(tx, actor, reopened, departure)
 }
@@ -130,12 +131,13 @@ function eventsOf({ row, decided }: DecidedRow, departure: Departure): AuditEven
     detail: { ...about, ...detail },
   })
   const { action } = decided
-  const secrets = exposedSecrets(row).map(({ id, hint }) => ({ id, hint }))
+  const named = (of: PlanSecret[]) => of.map(({ id, hint }) => ({ id, hint }))
+  const ended = named(endedSecrets({ row, decided }, hostile))
   const handed = row.isHeld && decided.holder && action !== 'revoke'
   return [
     ...(action === 'revoke' ? [event('key.revoked', { reason: 'holder_left' })] : []),
-    ...(action === 'rotate' ? [event('secret.condemned', { leaver, secrets, endsAt: deadline, hostile })] : []),
-    ...(action === 'keep' ? [event('key.kept', { secrets })] : []),
+    ...(ended.length > 0 ? [event('secret.condemned', { leaver, secrets: ended, endsAt: deadline, hostile })] : []),
+    ...(action === 'keep' ? [event('key.kept', { secrets: named(exposedSecrets(row)) })] : []),
     ...(handed ? [event('key.reassigned', { from: memberId, to: decided.holder })] : []),
   ]
 }

@@ -10,7 +10,7 @@ import { type Actor, actorLabel, actorMemberId } from '#lib/access/actor.ts'
 import { type AuditEvent, recordEvents } from '#lib/audit/record-event.ts'
 import { lockKeys } from '#lib/keys/lock-keys.ts'
 import { err, ok, type Result } from '#lib/result.ts'
-import { applyToKeys, type Departure } from './apply-keys.ts'
+import { applyToKeys, type Departure, endedSecrets } from './apply-keys.ts'
 import { type DecidedPlan, decidePlan } from './decide-plan.ts'
 import { applyToTokens, endMembership } from './end-membership.ts'
 import type { OffboardingError } from './errors.ts'
@@ -37,9 +37,10 @@ export interface Executed {
  */
 export async function executeOffboarding(
   actor: Actor,
-  input: ExecuteOffboardingInput,
+  given: ExecuteOffboardingInput,
   now: Date = new Date(),
 ): Promise<Result<Executed, OffboardingError>> {
+  const input = { ...given, hostile: given.hostile || given.overlapHours === 0 }
   return withTenant(actor, async (tx): Promise<Result<Executed, OffboardingError>> => {
     const { isOwnerLeft, isActorHere } = await lockAll(tx, actor, input)
     if (!isActorHere) return err({ reason: 'not_found' })
@@ -50,7 +51,7 @@ export async function executeOffboarding(
     if (person.role === 'owner' && person.status !== 'left' && !isOwnerLeft) return err({ reason: 'last_owner' })
     const earlier = await findOffboarding(tx, plan)
     const decided = decidePlan(plan, input)
-    if ('reason' in decided) return isSecondClick(actor, earlier, now) ? already(earlier) : err(decided)
+    if ('reason' in decided) return isSecondClick(actor, earlier, input, now) ? already(earlier) : err(decided)
     if (earlier && isNothing(decided, input)) return already(earlier)
     return ok(await execute(tx, actor, { input, plan, decided, earlierId: earlier?.id ?? null }, now))
   })
@@ -63,14 +64,18 @@ function already({ id }: Offboarding): Result<Executed, OffboardingError> {
 }
 
 /** The plan that they sent is not what is there any more, because they have just executed it themselves. */
-function isSecondClick(actor: Actor, earlier: Offboarding | null, now: Date): earlier is Offboarding {
-  return earlier?.decidedBy === actorLabel(actor) && now.getTime() - earlier.executedAt.getTime() < 60_000
+function isSecondClick(
+  actor: Actor,
+  earlier: Offboarding | null,
+  { hostile }: ExecuteOffboardingInput,
+  now: Date,
+): earlier is Offboarding {
+  const isSame = earlier?.decidedBy === actorLabel(actor) && earlier.hostile === hostile
+  return isSame && now.getTime() - earlier.executedAt.getTime() < 60_000
 }
 
 function isNothing({ keys, tokens, machines }: DecidedPlan, { hostile }: ExecuteOffboardingInput): boolean {
-  const ends = ({ row }: DecidedPlan['keys'][number]) =>
-    hostile && row.secrets.some(each => each.isKnown && each.isCondemned)
-  const isSettled = keys.every(each => each.decided.action === 'nothing' && !ends(each))
+  const isSettled = keys.every(each => each.decided.action === 'nothing' && endedSecrets(each, hostile).length === 0)
   return isSettled && tokens.length + machines.length === 0
 }
 
@@ -127,9 +132,8 @@ async function execute(tx: Transaction, actor: Actor, of: Execution, now: Date):
   const { input, plan, decided, earlierId } = of
   const { memberId, name, status, email } = plan.person
   const offboardingId = earlierId ?? newId()
-  const overlapMs = input.hostile ? 0 : input.overlapHours * 3_600_000
-  const deadline = new Date(now.getTime() + overlapMs)
-  const hostile = overlapMs === 0
+  const { hostile } = input
+  const deadline = new Date(now.getTime() + (hostile ? 0 : input.overlapHours * 3_600_000))
   const departure: Departure = { offboardingId, name, memberId, hostile, deadline, now }
   const ended = status === 'left' ? { sessions: 0, invitations: 0 } : await endMembership(tx, { memberId, email }, now)
   const keyEvents = await applyToKeys(tx, actor, decided.keys, departure)
@@ -141,6 +145,9 @@ async function execute(tx: Transaction, actor: Actor, of: Execution, now: Date):
     const decidedBy = actorLabel(actor)
     const row = { id: offboardingId, organizationId, memberId, decidedBy, executedAt: now, firstSeq: 0, ...facts }
     await tx.insert(offboardings).values(row)
+  } else {
+    // What is asked for now is followed to its end, though all of before was done.
+    await tx.update(offboardings).set({ closedAt: null }).where(eq(offboardings.id, earlierId))
   }
   await writeItems(tx, actor, of, departure)
   await tellOfDeparture(tx, actor, of, departure)

@@ -79,6 +79,18 @@ test('the report stays open until every rotation that it asked for is finished',
   expect(await verifyChain(clock, report?.ledger.head ?? '')).toMatchObject({ ok: true })
 })
 
+test('what is decided after it was closed opens it again, until that is done too', async () => {
+  const { keys, offboardingId } = await departed()
+  for (const { keyId } of keys) must(await rotateKey(ring.lead, { keyId }, later(30)))
+  expect(await followOffboardings(clock, later(3 + day))).toMatchObject({ closed: 1 })
+  const { keyId } = await makeKey(ring.lead)
+  must(await recordSharing(ring.lead, { keyId, memberId: ring.developer.memberId }, later(4 + day)))
+  const plan = must(await planOffboarding(ring.lead, { memberId: ring.developer.memberId }, later(5 + day)))
+  must(await executeOffboarding(ring.lead, asProposed(plan), later(6 + day)))
+  expect(await followOffboardings(clock, later(7 + day))).toMatchObject({ closed: 0 })
+  expect(await listOpenOffboardings(ring.lead, later(7 + day))).toMatchObject([{ id: offboardingId, open: 1 }])
+})
+
 test('once a day it reminds whoever decided and whoever can finish it, and each once', async () => {
   const { offboardingId } = await departed()
   const told = async () => {

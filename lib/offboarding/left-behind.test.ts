@@ -10,7 +10,7 @@ import { tokenIdInput } from '#lib/credentials/token-input.ts'
 import { createToken } from '#lib/credentials/tokens.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import type { KeyId } from '#lib/keys/input.ts'
-import { later, makeKey, makeKeyring, now } from '#lib/keys/keys.fixture.ts'
+import { actsOn, later, makeKey, makeKeyring, now } from '#lib/keys/keys.fixture.ts'
 import { recordSharing } from '#lib/keys/record-sharing.ts'
 import { addToTeam } from '#lib/members/add-to-team.ts'
 import { suspendMember } from '#lib/members/suspend-member.ts'
@@ -91,6 +91,8 @@ test('what has a last day ends at once where somebody hostile knows it too, or t
   expect(await codeOf(own.key, later(400), home)).toBe('valid')
   expect(await leave(first, { hostile: true, at: later(500) })).toMatchObject({ changed: true })
   expect(await codeOf(own.key, later(500), home)).toBe('revoked')
+  const acts = (await actsOn(ring.owner, own.keyId)).map(each => each.action)
+  expect(acts.filter(action => action === 'secret.condemned')).toHaveLength(2) // its last day, and its end
 })
 
 test('a secret that the key asked for with one that they knew is taken to be theirs', async () => {
