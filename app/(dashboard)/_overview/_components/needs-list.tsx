@@ -50,6 +50,7 @@ export function NeedsList({ needs, total }: { needs: Need[]; total: number }) {
 }
 
 function NeedRow({ need: { badge, name, what, note, at, href } }: { need: Need }) {
+  const open = href.startsWith('/keys/') ? 'Open key' : 'Open'
   return (
     <Tr>
       <Td className="max-md:align-top max-md:py-2">
@@ -66,8 +67,8 @@ function NeedRow({ need: { badge, name, what, note, at, href } }: { need: Need }
         <RelativeTime iso={at} bare />
       </Td>
       <Td numeric className="max-md:hidden">
-        <Link href={href} className="text-accent-text" aria-label={`Open key ${name}`}>
-          Open key
+        <Link href={href} className="text-accent-text" aria-label={`${open} ${name}`}>
+          {open}
         </Link>
       </Td>
     </Tr>
