@@ -1,7 +1,8 @@
-// Everything that is checked, one step after another; a failed step does not hide the next. The last line counts the
-// tests of Vitest and Playwright, and each step that failed in another way as one more.
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+// Everything that is checked; a failed step does not hide the next. The two runners of tests work side by side, since each
+// waits a good part of its time (for a clock, a server, a page) with a core idle. The last line counts the tests of both,
+// and each step that failed in another way as one more.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './programs.mjs'
@@ -14,6 +15,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 const reports = mkdtempSync(join(tmpdir(), 'keyturn-reports-'))
 const vitestReport = join(reports, 'vitest.json')
 const playwrightReport = join(reports, 'playwright.json')
+process.env.NODE_COMPILE_CACHE ??= join(reports, 'compile-cache') // the programs that tests start load the same files
 const totals = { passed: 0, failed: 0, skipped: [] }
 
 step('format and lint', 'biome', ['ci', '.'])
@@ -21,10 +23,11 @@ step('route types', 'node', ['scripts/route-types.mjs'])
 step('types', 'tsc', [])
 step('imports', 'node', ['scripts/check-imports.mjs'])
 step('unused code', 'knip', [])
-count('unit and integration tests', vitestTotals, () =>
-  run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]),
-)
-if (step('build', 'node', ['scripts/build.mjs'])) count('browser journeys', playwrightTotals, journeys)
+const built = step('build', 'node', ['scripts/build.mjs'])
+const unitArguments = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
+const runners = [count('unit and integration tests', vitestTotals, runQuietly('vitest', unitArguments))]
+if (built) runners.push(count('browser journeys', playwrightTotals, journeys()))
+for (const runner of runners) await runner
 
 for (const name of totals.skipped) console.log(`skipped: ${name}`)
 // A program that is missing in CI is a failure. Third-party data is not the project's to bring: those tests say so in their name.
@@ -37,7 +40,7 @@ process.exit(totals.failed > 0 ? 1 : 0)
 function journeys() {
   const config = existsSync('playwright.config.ts') ? 'playwright.config.ts' : 'e2e/playwright.config.ts'
   const chromium = ensureChromium()
-  return run('playwright', ['test', '-c', config, '--reporter=list,json'], {
+  return runQuietly('playwright', ['test', '-c', config, '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
     ...(chromium && { CHROMIUM_PATH: chromium }),
   })
@@ -52,9 +55,9 @@ function step(name, command, args) {
 }
 
 /** A step whose report is counted. A runner that failed without a failed test (or without any) failed all the same. */
-function count(name, read, work) {
-  console.log(`\n── ${name}`)
-  const succeeded = work()
+async function count(name, read, running) {
+  const { succeeded, output } = await running
+  console.log(`\n── ${name}\n${output}`)
   const found = read()
   totals.passed += found.passed
   totals.failed += found.failed
@@ -71,6 +74,18 @@ function run(command, args, env = {}) {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
   if (error) console.error(`${command}: ${error.message}`)
   return status === 0
+}
+
+/** Beside others, so what it prints is kept until it has ended. */
+async function runQuietly(command, args, env = {}) {
+  const outputPath = join(reports, `${command}.txt`)
+  const output = openSync(outputPath, 'w')
+  const child = spawn(command, args, { stdio: ['ignore', output, output], env: { ...process.env, ...env } })
+  const succeeded = await new Promise(resolve => {
+    child.once('error', error => resolve(console.error(`${command}: ${error.message}`)))
+    child.once('exit', code => resolve(code === 0))
+  })
+  return { succeeded, output: readFileSync(outputPath, 'utf8') }
 }
 
 function vitestTotals() {
