@@ -80,6 +80,14 @@ const host = z.string().regex(/^[0-9A-Za-z.:-]+$/, {
   error: issue => `is ${JSON.stringify(issue.input)}: expected a host name or an address, like 127.0.0.1`,
 })
 
+const days = (most: number) =>
+  z
+    .string()
+    .refine(text => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= most, {
+      error: issue => `is ${JSON.stringify(issue.input)}: expected a whole number of days from 1 to ${most}`,
+    })
+    .transform(Number)
+
 export const variables = {
   PORT: port,
   HOST: host,
@@ -102,6 +110,9 @@ export const variables = {
   KEYTURN_TRUSTED_PROXIES: ranges,
   KEYTURN_GEO_COUNTRY_DB: file,
   KEYTURN_GEO_ASN_DB: file,
+  KEYTURN_KEEP_REQUESTS_DAYS: days(400),
+  KEYTURN_KEEP_MINUTES_DAYS: days(3_660),
+  KEYTURN_KEEP_HOURS_DAYS: days(36_600),
   KEYTURN_DEMO: z.enum(['0', '1'], { error: issue => `is ${JSON.stringify(issue.input)}: expected 1 or 0` }),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/keyturn'),
   AUTH_SECRET: secret(32),

@@ -25,6 +25,8 @@ export type Env = {
   oidc?: { issuer: string; id: string; secret: string }
   geoCountryDb?: string
   geoAsnDb?: string
+  /** for how many days single requests, minutes and hours are kept; days for ever */
+  keptDays: { raw: number; minute: number; hour: number }
   demo: boolean
 }
 
@@ -65,6 +67,11 @@ export function loadEnv(source: Source = process.env): Env {
     oidc: issuer && id && secret ? { issuer, id, secret } : undefined,
     geoCountryDb: given.KEYTURN_GEO_COUNTRY_DB,
     geoAsnDb: given.KEYTURN_GEO_ASN_DB,
+    keptDays: {
+      raw: given.KEYTURN_KEEP_REQUESTS_DAYS ?? 30,
+      minute: given.KEYTURN_KEEP_MINUTES_DAYS ?? 90,
+      hour: given.KEYTURN_KEEP_HOURS_DAYS ?? 400,
+    },
     demo: given.KEYTURN_DEMO === '1',
   }
 }
@@ -101,6 +108,13 @@ function contradictions(source: Source): string[] {
       )
   }
   const oidc = ['AUTH_OIDC_ISSUER', 'AUTH_OIDC_ID', 'AUTH_OIDC_SECRET']
+  const { KEYTURN_KEEP_REQUESTS_DAYS: raw = 30, KEYTURN_KEEP_MINUTES_DAYS: minute = 90 } = source
+  if (Number(raw) > Number(minute))
+    problems.push(
+      `KEYTURN_KEEP_REQUESTS_DAYS is ${raw}: expected no more than KEYTURN_KEEP_MINUTES_DAYS, which is ${minute}`,
+    )
+  if (Number(minute) > Number(source.KEYTURN_KEEP_HOURS_DAYS ?? 400))
+    problems.push(`KEYTURN_KEEP_MINUTES_DAYS is ${minute}: expected no more than KEYTURN_KEEP_HOURS_DAYS`)
   if (oidc.some(name => source[name]))
     for (const name of oidc.filter(name => !source[name]))
       problems.push(`${name} is missing: expected ${oidc.join(', ')} together, or none`)

@@ -2,6 +2,7 @@ import {
   bigint,
   boolean,
   char,
+  date,
   index,
   integer,
   pgTable,
@@ -53,6 +54,8 @@ export const requestLogs = pgTable(
     bytes: bigint('bytes', { mode: 'number' }),
     ip: inet('ip'),
     country: char('country', { length: 2 }),
+    asn: bigint('asn', { mode: 'number' }), // of the network that the address belongs to
+    routeId: integer('route_id'),
     userAgent: text('user_agent'),
     origin: text('origin'),
     requestId: text('request_id'),
@@ -60,8 +63,13 @@ export const requestLogs = pgTable(
     line: integer('line').notNull(),
     leak: boolean('leak').notNull().default(false), // a key stood in a field where none belongs
   },
-  t => [index('request_logs_key_time').on(t.keyId, t.time)],
+  t => [index('request_logs_key_time').on(t.keyId, t.time), index('request_logs_service_time').on(t.serviceId, t.time)],
 )
+
+/** Days (UTC) of which lines were counted, but not kept one by one: what is left of them proves nothing. */
+export const requestLogGaps = pgTable('request_log_gaps', {
+  day: date('day').primaryKey(),
+})
 
 /** What a rollup counts by. An unknown key or secret is the nil UUID, so that the primary key can hold it. */
 const rollup = (name: string) =>
@@ -94,13 +102,13 @@ export const usageMinute = rollup('usage_minute')
 export const usageHour = rollup('usage_hour')
 export const usageDay = rollup('usage_day')
 
-/** Per key, each country, client and address prefix seen: since when, until when, how often. */
+/** Per key, each country, network, address prefix, route and client seen: since when, until when, how often. */
 export const sightings = pgTable(
   'sightings',
   {
     organizationId: organizationId(),
     keyId: uuid('key_id').notNull(),
-    dimension: text('dimension', { enum: ['country', 'client', 'prefix'] }).notNull(),
+    dimension: text('dimension', { enum: ['country', 'network', 'prefix', 'route', 'client'] }).notNull(),
     value: text('value').notNull(),
     firstSeenAt: moment('first_seen_at').notNull(),
     lastSeenAt: moment('last_seen_at').notNull(),

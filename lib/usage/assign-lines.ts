@@ -3,6 +3,7 @@ import { may, mayAnywhere } from '#lib/access/may.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { countryOf } from './country.ts'
 import type { LogLine } from './log-line.ts'
+import { asnOf } from './network.ts'
 import type { RequestLine } from './request-line.ts'
 import type { KnownKey, KnownService, Resolved } from './resolve-keys.ts'
 
@@ -44,6 +45,8 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
       source: 'report',
       outcome: 'reported',
       country: countryOf(ip),
+      asn: asnOf(ip),
+      routeId: null,
     }
   }
 }

@@ -12,7 +12,7 @@ export interface BatchOrigin {
 
 const columns =
   'organization_id, time, key_id, secret_id, service_id, environment, source, outcome, status, method, path, ' +
-  'duration_ms, bytes, ip, country, user_agent, origin, request_id, batch_id, line, leak'
+  'duration_ms, bytes, ip, country, user_agent, origin, request_id, batch_id, line, leak, asn, route_id'
 
 const chunkLength = 65_536
 
@@ -41,7 +41,8 @@ async function* chunks(
     text += `${field(line.status)}\t${field(line.method)}\t${field(line.path)}\t`
     text += `${line.durationMs === null ? '\\N' : Math.round(line.durationMs)}\t${field(line.bytes)}\t`
     text += `${field(line.ip)}\t${field(line.country)}\t${field(line.userAgent)}\t${field(line.origin)}\t`
-    text += `${field(line.requestId)}\t${batchId}\t${line.line}\t${line.leak ? 't' : 'f'}\n`
+    text += `${field(line.requestId)}\t${batchId}\t${line.line}\t${line.leak ? 't' : 'f'}\t`
+    text += `${field(line.asn)}\t${field(line.routeId)}\n`
     if (text.length >= chunkLength) {
       yield Buffer.from(text)
       text = ''

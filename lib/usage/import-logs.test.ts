@@ -83,7 +83,7 @@ test.runIf(hasRealLog)(
     import { setEnv } from '#lib/env.ts'
     import { findImportActor, importLogs } from '#lib/usage/import-logs.ts'
     const { env } = process
-    setEnv({ pepper: 'x'.repeat(32), acceptedPeppers: [] })
+    setEnv({ pepper: 'x'.repeat(32), acceptedPeppers: [], keptDays: { raw: 30, minute: 90, hour: 400 } })
     configureDatabase(env.IMPORT_DATABASE)
     const actor = await findImportActor(env.IMPORT_KEY)
     const onProgress = soFar => console.log(soFar.accepted)

@@ -10,6 +10,7 @@ import { inTurns } from './in-turns.ts'
 import { closeIngestPool, type IngestClient, ingestTransaction } from './ingest-pool.ts'
 import { type LogLine, parseLogRecord, parseLogText, type RejectReason } from './log-line.ts'
 import { type TimeWindow, timeWindow } from './log-time.ts'
+import { openNetworks } from './network.ts'
 import type { RequestLine } from './request-line.ts'
 import { findBoundService, resolveKeys } from './resolve-keys.ts'
 import { flushVerificationLines, verificationBufferState } from './verification-lines.ts'
@@ -49,6 +50,7 @@ export async function ingestLogs(
   now: Date = new Date(),
 ): Promise<Result<IngestedBatch, IngestError>> {
   if (!mayAnywhere(actor, 'log.write')) return err({ reason: 'not_allowed' })
+  await openNetworks()
   const window = timeWindow(batch.mode, now)
   const read = await readLines(batch, window)
   return ingestTransaction(async client => {

@@ -5,10 +5,9 @@ import { requestLogs } from '#db/schema/usage.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
+import { getEnv } from '#lib/env.ts'
 import type { KeyId } from '#lib/keys/input.ts'
 import { addressPrefix } from './address.ts'
-
-const rawDays = 31
 
 /** The raw requests of a key that the actor may see, as a condition; null where there is no such key. */
 async function requestsOf(tx: Transaction, actor: Actor, keyId: KeyId): Promise<SQL | null> {
@@ -33,7 +32,7 @@ export async function listRecentRequests(
     return tx
       .select()
       .from(requestLogs)
-      .where(and(own, lt(requestLogs.time, until), gte(requestLogs.time, since(until, rawDays))))
+      .where(and(own, lt(requestLogs.time, until), gte(requestLogs.time, since(until, getEnv().keptDays.raw + 1))))
       .orderBy(desc(requestLogs.time))
       .limit(Math.min(limit, 200))
   })

@@ -1,9 +1,6 @@
+import { getEnv } from '#lib/env.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import { intervalMs } from './rollup.ts'
-
-const rawDays = 30
-export const minuteDays = 90
-export const hourDays = 400
 
 /** Where a batch's rows may go: what is past its retention, or has no partition, is kept in the coarser tables alone. */
 export interface Room {
@@ -27,17 +24,22 @@ export async function findRoom(client: IngestClient, times: Iterable<number>, no
     [[...wanted]],
   )
   const present = new Set(rows.map(row => row.relname))
+  const kept = getEnv().keptDays
   const isWithin = (time: number, days: number) => time >= now.getTime() - days * intervalMs.day
   return {
-    rawTable: time => (isWithin(time, rawDays + 1) && present.has(rawTable(time)) ? rawTable(time) : null),
-    hasMinute: time => isWithin(time, minuteDays) && present.has(minuteTable(time)),
-    hasHour: time => isWithin(time, hourDays) && present.has(hourTable(time)),
+    rawTable: time => (isWithin(time, kept.raw + 1) && present.has(rawTable(time)) ? rawTable(time) : null),
+    hasMinute: time => isWithin(time, kept.minute) && present.has(minuteTable(time)),
+    hasHour: time => isWithin(time, kept.hour) && present.has(hourTable(time)),
   }
 }
 
+/** The names that `keyturn_partition_plan` gives; of the tables with one plan, one stands for all. */
 const rawTable = (time: number) => `request_logs_${stamp(time, 8)}`
 const minuteTable = (time: number) => `usage_minute_${stamp(time, 6)}`
-const hourTable = (time: number) => `usage_hour_${stamp(time, 4)}`
+const hourTable = (time: number) => {
+  const date = new Date(time)
+  return `usage_hour_${date.getUTCFullYear()}q${Math.floor(date.getUTCMonth() / 3) + 1}`
+}
 
 function stamp(time: number, length: number): string {
   return new Date(time).toISOString().slice(0, 10).replaceAll('-', '').slice(0, length)

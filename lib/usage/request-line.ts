@@ -18,6 +18,10 @@ export interface RequestLine {
   bytes: number | null
   ip: string | null
   country: string | null
+  /** the number of the autonomous system that the address belongs to */
+  asn: number | null
+  /** what its path is a case of, once `findRoutes` has said so */
+  routeId: number | null
   userAgent: string | null
   origin: string | null
   requestId: string | null

@@ -8,7 +8,7 @@ export const nilId = '00000000-0000-0000-0000-000000000000'
 export const intervalMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
 export type Interval = keyof typeof intervalMs
 
-/** One row of a rollup table. */
+/** One row of a rollup table, of a key or, without key and secret, of a service. */
 export interface RollupRow {
   keyId: string
   start: number
@@ -18,19 +18,20 @@ export interface RollupRow {
   outcome: string
   /** 1 to 5; 0 where there was no status */
   statusClass: number
+  environment: string
   requests: number
   bytes: number
   /** empty where no request told its duration */
   latency: number[]
 }
 
-/** Rows by a name that sorts as the primary key does. */
+/** Rows by a name that sorts as the primary key does, so that two batches at once take them in one order and wait in a line. */
 export type Rollup = Map<string, RollupRow>
 
 /** Adds a line to its minute. A line of no known service is counted nowhere: there would be no telling whose it is. */
 export function countLine(rows: Rollup, line: RequestLine): void {
   if (line.serviceId === null) return
-  const row = rowOf(rows, {
+  const row = rowOf(rows, keyName, {
     keyId: line.keyId ?? nilId,
     start: floor(line.time, intervalMs.minute),
     serviceId: line.serviceId,
@@ -38,6 +39,7 @@ export function countLine(rows: Rollup, line: RequestLine): void {
     source: line.source,
     outcome: line.outcome,
     statusClass: line.status === null ? 0 : Math.floor(line.status / 100),
+    environment: line.environment ?? 'unknown',
   })
   row.requests++
   row.bytes += line.bytes ?? 0
@@ -47,32 +49,47 @@ export function countLine(rows: Rollup, line: RequestLine): void {
   row.latency[bucket] = (row.latency[bucket] ?? 0) + 1
 }
 
-/** The same counts by a longer interval. */
-export function coarsen(finer: readonly RollupRow[], interval: Interval): RollupRow[] {
-  const rows: Rollup = new Map()
-  for (const from of finer) {
-    const row = rowOf(rows, { ...from, start: floor(from.start, intervalMs[interval]) })
-    row.requests += from.requests
-    row.bytes += from.bytes
-    addLatency(row.latency, from.latency)
-  }
-  return inOrder(rows)
+/** The counts of keys: a key has one environment, wherever it was tried. */
+export function byKey(rows: readonly RollupRow[], interval: Interval): RollupRow[] {
+  return regroup(rows, keyName, row => ({ ...row, start: floor(row.start, intervalMs[interval]), environment: '' }))
+}
+
+/** The counts of services, by the environment in which they were asked. */
+export function byService(rows: readonly RollupRow[], interval: Interval): RollupRow[] {
+  return regroup(rows, serviceName, row => ({
+    ...row,
+    start: floor(row.start, intervalMs[interval]),
+    keyId: nilId,
+    secretId: nilId,
+  }))
 }
 
 type RollupKey = Omit<RollupRow, 'requests' | 'bytes' | 'latency'>
+type Name = (key: RollupKey) => string
 
-function rowOf(rows: Rollup, key: RollupKey): RollupRow {
-  const { keyId, start, serviceId, secretId, source, outcome, statusClass } = key
-  const name = `${keyId} ${String(start).padStart(14, '0')} ${serviceId} ${secretId} ${source} ${outcome} ${statusClass}`
+const padded = (start: number) => String(start).padStart(14, '0')
+const keyName: Name = ({ keyId, start, serviceId, secretId, source, outcome, statusClass, environment }) =>
+  `${keyId} ${padded(start)} ${serviceId} ${secretId} ${source} ${outcome} ${statusClass} ${environment}`
+const serviceName: Name = ({ serviceId, start, environment, source, outcome, statusClass }) =>
+  `${serviceId} ${padded(start)} ${environment} ${source} ${outcome} ${statusClass}`
+
+function regroup(from: readonly RollupRow[], name: Name, keyOf: (row: RollupRow) => RollupKey): RollupRow[] {
+  const rows: Rollup = new Map()
+  for (const each of from) {
+    const row = rowOf(rows, name, keyOf(each))
+    row.requests += each.requests
+    row.bytes += each.bytes
+    addLatency(row.latency, each.latency)
+  }
+  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+}
+
+function rowOf(rows: Rollup, nameOf: Name, key: RollupKey): RollupRow {
+  const name = nameOf(key)
   let row = rows.get(name)
   if (!row) {
-    row = { keyId, start, serviceId, secretId, source, outcome, statusClass, requests: 0, bytes: 0, latency: [] }
+    row = { ...key, requests: 0, bytes: 0, latency: [] }
     rows.set(name, row)
   }
   return row
-}
-
-/** In the order of the primary key, so that two batches at once take their rows in one order, and wait in a line. */
-export function inOrder(rows: Rollup): RollupRow[] {
-  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }

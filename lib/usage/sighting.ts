@@ -2,7 +2,7 @@ import { addressPrefix } from './address.ts'
 import { clientName } from './client-name.ts'
 import type { RequestLine } from './request-line.ts'
 
-const dimensions = ['client', 'country', 'prefix'] as const
+const dimensions = ['client', 'country', 'network', 'prefix', 'route'] as const
 
 export interface Sighting {
   keyId: string
@@ -24,13 +24,15 @@ export function seeLine(all: Sightings, line: RequestLine, isCounted: boolean): 
   if (line.keyId === null) return
   let ofKey = all.get(line.keyId)
   if (!ofKey) {
-    ofKey = { client: new Map(), country: new Map(), prefix: new Map() }
+    ofKey = { client: new Map(), country: new Map(), network: new Map(), prefix: new Map(), route: new Map() }
     all.set(line.keyId, ofKey)
   }
   const values = {
     client: clientName(line.userAgent),
     country: line.country,
+    network: line.asn === null ? null : String(line.asn),
     prefix: line.ip === null ? null : addressPrefix(line.ip),
+    route: line.routeId === null ? null : String(line.routeId),
   }
   const { keyId, time } = line
   for (const dimension of dimensions) {

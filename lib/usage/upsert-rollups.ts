@@ -12,26 +12,49 @@ const most = '9223372036854775807'
 const latencySum = `array[${Array.from({ length: latencyBuckets }, (_, i) => `t.latency[${i + 1}] + excluded.latency[${i + 1}]`).join(', ')}]`
 
 /**
- * Adds counts to a rollup table. The rows come in the order of the primary key, and so are locked in one order by every
- * batch. The organization need not stand in the primary key: the service does, and is nobody else's.
+ * Adds counts of keys to a rollup table. The rows come in the order of the primary key, and so are locked in one order by
+ * every batch. The organization need not stand in the primary key: the service does, and is nobody else's.
  */
-export async function upsertRollup(
+export function upsertKeyRollup(
   client: IngestClient,
   interval: Interval,
   organizationId: string,
   rows: readonly RollupRow[],
 ): Promise<void> {
-  const table = `usage_${interval}`
+  return upsertRollup(client, organizationId, rows, {
+    table: `usage_${interval}`,
+    key: 'key_id, start, service_id, secret_id, source, outcome, status_class',
+  })
+}
+
+/** The same of services, whose rows say in which environment was asked. */
+export function upsertServiceRollup(
+  client: IngestClient,
+  interval: Interval,
+  organizationId: string,
+  rows: readonly RollupRow[],
+): Promise<void> {
+  return upsertRollup(client, organizationId, rows, {
+    table: `service_${interval}`,
+    key: 'service_id, start, environment, source, outcome, status_class',
+  })
+}
+
+async function upsertRollup(
+  client: IngestClient,
+  organizationId: string,
+  rows: readonly RollupRow[],
+  { table, key }: { table: string; key: string },
+): Promise<void> {
   for (let i = 0; i < rows.length; i += rowsPerStatement) {
     const some = rows.slice(i, i + rowsPerStatement)
     await client.query(
-      `insert into ${table} as t (organization_id, key_id, start, service_id, secret_id, source, outcome, status_class,
-         requests, bytes, latency)
-       select $1, key_id, start, service_id, secret_id, source, outcome, status_class, requests, bytes, latency::bigint[]
-       from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::smallint[],
-         $9::bigint[], $10::bigint[], $11::text[])
-         as u(key_id, start, service_id, secret_id, source, outcome, status_class, requests, bytes, latency)
-       on conflict (key_id, start, service_id, secret_id, source, outcome, status_class) do update
+      `insert into ${table} as t (organization_id, ${key}, requests, bytes, latency)
+       select $1, ${key}, requests, bytes, latency::bigint[]
+       from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
+         $9::smallint[], $10::bigint[], $11::bigint[], $12::text[])
+         as u(key_id, start, service_id, secret_id, source, outcome, environment, status_class, requests, bytes, latency)
+       on conflict (${key}) do update
        set requests = t.requests + excluded.requests,
          bytes = least(t.bytes::numeric + excluded.bytes, ${most})::bigint,
          latency = case when excluded.latency = '{}' then t.latency when t.latency = '{}' then excluded.latency
@@ -44,6 +67,7 @@ export async function upsertRollup(
         list(some.map(row => row.secretId)),
         some.map(row => row.source),
         some.map(row => row.outcome),
+        some.map(row => row.environment),
         list(some.map(row => row.statusClass)),
         list(some.map(row => row.requests)),
         list(some.map(row => row.bytes)),

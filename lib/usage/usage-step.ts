@@ -1,4 +1,4 @@
-import { hourDays, minuteDays } from './partitions.ts'
+import { getEnv } from '#lib/env.ts'
 import { type Interval, intervalMs } from './rollup.ts'
 
 /** What is asked of the rollups, and how many of their buckets are drawn as one. */
@@ -26,8 +26,9 @@ export function isKept(interval: Interval, from: Date, now: Date): boolean {
 
 function finestKept(from: Date, now: Date): Interval {
   const days = (now.getTime() - from.getTime()) / intervalMs.day
-  if (days <= minuteDays) return 'minute'
-  return days <= hourDays ? 'hour' : 'day'
+  const kept = getEnv().keptDays
+  if (days <= kept.minute) return 'minute'
+  return days <= kept.hour ? 'hour' : 'day'
 }
 
 function stepOf(lengthMs: number): UsageStep {

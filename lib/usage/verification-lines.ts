@@ -6,6 +6,7 @@ import { claimBatch } from './claim-batch.ts'
 import { countryOf } from './country.ts'
 import { ingestTransaction } from './ingest-pool.ts'
 import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
+import { asnOf, openNetworks } from './network.ts'
 import type { RequestLine } from './request-line.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -140,6 +141,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 async function writeBatch({ name, organizationId, lines: told }: Batch): Promise<void> {
+  await openNetworks()
   const lines = told.map(toRequestLine)
   const now = new Date(Math.max(...lines.map(line => line.time), Date.now()))
   await ingestTransaction(async client => {
@@ -166,6 +168,8 @@ function toRequestLine(told: VerificationLine, index: number): RequestLine {
     durationMs: null,
     bytes: null,
     country: countryOf(ip),
+    asn: asnOf(ip),
+    routeId: null,
     userAgent: userAgent.text,
     origin: origin.text,
     requestId: null,

@@ -1,15 +1,21 @@
+import { getEnv } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
 import { type BatchOrigin, copyLines } from './copy-lines.ts'
+import { findRoutes } from './find-routes.ts'
 import { inTurns } from './in-turns.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import { floor, type SourceSegment, sourceAt } from './log-sources.ts'
-import { findRoom } from './partitions.ts'
+import { nameNetworks } from './network.ts'
+import { findRoom, type Room } from './partitions.ts'
 import { loadSegments, type Reported, recordImport, recordLiveReports } from './record-sources.ts'
 import type { RequestLine } from './request-line.ts'
-import { coarsen, countLine, inOrder, intervalMs, type Rollup } from './rollup.ts'
+import { byKey, byService, countLine, intervalMs, type Rollup } from './rollup.ts'
 import { type Sightings, seeLine, sightingsInOrder } from './sighting.ts'
 import { touchKeys } from './touch-keys.ts'
-import { upsertRollup, upsertSightings } from './upsert-rollups.ts'
+import { upsertKeyRollup, upsertServiceRollup, upsertSightings } from './upsert-rollups.ts'
+import { upsertValues } from './upsert-values.ts'
+import { countValues, keyValues, serviceValues, type ValueCounts } from './value-counts.ts'
+import { admitter } from './value-limits.ts'
 
 export type BatchMode = 'live' | 'import'
 
@@ -26,6 +32,8 @@ export async function writeLines(
   if (lines.length === 0) return
   const { organizationId } = origin
   const reported = reportedServices(lines)
+  await nameNetworks(lines)
+  await findRoutes(organizationId, lines)
   const serviceIds = [...new Set(lines.flatMap(line => line.serviceId ?? []))].sort()
   let segments = await loadSegments(client, organizationId, serviceIds)
   if (reported.length > 0) {
@@ -34,31 +42,65 @@ export async function writeLines(
     segments = await loadSegments(client, organizationId, serviceIds)
   }
 
-  const { days, minutes, sightings } = await count(lines, segments)
-  const room = await findRoom(client, days.keys(), now)
-  for (const [day, ofDay] of days) await copyDay(client, origin, ofDay, { table: room.rawTable(day), now })
-  const hours = coarsen(minutes, 'hour')
-  await upsertRollup(
+  const counted = await count(lines, segments)
+  const room = await findRoom(client, counted.days.keys(), now)
+  for (const [day, ofDay] of counted.days) await copyDay(client, origin, ofDay, { table: room.rawTable(day), now })
+  await upsertKeys(client, organizationId, counted, room)
+  await upsertSightings(client, organizationId, sightingsInOrder(counted.sightings))
+  await touchKeys(client, lines, now)
+  await upsertServices(client, organizationId, counted, room)
+}
+
+type Counted = Awaited<ReturnType<typeof count>>
+
+async function upsertKeys(client: IngestClient, organizationId: string, { rollup, values }: Counted, room: Room) {
+  const minutes = byKey([...rollup.values()], 'minute')
+  const hours = byKey(minutes, 'hour')
+  await upsertKeyRollup(
     client,
     'minute',
     organizationId,
     minutes.filter(row => room.hasMinute(row.start)),
   )
-  await upsertRollup(
+  await upsertKeyRollup(
     client,
     'hour',
     organizationId,
     hours.filter(row => room.hasHour(row.start)),
   )
-  await upsertRollup(client, 'day', organizationId, coarsen(hours, 'day'))
-  await upsertSightings(client, organizationId, sightingsInOrder(sightings))
-  await touchKeys(client, lines, now)
+  await upsertKeyRollup(client, 'day', organizationId, byKey(hours, 'day'))
+  const ofKeys = keyValues(values, admitter('key')).filter(row => room.hasHour(row.start))
+  await upsertValues(client, 'key_values_hour', organizationId, ofKeys)
 }
 
-/** All that is counted in memory: lines by day, requests by minute, and where keys were seen from. */
+/** Last, and so held shortest: every batch of a service takes these same few rows. */
+async function upsertServices(client: IngestClient, organizationId: string, { rollup, values }: Counted, room: Room) {
+  const minutes = byService([...rollup.values()], 'minute')
+  const hours = byService(minutes, 'hour')
+  const admit = admitter('service')
+  const hourly = serviceValues(values, 'hour', admit).filter(row => room.hasHour(row.start))
+  await upsertServiceRollup(
+    client,
+    'minute',
+    organizationId,
+    minutes.filter(row => room.hasMinute(row.start)),
+  )
+  await upsertServiceRollup(
+    client,
+    'hour',
+    organizationId,
+    hours.filter(row => room.hasHour(row.start)),
+  )
+  await upsertServiceRollup(client, 'day', organizationId, byService(hours, 'day'))
+  await upsertValues(client, 'service_values_hour', organizationId, hourly)
+  await upsertValues(client, 'service_values_day', organizationId, serviceValues(values, 'day', admit))
+}
+
+/** All that is counted in memory: lines by day, requests by minute, what they show of themselves, where keys were seen from. */
 async function count(lines: readonly RequestLine[], segments: readonly SourceSegment[]) {
   const days = new Map<number, RequestLine[]>()
   const rollup: Rollup = new Map()
+  const values: ValueCounts = new Map()
   const sightings: Sightings = new Map()
   const byService = Map.groupBy(segments, segment => segment.serviceId)
   await inTurns(lines, line => {
@@ -67,10 +109,11 @@ async function count(lines: readonly RequestLine[], segments: readonly SourceSeg
     if (ofDay) ofDay.push(line)
     else days.set(day, [line])
     countLine(rollup, line)
+    countValues(values, line)
     const own = line.serviceId === null ? undefined : byService.get(line.serviceId)
     seeLine(sightings, line, sourceAt(own ?? [], line.time) === line.source)
   })
-  return { days, minutes: inOrder(rollup), sightings }
+  return { days, rollup, values, sightings }
 }
 
 async function copyDay(
@@ -80,7 +123,10 @@ async function copyDay(
   { table, now }: { table: string | null; now: Date },
 ): Promise<void> {
   if (table !== null) await copyLines(client, table, lines, origin)
-  else if (lines.some(line => line.time > now.getTime() - 30 * intervalMs.day)) {
+  else if (lines.some(line => line.time > now.getTime() - getEnv().keptDays.raw * intervalMs.day)) {
+    await client.query('insert into request_log_gaps (day) values ($1) on conflict do nothing', [
+      new Date(lines[0]?.time ?? now).toISOString().slice(0, 10),
+    ])
     log.warn({ lines: lines.length }, 'request logs of a day without a partition are counted, but not kept one by one')
   }
 }

@@ -1,0 +1,136 @@
+import { rawSql } from '#db/client.ts'
+import { processWide } from '#lib/process-wide.ts'
+import { isProvenUse, type RequestLine } from './request-line.ts'
+import { emptyTree, learnPath, type RouteTree, segmentsOf, templateOf } from './route-tree.ts'
+
+/** So many routes are told apart of one service. */
+export const routesAtMost = 1_000
+
+const pathsRemembered = 20_000
+const reloadAfterMs = 300_000
+
+interface Routes {
+  tree: RouteTree
+  /** by method and template */
+  ids: Map<string, number>
+  /** by method and path, least recently asked first; null: none that is known */
+  paths: Map<string, number | null>
+  readAt: number
+}
+
+const known = processWide('routes', () => new Map<string, Routes>())
+
+/**
+ * Tells each line which route of its service it asked for. New routes are learned from requests that a key of ours was
+ * let through to alone, so a scanner's guesses are no routes; what no known route fits has none. Runs before the
+ * batch's transaction: a route may be learned and never counted, and not the other way about.
+ */
+export async function findRoutes(
+  organizationId: string,
+  lines: readonly RequestLine[],
+  now: number = Date.now(),
+): Promise<void> {
+  const byService = Map.groupBy(lines, line => line.serviceId)
+  for (const [serviceId, own] of byService) {
+    if (serviceId !== null) await findOfService(organizationId, serviceId, own, now)
+  }
+}
+
+async function findOfService(organizationId: string, serviceId: string, lines: readonly RequestLine[], now: number) {
+  const routes = await routesOf(serviceId, now)
+  const wanted = new Map<string, { method: string; template: string }>()
+  let hasNames = false
+  for (const line of lines) {
+    const { method, path } = line
+    if (method === null || path === null || idOf(routes, method, path) !== null || !isLesson(line)) continue
+    const segments = segmentsOf(path)
+    if (routes.ids.size + wanted.size >= routesAtMost) break
+    hasNames = learnPath(routes.tree, segments) || hasNames
+    const template = templateOf(routes.tree, segments)
+    if (!routes.ids.has(`${method} ${template}`)) wanted.set(`${method} ${template}`, { method, template })
+    else routes.paths.set(`${method} ${path}`, routes.ids.get(`${method} ${template}`) ?? null)
+  }
+  if (hasNames) {
+    for (const name of [...routes.ids.keys(), ...wanted.keys()]) {
+      const method = name.slice(0, name.indexOf(' '))
+      const template = settled(routes, name)
+      if (`${method} ${template}` !== name) wanted.delete(name)
+      if (!routes.ids.has(`${method} ${template}`)) wanted.set(`${method} ${template}`, { method, template })
+    }
+  }
+  if (wanted.size > 0) await store(organizationId, serviceId, routes, [...wanted.values()])
+  if (hasNames) await merge(serviceId, routes)
+  for (const line of lines) {
+    if (line.method !== null && line.path !== null) line.routeId = idOf(routes, line.method, line.path)
+  }
+}
+
+const isLesson = (line: RequestLine) => line.keyId !== null && isProvenUse(line)
+
+function idOf(routes: Routes, method: string, path: string): number | null {
+  const name = `${method} ${path}`
+  let id = routes.paths.get(name)
+  if (id === undefined || id === null) {
+    id = routes.ids.get(`${method} ${templateOf(routes.tree, segmentsOf(path))}`) ?? null
+  } else routes.paths.delete(name)
+  routes.paths.set(name, id)
+  if (routes.paths.size > pathsRemembered) routes.paths.delete(routes.paths.keys().next().value ?? '')
+  return id
+}
+
+function settled({ tree }: Routes, name: string): string {
+  return templateOf(tree, segmentsOf(name.slice(name.indexOf(' ') + 1)))
+}
+
+async function routesOf(serviceId: string, now: number): Promise<Routes> {
+  const cached = known.get(serviceId)
+  if (cached && now - cached.readAt < reloadAfterMs) return cached
+  const rows = await rawSql('data')<{ id: number; method: string; template: string }[]>`
+    select id, method, template from routes where service_id = ${serviceId} and merged_into is null order by id`
+  const routes: Routes = { tree: emptyTree(), ids: new Map(), paths: new Map(), readAt: now }
+  for (const { id, method, template } of rows) {
+    learnPath(routes.tree, segmentsOf(template))
+    routes.ids.set(`${method} ${template}`, id)
+  }
+  known.set(serviceId, routes)
+  return routes
+}
+
+/** Of two processes that learn the same route at once, one writes it and both know its id. */
+async function store(
+  organizationId: string,
+  serviceId: string,
+  routes: Routes,
+  wanted: readonly { method: string; template: string }[],
+): Promise<void> {
+  const list = JSON.stringify(wanted.toSorted((a, b) => (a.template + a.method < b.template + b.method ? -1 : 1)))
+  const sql = rawSql('data')
+  await sql`
+    insert into routes (organization_id, service_id, method, template)
+    select ${organizationId}, ${serviceId}, w.method, w.template
+    from json_to_recordset(${list}::text::json) w(method text, template text)
+    on conflict (service_id, method, template) do nothing`
+  const rows = await sql<{ id: number; method: string; template: string }[]>`
+    select coalesce(r.merged_into, r.id) as id, r.method, r.template
+    from routes r join json_to_recordset(${list}::text::json) w(method text, template text) using (method, template)
+    where r.service_id = ${serviceId}`
+  for (const { id, method, template } of rows) routes.ids.set(`${method} ${template}`, id)
+}
+
+/** Routes that were names of one place become one, and what was counted for them is read as that one's. */
+async function merge(serviceId: string, routes: Routes): Promise<void> {
+  const merged: { id: number; into: number }[] = []
+  for (const [name, id] of [...routes.ids]) {
+    const method = name.slice(0, name.indexOf(' '))
+    const into = routes.ids.get(`${method} ${settled(routes, name)}`)
+    if (into === undefined || into === id) continue
+    merged.push({ id, into })
+    routes.ids.delete(name)
+  }
+  routes.paths.clear()
+  if (merged.length === 0) return
+  await rawSql('data')`
+    update routes r set merged_into = m.into
+    from json_to_recordset(${JSON.stringify(merged)}::text::json) m(id integer, "into" integer)
+    where r.service_id = ${serviceId} and (r.id = m.id or r.merged_into = m.id)`
+}

@@ -1,0 +1,59 @@
+import type { IngestClient } from './ingest-pool.ts'
+import type { ValueRow } from './value-counts.ts'
+
+const rowsPerStatement = 5_000
+
+const tables = {
+  key_values_hour: {
+    columns: 'organization_id, key_id, service_id, dimension, value, start, source',
+    chosen: '$1, key_id, service_id, dimension, value, start, source',
+    conflict: 'key_id, dimension, start, value, service_id, source',
+  },
+  service_values_hour: {
+    columns: 'organization_id, service_id, environment, dimension, value, start, source',
+    chosen: '$1, service_id, environment, dimension, value, start, source',
+    conflict: 'service_id, dimension, value, start, environment, source',
+  },
+  service_values_day: {
+    columns: 'organization_id, service_id, environment, dimension, value, start, source',
+    chosen: '$1, service_id, environment, dimension, value, start, source',
+    conflict: 'service_id, dimension, value, start, environment, source',
+  },
+} as const
+
+/** Adds counts of values, in the order of the rows, which is the same in every batch. */
+export async function upsertValues(
+  client: IngestClient,
+  table: keyof typeof tables,
+  organizationId: string,
+  rows: readonly ValueRow[],
+): Promise<void> {
+  const { columns, chosen, conflict } = tables[table]
+  for (let i = 0; i < rows.length; i += rowsPerStatement) {
+    const some = rows.slice(i, i + rowsPerStatement)
+    await client.query(
+      `insert into ${table} as t (${columns}, requests, refused, client_errors, server_errors)
+       select ${chosen}, requests, refused, client_errors, server_errors
+       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
+         $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
+         as u(key_id, service_id, environment, dimension, value, start, source, requests, refused, client_errors, server_errors)
+       on conflict (${conflict}) do update set requests = t.requests + excluded.requests,
+         refused = t.refused + excluded.refused, client_errors = t.client_errors + excluded.client_errors,
+         server_errors = t.server_errors + excluded.server_errors`,
+      [
+        organizationId,
+        some.map(row => row.keyId),
+        some.map(row => row.serviceId),
+        some.map(row => row.environment),
+        some.map(row => row.dimension),
+        some.map(row => row.value),
+        some.map(row => new Date(row.start).toISOString()),
+        some.map(row => row.source),
+        some.map(row => row.requests),
+        some.map(row => row.refused),
+        some.map(row => row.clientErrors),
+        some.map(row => row.serverErrors),
+      ],
+    )
+  }
+}
