@@ -16,7 +16,11 @@ export async function readUsage(
 ): Promise<Result<UsageAnswer, UsageError>> {
   const { from, to, interval, group } = usageRange(params, now)
   // One grouping at a time: where an environment is chosen, its own counts are drawn by outcome.
-  const groupBy = params.environment ? 'environment' : params.split === 'outcome' ? undefined : params.split
+  const groupBy = params.environment
+    ? 'environment'
+    : params.split === 'service' || params.split === 'environment'
+      ? params.split
+      : undefined
   const usage = await getUsage(actor, { service: params.service, from, to, interval, groupBy })
   if (!usage.ok) return usage
   const { source, buckets } = usage.value

@@ -1,29 +1,75 @@
 import { z } from 'zod'
 import { environments } from '#lib/access/words.ts'
+import type { RequestFilter } from '#lib/usage/request-filter.ts'
 
 export const usageRanges = ['1h', '24h', '7d', '28d', '90d'] as const
-export const usageSplits = ['service', 'environment', 'outcome'] as const
+export const usageSplits = [
+  'outcome',
+  'service',
+  'environment',
+  'key',
+  'country',
+  'network',
+  'route',
+  'client',
+  'address',
+] as const
 export const usageSteps = ['minute', 'hour', 'day'] as const
 
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
 
-/** What the address says of the chart. Whatever can't be read counts as left out, so that an old link still leads somewhere. */
-const usageParams = z.object({
+const number = z
+  .string()
+  .regex(/^\d{1,10}$/)
+  .transform(Number)
+
+/** What an address says of the time that is looked at. */
+export const rangeParams = {
   range: z.enum(usageRanges).catch('24h').default('24h'),
   from: optional(z.iso.datetime({ offset: true })),
   to: optional(z.iso.datetime({ offset: true })),
-  step: optional(z.enum(usageSteps)),
+}
+
+/** What an address says of the requests that are looked at; the names of `RequestFilter`. */
+export const filterParams = {
   service: optional(z.string().max(64).min(1)),
   environment: optional(z.enum(environments)),
+  key: optional(z.uuid().transform(id => id.toLowerCase() as NonNullable<RequestFilter['key']>)),
+  outcome: optional(z.string().regex(/^[a-z_]{1,40}$/)),
+  country: optional(z.string().regex(/^[A-Z]{2}$/)),
+  network: optional(number),
+  address: optional(z.union([z.ipv4(), z.ipv6()])),
+  route: optional(number),
+  client: optional(z.string().max(64).min(1)),
+}
+export const filterNames = Object.keys(filterParams) as (keyof typeof filterParams)[]
+
+/** Whatever can't be read counts as left out, so that an old link still leads somewhere. */
+const usageParams = z.object({
+  ...rangeParams,
+  ...filterParams,
+  step: optional(z.enum(usageSteps)),
   split: z.enum(usageSplits).catch('outcome').default('outcome'),
+  /** the stretch of the same length before is drawn beside it */
+  compare: optional(z.literal('previous')),
 })
 export type UsageParams = z.infer<typeof usageParams>
 
 export type SearchParams = Record<string, string | string[] | undefined>
 
 export function readUsageParams(search: SearchParams): UsageParams {
-  const first = Object.entries(search).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value])
-  return usageParams.parse(Object.fromEntries(first))
+  return usageParams.parse(firstOf(search))
+}
+
+/** Of a name that stands twice the first one counts. */
+export function firstOf(search: SearchParams): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(search).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  )
+}
+
+export function filterOf(params: UsageParams): RequestFilter {
+  return Object.fromEntries(filterNames.flatMap(name => (params[name] === undefined ? [] : [[name, params[name]]])))
 }
 
 /** The same in an address again; what is the default is left out. */
@@ -31,7 +77,7 @@ export function usageSearch(params: Partial<UsageParams>): URLSearchParams {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(params)) {
     const isDefault = (name === 'range' && value === '24h') || (name === 'split' && value === 'outcome')
-    if (value && !isDefault) search.set(name, value)
+    if (value !== undefined && value !== '' && !isDefault) search.set(name, String(value))
   }
   return search
 }
