@@ -1,0 +1,9 @@
+const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
+
+/**
+ * "Sweden" for SE; a code that names no country stays itself. The words are those of this computer's ICU, so name
+ * countries on the server alone: a browser may know them by another name, and would draw the page again.
+ */
+export function countryName(code: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code
+}
