@@ -4,7 +4,7 @@ const floors = [
   ['services', 'members', 'notices'],
   ['keys'],
   ['rotation', 'usage'],
-  ['verification', 'detection', 'offboarding'],
+  ['verification', 'detection', 'offboarding', 'posture'],
   ['alerts'],
 ]
 const domains = floors.flat().join('|')

@@ -2,6 +2,7 @@ import { organizationIds } from '#lib/access/organization-ids.ts'
 import { log } from '#lib/log.ts'
 import { sendPendingMail } from '#lib/notices/send-mail.ts'
 import { followOffboardings } from '#lib/offboarding/follow-offboardings.ts'
+import { recordPosture } from '#lib/posture/record-posture.ts'
 import { handleOverdueRotations } from '#lib/rotation/handle-overdue-rotations.ts'
 import { notifyBeforeDue } from '#lib/rotation/notify-before-due.ts'
 import { notifyBeforeEnd } from '#lib/rotation/notify-before-end.ts'
@@ -31,6 +32,7 @@ export const jobs: readonly Job[] = [
   { name: 'count-day-requests', cron: '* * * * *', run: inEveryOrganization(countDayRequests) },
   { name: 'send-mail', cron: '* * * * *', run: inEveryOrganization(sendPendingMail) },
   { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },
+  { name: 'record-posture', cron: '17 * * * *', run: inEveryOrganization(recordPosture) },
   { name: 'forget-batches', cron: '37 * * * *', run: forgetBatches },
 ]
 

@@ -66,6 +66,7 @@ test('the queue holds a schedule for each job, and the clock’s role alone work
       ['notify-before-end', '* * * * *'],
       ['open-due-rotations', '* * * * *'],
       ['partitions', '7 * * * *'],
+      ['record-posture', '17 * * * *'],
       ['retire-due-secrets', '* * * * *'],
       ['send-mail', '* * * * *'],
     ])
