@@ -1,0 +1,34 @@
+import { and, type SQL, sql } from 'drizzle-orm'
+import type { Transaction } from '#db/tenant.ts'
+import { normalizeAddress } from './address.ts'
+import { type RequestFilter, rawCondition } from './request-filter.ts'
+
+export const statusClasses = ['2xx', '3xx', '4xx', '5xx'] as const
+export type StatusClass = (typeof statusClasses)[number]
+
+/** A filter, and what raw rows alone can be asked. */
+export interface RequestSearch extends RequestFilter {
+  status?: StatusClass
+  /** in capitals */
+  method?: string
+  requestId?: string
+}
+
+/** Addresses have one spelling in what is counted. */
+export function spelled(search: RequestSearch): RequestSearch {
+  const { address } = search
+  return address === undefined ? search : { ...search, address: normalizeAddress(address) ?? address }
+}
+
+/** The search as a condition on raw requests `u`. */
+export async function searchCondition(tx: Transaction, search: RequestSearch): Promise<SQL> {
+  const { status, method, requestId } = search
+  const least = Number(status?.[0]) * 100
+  const conditions = [
+    await rawCondition(tx, search),
+    status !== undefined && sql`u.status >= ${least} and u.status < ${least + 100}`,
+    method !== undefined && sql`u.method = ${method}`,
+    requestId !== undefined && sql`u.request_id = ${requestId}`,
+  ]
+  return and(...conditions.filter(each => each !== false)) ?? sql`true`
+}

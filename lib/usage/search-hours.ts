@@ -1,0 +1,91 @@
+import { and, type SQL, sql } from 'drizzle-orm'
+import type { Transaction } from '#db/tenant.ts'
+import { routeIds } from './request-filter.ts'
+import type { RequestSearch } from './request-search.ts'
+import type { Dimension } from './value-counts.ts'
+
+/** Whose raw rows are read: of services, or of one key at those services. */
+export interface Searched {
+  services: readonly string[]
+  key?: string
+}
+
+/** An hour in which a service, or the key, had requests, and of which it can't be said that none of them is meant. */
+export interface Hour {
+  /** null where a key is searched */
+  serviceId: string | null
+  start: number
+  requests: number
+}
+
+/**
+ * The hours of a range that have to be looked at, newest first. What was counted says of most hours that they hold no
+ * such value. It does not of one that was recorded before values were counted, nor of one in which values no longer fitted
+ * (they are the value ''), so these are looked at.
+ */
+export async function listHours(
+  tx: Transaction,
+  { services, key }: Searched,
+  { search, from, to }: { search: RequestSearch; from: number; to: number },
+): Promise<Hour[]> {
+  const own =
+    key === undefined ? sql`w.service_id = u.service_id` : sql`w.key_id = ${key} and w.service_id = u.service_id`
+  const table = sql.raw(key === undefined ? 'service_hour' : 'usage_hour')
+  const values = sql.raw(key === undefined ? 'service_values_hour' : 'key_values_hour')
+  const inEnvironment =
+    search.environment === undefined || key !== undefined ? sql`true` : sql`w.environment = ${search.environment}`
+  const present = (await wantedValues(tx, search)).map(
+    ([
+      dimension,
+      wanted,
+    ]) => sql`exists (select from ${values} w where ${own} and w.start = u.start and w.dimension = ${dimension}
+      and w.value in (${sql.join(
+        [...wanted, ''].map(each => sql`${each}`),
+        sql`, `,
+      )}) and ${inEnvironment})`,
+  )
+  const counted = countedCondition(search, key !== undefined)
+  const meant = and(counted && sql`bool_or(${counted})`, ...present)
+  const rows = await tx.execute<{ serviceId: string; start: number; requests: number }>(sql`
+    select u.service_id::text as "serviceId", extract(epoch from u.start)::float8 * 1000 as start,
+      sum(u.requests)::float8 as requests
+    from ${table} u
+    where u.service_id = any(${`{${services.join(',')}}`}::uuid[]) and ${key === undefined ? sql`true` : sql`u.key_id = ${key}`}
+      and u.start >= ${new Date(from).toISOString()}::timestamptz and u.start < ${new Date(to).toISOString()}::timestamptz
+    group by u.service_id, u.start
+    ${meant ? sql`having (${meant}) or not exists (select from ${values} w where ${own} and w.start = u.start and w.dimension in ('address', 'client', 'country', 'network', 'route'))` : sql``}
+    order by u.start desc`)
+  return key === undefined ? [...rows] : oneAnHour(rows)
+}
+
+/** What the counted rows `u` of an hour tell apart. */
+function countedCondition({ environment, outcome, status }: RequestSearch, ofKey: boolean): SQL | undefined {
+  return and(
+    environment === undefined || ofKey ? undefined : sql`u.environment = ${environment}`,
+    outcome === undefined
+      ? undefined
+      : outcome === 'refused'
+        ? sql`u.outcome not in ('valid', 'reported')`
+        : sql`u.outcome = ${outcome}`,
+    status === undefined ? undefined : sql`u.status_class = ${Number(status[0])}`,
+  )
+}
+
+async function wantedValues(tx: Transaction, search: RequestSearch): Promise<[Dimension, string[]][]> {
+  const { address, client, country, network, route } = search
+  const wanted: [Dimension, string[] | undefined][] = [
+    ['address', address === undefined ? undefined : [address]],
+    ['client', client === undefined ? undefined : [client]],
+    ['country', country === undefined ? undefined : [country]],
+    ['network', network === undefined ? undefined : [String(network)]],
+    ['route', route === undefined ? undefined : (await routeIds(tx, route)).map(String)],
+  ]
+  return wanted.flatMap(([dimension, values]) => (values === undefined ? [] : [[dimension, values]]))
+}
+
+function oneAnHour(rows: Iterable<{ start: number; requests: number }>): Hour[] {
+  const byStart = Map.groupBy(rows, row => row.start)
+  return [...byStart].map(([start, own]) => {
+    return { serviceId: null, start, requests: own.reduce((sum, row) => sum + row.requests, 0) }
+  })
+}
