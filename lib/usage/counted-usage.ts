@@ -23,14 +23,18 @@ export interface CountedRange {
   segments: readonly SourceSegment[]
   /** this one alone, instead of the one that each service counts by */
   source?: LogSource
+  /** what is read instead of the rollups of keys; its rows are `u` */
+  table?: SQL
+  /** when a row of it was; of a rollup the start */
+  time?: SQL
 }
 
-/** `from … where …` of rollup rows `u`, each request once: every bucket is read by the source in force at its start. */
-export function countedUsage({ interval, from, to, segments, source }: CountedRange): SQL {
-  const table = sql.raw(`usage_${interval}`)
-  const range = sql`u.start >= ${from.toISOString()}::timestamptz and u.start < ${to.toISOString()}::timestamptz`
-  if (source) return sql`from ${table} u where ${range} and u.source = ${source}`
-  if (segments.length === 0) return sql`from ${table} u where ${range} and u.source = 'verification'`
+/** `from … where …` of rows `u`, each request once: every bucket is read by the source in force at its start. */
+export function countedUsage({ interval, from, to, segments, source, ...of }: CountedRange): SQL {
+  const table = of.table ?? sql.raw(`usage_${interval} u`)
+  const time = of.time ?? sql`u.start`
+  const range = sql`${time} >= ${from.toISOString()}::timestamptz and ${time} < ${to.toISOString()}::timestamptz`
+  if (source) return sql`from ${table} where ${range} and u.source = ${source}`
   const spans = spansOf(segments, intervalMs[interval])
     .filter(span => (span.from ?? 0) < to.getTime() && (span.until ?? Number.POSITIVE_INFINITY) > from.getTime())
     .map(span => [
@@ -39,10 +43,12 @@ export function countedUsage({ interval, from, to, segments, source }: CountedRa
       span.until === null ? 'infinity' : new Date(span.until).toISOString(),
       span.source,
     ])
-  return sql`from ${table} u
+  if (spans.every(span => span[3] === 'verification'))
+    return sql`from ${table} where ${range} and u.source = 'verification'`
+  return sql`from ${table}
     left join (select (e->>0)::uuid as service_id, (e->>1)::timestamptz as from_time, (e->>2)::timestamptz as until_time,
         e->>3 as source from json_array_elements(${JSON.stringify(spans)}::json) e) span
-      on span.service_id = u.service_id and u.start >= span.from_time and u.start < span.until_time
+      on span.service_id = u.service_id and ${time} >= span.from_time and ${time} < span.until_time
     where ${range} and u.source = coalesce(span.source, 'verification')`
 }
 
@@ -55,6 +61,25 @@ export const countColumns = sql`
   coalesce(sum(u.requests) filter (where ${isLetThrough} and u.status_class = 4), 0)::float8 as "clientErrors",
   coalesce(sum(u.requests) filter (where ${isLetThrough} and u.status_class = 5), 0)::float8 as "serverErrors",
   coalesce(sum(u.bytes), 0)::float8 as bytes`
+
+/** The same of counts of values, which know no bytes. */
+export const valueCountColumns = sql`
+  coalesce(sum(u.requests), 0)::float8 as requests, coalesce(sum(u.refused), 0)::float8 as refused,
+  coalesce(sum(u.client_errors), 0)::float8 as "clientErrors", coalesce(sum(u.server_errors), 0)::float8 as "serverErrors",
+  0::float8 as bytes`
+
+/** The same, where refused requests are all that is looked at. */
+export const refusedValueColumns = sql`
+  coalesce(sum(u.refused), 0)::float8 as requests, coalesce(sum(u.refused), 0)::float8 as refused,
+  0::float8 as "clientErrors", 0::float8 as "serverErrors", 0::float8 as bytes`
+
+/** The same of raw rows, each of which stands for so many. */
+export const rawCountColumns = (each: number) => sql`
+  (count(*) * ${each}::float8)::float8 as requests,
+  (count(*) filter (where not ${isLetThrough}) * ${each}::float8)::float8 as refused,
+  (count(*) filter (where ${isLetThrough} and u.status between 400 and 499) * ${each}::float8)::float8 as "clientErrors",
+  (count(*) filter (where ${isLetThrough} and u.status between 500 and 599) * ${each}::float8)::float8 as "serverErrors",
+  (coalesce(sum(u.bytes), 0) * ${each}::float8)::float8 as bytes`
 
 export interface Counts extends Record<string, unknown> {
   requests: number

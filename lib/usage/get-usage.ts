@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { err, ok, type Result } from '#lib/result.ts'
+import { listCollected } from './collected.ts'
 import { type Counts, countColumns, countedUsage, latencyColumn, listSegments, readLatency } from './counted-usage.ts'
 import type { UsageError } from './errors.ts'
 import type { UsageInput } from './input.ts'
@@ -35,9 +36,18 @@ export async function getUsage(actor: Actor, input: UsageInput): Promise<Result<
     const scope = await findUsageScope(tx, actor, input)
     if (!scope) return err({ reason: 'not_found' })
     const segments = await listSegments(tx)
-    const range = { interval: input.interval, from: new Date(from), to: new Date(to), segments, source: input.source }
-    const rows = await selectRows(tx, countedUsage(range), scope, groupOf(input))
-    const collected = await listCollected(tx, scope, range)
+    const isOfKeys = scope.needsKeys || input.groupBy === 'secret'
+    const table = isOfKeys ? undefined : sql.raw(`service_${input.interval} u`)
+    const range = {
+      interval: input.interval,
+      from: new Date(from),
+      to: new Date(to),
+      segments,
+      source: input.source,
+      table,
+    }
+    const rows = await selectRows(tx, countedUsage(range), scope, groupOf(input, isOfKeys))
+    const collected = await listCollected(tx, scope.services, range)
     const labels = input.groupBy ? await labelsOf(tx, input.groupBy, rows) : undefined
     const source = input.source ?? sourceOf(rows, segments, to - 1)
     return ok({ interval: input.interval, source, buckets: bucketsOf({ from, to, width, rows, collected, labels }) })
@@ -53,8 +63,9 @@ const groupColumns: Record<NonNullable<UsageInput['groupBy']>, SQL> = {
   environment: sql`coalesce((select k.environment from keys k where k.id = u.key_id), 'unknown')`,
 }
 
-function groupOf({ groupBy, key }: UsageInput): SQL {
+function groupOf({ groupBy, key }: UsageInput, isOfKeys: boolean): SQL {
   if (!groupBy) return sql`''`
+  if (groupBy === 'environment' && !isOfKeys) return sql`u.environment`
   return groupBy === 'secret' && key ? sql`u.secret_id::text` : groupColumns[groupBy]
 }
 
@@ -67,27 +78,6 @@ async function selectRows(tx: Transaction, counted: SQL, scope: UsageScope, grou
   return rows.map((row): UsageRow => ({ ...row, latency: readLatency(row.latency) }))
 }
 
-/**
- * The buckets in which something was recorded: where a row says so, or where Keyturn was there and the service had
- * begun to be recorded. Elsewhere a zero would be a lie.
- */
-async function listCollected(
-  tx: Transaction,
-  scope: UsageScope,
-  { interval, from, to }: { interval: Interval; from: Date; to: Date },
-): Promise<Set<number>> {
-  const table = sql.raw(`usage_${interval}`)
-  const width = sql.raw(`interval '1 ${interval}'`)
-  const rows = await tx.execute<{ start: number }>(sql`
-    with began as (select min(u.start) as at from ${table} u where ${scope.recorded})
-    select extract(epoch from b.start)::float8 * 1000 as start
-    from generate_series(${from.toISOString()}::timestamptz, ${to.toISOString()}::timestamptz - ${width}, ${width}) b(start), began
-    where exists (select from collection_minutes c where c.start >= greatest(b.start, began.at)
-        and c.start < b.start + ${width} and began.at is not null)
-      or exists (select from ${table} u where u.start = b.start and ${scope.recorded})`)
-  return new Set(rows.map(row => row.start))
-}
-
 async function labelsOf(tx: Transaction, groupBy: string, rows: readonly UsageRow[]): Promise<Map<string, string>> {
   const ids = JSON.stringify([...new Set(rows.map(row => row.group))])
   if (groupBy !== 'secret' && groupBy !== 'service') return new Map()
@@ -98,7 +88,8 @@ async function labelsOf(tx: Transaction, groupBy: string, rows: readonly UsageRo
   return new Map(found.map(row => [row.id, row.label]))
 }
 
-function sourceOf(rows: readonly UsageRow[], segments: readonly SourceSegment[], time: number): Usage['source'] {
+/** Which source the rows were counted by; without any, which one they would be. */
+export function sourceOf(rows: readonly UsageRow[], segments: readonly SourceSegment[], time: number): Usage['source'] {
   const seen = new Set(rows.flatMap(row => row.sources.split(' ')))
   if (seen.size === 0) {
     const byService = Map.groupBy(segments, segment => segment.serviceId)

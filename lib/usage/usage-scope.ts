@@ -6,15 +6,17 @@ import type { Actor } from '#lib/access/actor.ts'
 import { may, reachOf } from '#lib/access/may.ts'
 import { findService } from '#lib/services/find-service.ts'
 
-/** Conditions on a rollup row `u`. */
+/** What of the usage that is asked for the actor may see. */
 export interface UsageScope {
-  /** what is counted */
+  /** a condition on a rollup row `u` */
   counted: SQL
+  /** whether only rollups of keys can tell, since services' rows do not say whose a request was */
+  needsKeys: boolean
   /** whose being recorded at all decides between "nothing happened" and "not recorded" */
-  recorded: SQL
+  services: string[]
 }
 
-/** What of the usage that is asked for the actor may see; null where there is none such. */
+/** Null where there is none such. */
 export async function findUsageScope(
   tx: Transaction,
   actor: Actor,
@@ -23,7 +25,10 @@ export async function findUsageScope(
   if (asked.key !== undefined) return keyScope(tx, actor, asked.key)
   if (asked.service !== undefined) return serviceScope(tx, actor, asked.service)
   const counted = visibleUsage(actor)
-  return counted && { counted, recorded: counted }
+  if (!counted) return null
+  const rows = await tx.execute<{ id: string }>(sql`
+    select u.service_id as id from (select id as service_id from services) u where ${visibleServices(actor)}`)
+  return { counted, needsKeys: withinEnvironment(actor) !== undefined, services: rows.map(row => row.id) }
 }
 
 async function keyScope(tx: Transaction, actor: Actor, keyId: string): Promise<UsageScope | null> {
@@ -33,26 +38,33 @@ async function keyScope(tx: Transaction, actor: Actor, keyId: string): Promise<U
     .innerJoin(services, eq(services.id, keys.serviceId))
     .where(eq(keys.id, keyId))
   if (!key || !may(actor, 'usage.see', key)) return null
-  return { counted: sql`u.key_id = ${keyId}`, recorded: sql`u.service_id = ${key.serviceId}` }
+  return { counted: sql`u.key_id = ${keyId}`, needsKeys: true, services: [key.serviceId] }
 }
 
 async function serviceScope(tx: Transaction, actor: Actor, slug: string): Promise<UsageScope | null> {
   const service = await findService(tx, slug)
   if (!service || !may(actor, 'usage.see', { teamId: service.teamId, serviceId: service.id })) return null
-  const recorded = sql`u.service_id = ${service.id}`
-  return { counted: and(recorded, withinEnvironment(actor)) ?? recorded, recorded }
+  const own = sql`u.service_id = ${service.id}`
+  const within = withinEnvironment(actor)
+  return { counted: and(own, within) ?? own, needsKeys: within !== undefined, services: [service.id] }
 }
 
 /** All of the organization's usage that the actor may see, as a condition on `u`; null where that is nothing ever. */
 export function visibleUsage(actor: Actor): SQL | null {
   const reach = reachOf(actor, 'usage.see')
   if (reach !== 'all' && reach.length === 0) return null
+  return and(visibleServices(actor), withinEnvironment(actor)) ?? sql`true`
+}
+
+/** Whether the service of a row `u` is one that the actor may see the usage of. */
+function visibleServices(actor: Actor): SQL {
+  const reach = reachOf(actor, 'usage.see')
   const teams =
     reach === 'all'
       ? undefined
       : sql`u.service_id in (select v.id from services v where ${inArray(sql`v.team_id`, reach)})`
   const bound = actor.kind === 'token' && actor.serviceId !== null ? sql`u.service_id = ${actor.serviceId}` : undefined
-  return and(teams, bound, withinEnvironment(actor)) ?? sql`true`
+  return and(teams, bound) ?? sql`true`
 }
 
 /** The usage of keys that the actor may see, wherever they were tried; null where that is nothing ever. */

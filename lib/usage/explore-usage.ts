@@ -1,0 +1,163 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { type Transaction, withTenant } from '#db/tenant.ts'
+import type { MemberActor, SystemActor } from '#lib/access/actor.ts'
+import { getEnv } from '#lib/env.ts'
+import { err, ok, type Result } from '#lib/result.ts'
+import { listCollected } from './collected.ts'
+import {
+  type Counts,
+  countColumns,
+  countedUsage,
+  latencyColumn,
+  listSegments,
+  rawCountColumns,
+  readLatency,
+  refusedValueColumns,
+  valueCountColumns,
+} from './counted-usage.ts'
+import type { UsageError } from './errors.ts'
+import { arrayOf, type ExploreScope, findExploreScope } from './explore-scope.ts'
+import { maxBuckets, sourceOf, type Usage } from './get-usage.ts'
+import { floor, type SourceSegment } from './log-sources.ts'
+import { namedValues, planRawUsage, type RawUsage } from './raw-usage.ts'
+import type { RequestFilter } from './request-filter.ts'
+import { type Interval, intervalMs } from './rollup.ts'
+import { bucketsOf, type UsageRow } from './usage-buckets.ts'
+import { chooseTable, type UsageSplit, type UsageTable } from './usage-table.ts'
+
+export interface ExploreInput {
+  from: Date
+  to: Date
+  interval: Interval
+  filter: RequestFilter
+  /** with latency percentiles, where the table knows them; a third of the cost */
+  latency?: boolean
+}
+
+export interface ExploredUsage extends Usage {
+  /** the share of the raw rows that was read and extrapolated from; null: every request was counted */
+  sampled: number | null
+}
+
+/** A question with all that is needed to put it to a table. */
+export interface Question extends ExploreInput {
+  scope: ExploreScope
+  segments: readonly SourceSegment[]
+  split?: UsageSplit
+}
+
+/**
+ * The usage that a person looks at, in every bucket from `from` until before `to` (UTC). Fails with `not_found`,
+ * `range_reversed`, `too_many_buckets`.
+ */
+export async function exploreUsage(
+  actor: MemberActor | SystemActor,
+  input: ExploreInput,
+  now: Date = new Date(),
+): Promise<Result<ExploredUsage, UsageError>> {
+  const width = intervalMs[input.interval]
+  const from = floor(input.from.getTime(), width)
+  const to = floor(input.to.getTime() + width - 1, width)
+  if (to < from) return err({ reason: 'range_reversed' })
+  const buckets = (to - from) / width
+  if (buckets > maxBuckets) return err({ reason: 'too_many_buckets', buckets, max: maxBuckets })
+  return withTenant(actor, async (tx): Promise<Result<ExploredUsage, UsageError>> => {
+    const scope = await findExploreScope(tx, actor, input.filter)
+    if (!scope) return err({ reason: 'not_found' })
+    const segments = await listSegments(tx)
+    const question = { ...input, from: new Date(from), to: new Date(to), scope, segments }
+    const { rows, sampled, isRaw } = await readRows(tx, question, sql`''`)
+    const collected = await listCollected(tx, scope.services, question)
+    const known = isRaw ? withoutForgotten(collected, now) : collected
+    const source = sourceOf(rows, segments, to - 1)
+    return ok({
+      interval: input.interval,
+      source,
+      sampled,
+      buckets: bucketsOf({ from, to, width, rows, collected: known }),
+    })
+  })
+}
+
+/** What raw rows would have to tell, and no longer can. */
+function withoutForgotten(collected: Set<number>, now: Date): Set<number> {
+  const since = now.getTime() - getEnv().keptDays.raw * intervalMs.day
+  return new Set([...collected].filter(start => start >= since))
+}
+
+/** Counts by bucket and by what `group` says of a row, from the table that knows. */
+export async function readRows(tx: Transaction, question: Question, group: SQL) {
+  const table = chooseTable(question)
+  const raw = table.kind === 'raw' ? await planRawUsage(tx, question) : null
+  const hasLatency = question.latency === true && table.kind === 'core'
+  const time = startOf(table, question.interval)
+  const rows = await tx.execute<Counts & { start: number; group: string; latency: string; sources: string }>(sql`
+    select extract(epoch from ${time})::float8 * 1000 as start, ${group} as "group", ${columnsOf(table, question, raw)},
+      ${hasLatency ? latencyColumn : sql`''`} as latency, string_agg(distinct u.source, ' ') as sources
+    ${await countedFrom(tx, table, question, raw)}
+    group by 1, 2 order by 1, 2`)
+  return {
+    rows: rows.map((row): UsageRow => ({ ...whole(row), latency: row.latency === '' ? [] : readLatency(row.latency) })),
+    sampled: raw && raw.each > 1 ? 1 / raw.each : null,
+    isRaw: raw !== null,
+  }
+}
+
+/** An extrapolated count is no whole number. */
+function whole<T extends Counts>(row: T): T {
+  const { requests, refused, clientErrors, serverErrors, bytes } = row
+  const counts = { requests, refused, clientErrors, serverErrors, bytes }
+  const rounded = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Math.round(count)]))
+  return { ...row, ...rounded }
+}
+
+function startOf(table: UsageTable, interval: Interval): SQL {
+  const unit = sql.raw(`'${interval}'`)
+  if (table.kind === 'raw') return sql`date_trunc(${unit}, u.time, 'UTC')`
+  // Values of keys are counted by the hour alone.
+  return table.kind === 'values' && table.of === 'key' ? sql`date_trunc(${unit}, u.start, 'UTC')` : sql`u.start`
+}
+
+export function columnsOf({ kind }: UsageTable, { filter }: Pick<Question, 'filter'>, raw: RawUsage | null): SQL {
+  if (kind === 'raw') return rawCountColumns(raw?.each ?? 1)
+  if (kind === 'core') return countColumns
+  return filter.outcome === 'refused' ? refusedValueColumns : valueCountColumns
+}
+
+/** `from … where …` of the rows `u` that a question is about, each request once. */
+export async function countedFrom(
+  tx: Transaction,
+  table: UsageTable,
+  question: Question,
+  raw: RawUsage | null,
+): Promise<SQL> {
+  const { interval, from, to, segments, filter, scope } = question
+  const range = { interval, from, to, segments }
+  if (table.kind === 'raw') {
+    if (!raw) throw new Error('raw rows are read by a plan')
+    return countedUsage({ ...range, table: raw.table, time: sql`u.time` })
+  }
+  const whose = table.of === 'key' && filter.key ? sql`u.key_id = ${filter.key}` : inServices(scope)
+  const environment =
+    filter.environment && table.of === 'service' ? sql`u.environment = ${filter.environment}` : sql`true`
+  if (table.kind === 'core') {
+    const name = table.of === 'key' ? `usage_${interval} u` : `service_${interval} u`
+    return sql`${countedUsage({ ...range, table: sql.raw(name) })} and ${whose} and ${environment} and ${withOutcome(filter)}`
+  }
+  const name = table.of === 'key' ? 'key_values_hour u' : `service_values_${interval === 'day' ? 'day' : 'hour'} u`
+  const values = filter[table.dimension] === undefined ? null : await namedValues(tx, filter, table.dimension)
+  const valued = values
+    ? sql`u.value in (select e from json_array_elements_text(${JSON.stringify(values)}::json) e)`
+    : sql`true`
+  return sql`${countedUsage({ ...range, table: sql.raw(name) })}
+    and ${whose} and ${environment} and u.dimension = ${table.dimension} and ${valued}`
+}
+
+function inServices({ services }: ExploreScope): SQL {
+  return sql`u.service_id = any(${arrayOf(services)}::uuid[])`
+}
+
+function withOutcome({ outcome }: RequestFilter): SQL {
+  if (outcome === undefined) return sql`true`
+  return outcome === 'refused' ? sql`u.outcome not in ('valid', 'reported')` : sql`u.outcome = ${outcome}`
+}
