@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import { cx } from '#components/ui/cx.ts'
 import { type HeatScale, heatColor } from './heat-scale.ts'
-import type { HourOfWeekProps } from './hour-of-week.tsx'
+import type { HourOfWeekProps } from './hour-of-week-props.ts'
 import { HourTooltip, valueWords } from './hour-tooltip.tsx'
 import { hourWords, WEEKDAYS, type WeekHour } from './week-hours.ts'
 

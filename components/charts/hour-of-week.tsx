@@ -7,20 +7,10 @@ import { SectionHead } from '#components/ui/section-head.tsx'
 import { HeatLegend } from './heat-legend.tsx'
 import { heatScale } from './heat-scale.ts'
 import { HourGrid } from './hour-grid.tsx'
+import type { HourOfWeekProps } from './hour-of-week-props.ts'
 import { HourTable } from './hour-table.tsx'
 import { useTableKey } from './use-table-key.ts'
-import { describeWeek, type WeekHour, weekOf } from './week-hours.ts'
-
-export type HourOfWeekProps = {
-  cells: WeekHour[]
-  zone: string
-  unit?: string
-  /** What a cell leads to, by click, Enter or a second tap; what was not recorded leads nowhere. */
-  onPick?: (hour: { weekday: number; hour: number }) => void
-  /** The hour that everything is filtered by now. */
-  picked?: { weekday: number; hour: number } | null
-  className?: string
-}
+import { describeWeek, weekOf } from './week-hours.ts'
 
 /** When in the week there is how much: a row a day, a column an hour. */
 export function HourOfWeek({ cells, zone, unit = 'requests per hour', onPick, picked, className }: HourOfWeekProps) {
