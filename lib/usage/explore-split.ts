@@ -5,11 +5,18 @@ import { ok, type Result } from '#lib/result.ts'
 import { listSegments } from './counted-usage.ts'
 import type { UsageError } from './errors.ts'
 import { findExploreScope } from './explore-scope.ts'
-import { type ExploredUsage, type ExploreInput, exploreUsage, type Question, readRows } from './explore-usage.ts'
+import {
+  bucketStart,
+  type ExploredUsage,
+  type ExploreInput,
+  exploreUsage,
+  type Question,
+  readRows,
+} from './explore-usage.ts'
 import { type FacetItem, type FacetName, listFacets, rawColumns } from './list-facets.ts'
 import { floor } from './log-sources.ts'
 import { intervalMs } from './rollup.ts'
-import type { UsageBucket, UsageGroup, UsageRow } from './usage-buckets.ts'
+import { addCounts, countsOf, type UsageBucket, type UsageGroup, type UsageRow } from './usage-buckets.ts'
 import { chooseTable } from './usage-table.ts'
 
 /** What a chart is split by: the most frequent values apart, all others as one. */
@@ -60,12 +67,16 @@ async function readGroups(actor: MemberActor | SystemActor, input: ExploreInput,
   const from = new Date(floor(input.from.getTime(), width))
   const to = new Date(floor(input.to.getTime() + width - 1, width))
   const groups = new Map<string, UsageGroup[]>()
+  const startOf = bucketStart({ ...input, from })
   let sampled: number | null = null
   const add = (rows: readonly UsageRow[], { value, label }: Parts['items'][number]) => {
-    for (const { start, requests, refused, clientErrors, serverErrors, bytes } of rows) {
-      const at = new Date(start).toISOString()
-      const group = { group: value, label, requests, refused, clientErrors, serverErrors, bytes }
-      groups.set(at, [...(groups.get(at) ?? []), group])
+    for (const row of rows) {
+      const at = new Date(startOf(row.start)).toISOString()
+      const own = groups.get(at) ?? []
+      groups.set(at, own)
+      const known = own.find(each => each.group === value)
+      if (known) addCounts(known, row)
+      else own.push({ group: value, label, ...countsOf(row) })
     }
   }
   await withTenant(actor, async tx => {

@@ -29,6 +29,8 @@ export interface ExploreInput {
   from: Date
   to: Date
   interval: Interval
+  /** so many intervals are one bucket, counted from `from` on; 1 unless told */
+  group?: number
   filter: RequestFilter
   /** with latency percentiles, where the table knows them; a third of the cost */
   latency?: boolean
@@ -70,13 +72,23 @@ export async function exploreUsage(
     const collected = await listCollected(tx, scope.services, question)
     const known = isRaw ? withoutForgotten(collected, now) : collected
     const source = sourceOf(rows, segments, to - 1)
-    return ok({
-      interval: input.interval,
-      source,
-      sampled,
-      buckets: bucketsOf({ from, to, width, rows, collected: known }),
-    })
+    const startOf = bucketStart(question)
+    const drawn = rows.map(row => ({ ...row, start: startOf(row.start) }))
+    const own = {
+      from,
+      to,
+      width: width * (input.group ?? 1),
+      rows: drawn,
+      collected: new Set([...known].map(startOf)),
+    }
+    return ok({ interval: input.interval, source, sampled, buckets: bucketsOf(own) })
   })
+}
+
+/** The start of the bucket that an interval is drawn in. */
+export function bucketStart({ from, interval, group = 1 }: Pick<Question, 'from' | 'interval' | 'group'>) {
+  const width = intervalMs[interval] * group
+  return (start: number) => from.getTime() + floor(start - from.getTime(), width)
 }
 
 /** What raw rows would have to tell, and no longer can. */

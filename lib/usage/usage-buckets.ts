@@ -62,11 +62,7 @@ function bucketOf(start: number, rows: readonly UsageRow[], collected: boolean):
   const total: UsageCounts = { requests: 0, refused: 0, clientErrors: 0, serverErrors: 0, bytes: 0 }
   const latency: number[] = []
   for (const row of rows) {
-    total.requests += row.requests
-    total.refused += row.refused
-    total.clientErrors += row.clientErrors
-    total.serverErrors += row.serverErrors
-    total.bytes += row.bytes
+    addCounts(total, row)
     addLatency(latency, row.latency)
   }
   return {
@@ -79,7 +75,15 @@ function bucketOf(start: number, rows: readonly UsageRow[], collected: boolean):
   }
 }
 
-function countsOf({ requests, refused, clientErrors, serverErrors, bytes }: UsageRow): UsageCounts {
+export function addCounts(total: UsageCounts, row: UsageCounts): void {
+  total.requests += row.requests
+  total.refused += row.refused
+  total.clientErrors += row.clientErrors
+  total.serverErrors += row.serverErrors
+  total.bytes += row.bytes
+}
+
+export function countsOf({ requests, refused, clientErrors, serverErrors, bytes }: UsageCounts): UsageCounts {
   return { requests, refused, clientErrors, serverErrors, bytes }
 }
 
