@@ -40,21 +40,35 @@ export async function inOrderOfIndexes(tx: Transaction): Promise<void> {
     from unnest(array['enable_seqscan', 'enable_bitmapscan', 'enable_sort', 'jit']) name`)
 }
 
-export function sliceSql({ slices, key, condition, visible, after: position, examineAtMost, limit }: SliceQuery): SQL {
+/** How many of the rows that may be read are meant. */
+export async function countMeant(tx: Transaction, query: SliceQuery): Promise<number> {
+  const [row] = await tx.execute<{ meant: number }>(
+    sql`select (count(*) filter (where ${query.condition}))::int as meant from (${examinedSql(query)}) u`,
+  )
+  return row?.meant ?? 0
+}
+
+const order = sql.raw('order by u.time desc, u.batch_id desc, u.line desc')
+
+function examinedSql({ slices, key, after: position, examineAtMost }: SliceQuery): SQL {
   const older = position ? sql`and u.time <= ${position.time}::timestamptz and ${after(position)}` : sql``
-  const order = sql.raw('order by u.time desc, u.batch_id desc, u.line desc')
   const pieces = slices.map(
     ({ serviceId, from, to }) => sql`(select u.* from request_logs u
       where ${serviceId === null ? sql`u.key_id = ${key}` : sql`u.service_id = ${serviceId}`}
         and u.time >= ${new Date(from).toISOString()}::timestamptz and u.time < ${new Date(to).toISOString()}::timestamptz ${older}
       ${order} limit ${examineAtMost})`,
   )
+  return sql`select u.* from (${sql.join(pieces, sql` union all `)}) u ${order} limit ${examineAtMost}`
+}
+
+export function sliceSql(query: SliceQuery): SQL {
+  const { condition, visible, examineAtMost, limit } = query
   return sql`
     select u.examined::float8 as examined, u."isMeant", ${requestColumns}
     from (
       select * from (
         select u.*, ${condition} as "isMeant", row_number() over (${order}) as examined
-        from (select u.* from (${sql.join(pieces, sql` union all `)}) u ${order} limit ${examineAtMost}) u) u
+        from (${examinedSql(query)}) u) u
       where u."isMeant" or u.examined = ${examineAtMost}
       ${order} limit ${limit}) u
     ${requestNames(visible)}

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { arrayOf } from './explore-scope.ts'
 import type { LogSource } from './log-sources.ts'
 import { clientColumn } from './request-filter.ts'
 import { positionTime, type RequestPosition, writePosition } from './request-position.ts'
@@ -47,7 +48,7 @@ export const requestColumns = sql`
 /** What the ids of raw rows `u` are called, as far as the services in the list go. */
 export const requestNames = (visible: readonly string[]) => sql`
   join services v on v.id = u.service_id
-  left join keys k on k.id = u.key_id and k.service_id = any(${`{${visible.join(',')}}`}::uuid[])
+  left join keys k on k.id = u.key_id and k.service_id = any(${arrayOf(visible)}::uuid[])
   left join key_secrets s on s.id = u.secret_id and s.key_id = k.id
   left join routes r on r.id = u.route_id and r.service_id = u.service_id
   left join routes m on m.id = r.merged_into

@@ -1,5 +1,6 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
+import { arrayOf } from './explore-scope.ts'
 import { routeIds } from './request-filter.ts'
 import type { RequestSearch } from './request-search.ts'
 import type { Dimension } from './value-counts.ts'
@@ -50,7 +51,7 @@ export async function listHours(
     select u.service_id::text as "serviceId", extract(epoch from u.start)::float8 * 1000 as start,
       sum(u.requests)::float8 as requests
     from ${table} u
-    where u.service_id = any(${`{${services.join(',')}}`}::uuid[]) and ${key === undefined ? sql`true` : sql`u.key_id = ${key}`}
+    where u.service_id = any(${arrayOf(services)}::uuid[]) and ${key === undefined ? sql`true` : sql`u.key_id = ${key}`}
       and u.start >= ${new Date(from).toISOString()}::timestamptz and u.start < ${new Date(to).toISOString()}::timestamptz
     group by u.service_id, u.start
     ${meant ? sql`having (${meant}) or not exists (select from ${values} w where ${own} and w.start = u.start and w.dimension in ('address', 'client', 'country', 'network', 'route'))` : sql``}

@@ -125,6 +125,8 @@ test('another team’s key that was tried here is told of, and not named', async
   const seen = async (actor: typeof tide.owner) => (await searchRequests(actor, { search, ...range }, now)).items[0]
   expect(await seen(tide.owner)).toMatchObject({ service: 'payments', key: { name: 'Storefront' }, keyOf: 'known' })
   expect(await seen(tide.developer)).toMatchObject({ service: 'payments', key: null, keyOf: 'hidden', secret: null })
+  const ofKey = await all(tide.outsider, { key: catalogKey.id as KeyId })
+  expect(ofKey).toEqual(idsOf(({ service }) => service === 'catalog'))
 })
 
 test('an hour whose values were not told apart, or never counted, is looked at', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { readSnapshot, type Transaction } from '#db/tenant.ts'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { getEnv } from '#lib/env.ts'
+import { arrayOf } from './explore-scope.ts'
 import { floor } from './log-sources.ts'
 import { type FoundRow, inOrderOfIndexes, readSlices } from './read-slices.ts'
 import { endBefore, type RequestPosition, readPosition, startingAt, writePosition } from './request-position.ts'
@@ -79,8 +80,9 @@ interface Back {
 
 /** Goes back step by step until the page is full, the range is done (`stoppedAt` is null), or enough was read. */
 async function searchBack(tx: Transaction, { scope, search, range, position, limit }: Back) {
-  const condition = await searchCondition(tx, search)
   const { searched, visible } = scope
+  // A key may have been tried at services that the actor does not see.
+  const condition = sql`${await searchCondition(tx, search)} and u.service_id = any(${arrayOf(searched.services)}::uuid[])`
   const found: FoundRow[] = []
   let left = examinedAtMost
   let steps = 0
@@ -145,7 +147,7 @@ export async function findSearched(tx: Transaction, actor: MemberActor, search: 
   if (own.length === 0) return null
   if (search.key !== undefined) {
     const known = await tx.execute(
-      sql`select from keys k where k.id = ${search.key} and k.service_id = any(${`{${all.join(',')}}`}::uuid[])`,
+      sql`select from keys k where k.id = ${search.key} and k.service_id = any(${arrayOf(all)}::uuid[])`,
     )
     if (known.length === 0) return null
   }

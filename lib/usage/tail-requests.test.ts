@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '#db/testing.ts'
+import { closeIngest } from './ingest.ts'
+import { newsAtMost, startTail, tailRequests } from './tail-requests.ts'
+import { ago, makeService, now, report } from './usage.fixture.ts'
+
+useTestDatabase()
+let tide: Awaited<ReturnType<typeof makeService>>
+beforeAll(async () => {
+  tide = await makeService('Tidewater')
+})
+afterAll(closeIngest)
+
+const line = (seconds: number, requestId: string, more: object = {}) => {
+  return { key: tide.key.key, time: ago(seconds), status: 200, method: 'GET', requestId, ...more }
+}
+const idsOf = ({ items }: Awaited<ReturnType<typeof tailRequests>>) => items.map(({ requestId }) => requestId)
+
+test('a tail tells of each batch once, late lines too, as far as they are meant and one may see them', async () => {
+  await report(tide.owner, [line(20, 'a'), line(400, 'too old')])
+  const tail = startTail({ method: 'GET' })
+  const ofOutsider = startTail({})
+  expect(idsOf(await tailRequests(tide.developer, tail, now))).toEqual(['a'])
+  expect(idsOf(await tailRequests(tide.developer, tail, now))).toEqual([])
+  await report(tide.owner, [line(1, 'b'), line(250, 'late'), line(2, 'post', { method: 'POST' })])
+  expect(idsOf(await tailRequests(tide.developer, tail, now))).toEqual(['b', 'late'])
+  expect(idsOf(await tailRequests(tide.developer, tail, now))).toEqual([])
+  expect(idsOf(await tailRequests(tide.outsider, ofOutsider, now))).toEqual([])
+  const harbor = await makeService('Harbor')
+  expect(idsOf(await tailRequests(harbor.owner, startTail({}), now))).toEqual([])
+})
+
+test('of many at once some are shown, and the others counted', async () => {
+  const tail = startTail({ client: 'burst' })
+  await tailRequests(tide.developer, tail, now)
+  const many = Array.from({ length: newsAtMost + 45 }, (_, i) => line(i / 10, `m${i}`, { userAgent: 'burst/1' }))
+  await report(tide.owner, many)
+  const news = await tailRequests(tide.developer, tail, now)
+  expect(news).toMatchObject({ more: 45, isPartial: false })
+  expect(news.items).toHaveLength(newsAtMost)
+})
