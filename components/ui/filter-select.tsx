@@ -12,13 +12,22 @@ type FilterSelectProps = {
   /** Those of one `group` stand together under its name. */
   options: FilterOption[]
   onChange: (value: string) => void
-  /** The value that filters nothing, shown as "any". */
+  /** The value that filters nothing, shown as "any" or what it is called here. */
   anyValue?: string
+  anyLabel?: string
   className?: string
 }
 
 /** A filter as a chip: "Service any". Turns blue while it filters. */
-export function FilterSelect({ label, value, options, onChange, anyValue = '', className }: FilterSelectProps) {
+export function FilterSelect({
+  label,
+  value,
+  options,
+  onChange,
+  anyValue = '',
+  anyLabel = 'any',
+  className,
+}: FilterSelectProps) {
   const id = useId()
   const on = value !== anyValue
   return (
@@ -39,7 +48,7 @@ export function FilterSelect({ label, value, options, onChange, anyValue = '', c
           on ? 'text-accent-text' : 'text-text',
         )}
       >
-        <option value={anyValue}>any</option>
+        <option value={anyValue}>{anyLabel}</option>
         {Array.from(
           Map.groupBy(options, option => option.group ?? ''),
           ([group, members]) =>

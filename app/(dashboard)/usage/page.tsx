@@ -1,49 +1,82 @@
 import type { Metadata } from 'next'
+import { Suspense } from 'react'
 import { PageBody } from '#components/shell/page-body.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { listServices } from '#lib/services/queries.ts'
-import { listKeyUsage } from '#lib/usage/list-key-usage.ts'
+import { labelFilter } from '#lib/usage/label-filter.ts'
 import { FirstSteps } from '../_overview/first-steps.tsx'
-import { KeyUsageTable } from './_components/key-usage-table.tsx'
+import { FilterChips } from './_components/filter-chips.tsx'
 import { UsageFilters } from './_components/usage-filters.tsx'
 import { UsageGraph } from './_components/usage-graph.tsx'
 import { readUsage } from './read-usage.ts'
-import { readUsageParams, type SearchParams } from './usage-params.ts'
-import { usageRange } from './usage-range.ts'
+import { ListsWaiting, UsageLists } from './usage-lists.tsx'
+import { filterOf, readUsageParams, type SearchParams, usageSearch } from './usage-params.ts'
+import { WeekSection } from './week-section.tsx'
 
 export const metadata: Metadata = { title: 'Usage' }
+
+const upper = ['key', 'route', 'country'] as const
+const lower = ['network', 'address', 'client', 'outcome'] as const
 
 export default async function UsagePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = readUsageParams(await searchParams)
   const actor = await currentActor()
   const now = new Date()
-  const { from, to, interval } = usageRange(params, now)
-  const { service, environment } = params
-  const [usage, services, keys] = await Promise.all([
+  const filter = filterOf(params)
+  const [usage, services, labels] = await Promise.all([
     readUsage(actor, params, now),
     listServices(actor),
-    listKeyUsage(actor, { from, to, interval, service, environment }),
+    labelFilter(actor, filter),
   ])
   const isSilent = !usage.ok || usage.value.buckets.every(bucket => bucket.requests === 0)
+  const isNarrowed = Object.keys(filter).some(name => name !== 'service')
+  const shown = usageSearch(params).toString()
   return (
     <>
-      <PageHeader title="Usage" />
+      <PageHeader
+        title="Usage"
+        actions={
+          <ButtonLink href={`/usage/export?${shown}`} prefetch={false} className="max-md:hidden">
+            Export CSV
+          </ButtonLink>
+        }
+      />
       <PageBody className="pt-0! max-md:pt-0!">
         <UsageFilters
           params={params}
           services={services.map(({ slug }) => slug)}
           source={usage.ok ? usage.value.source : null}
         />
-        <UsageGraph params={params} first={usage.ok ? usage.value : null} />
-        {keys.items.length > 0 && <KeyUsageTable keys={keys.items} total={keys.total} />}
-        {isSilent && keys.items.length === 0 && (
+        <FilterChips params={params} labels={labels ?? {}} />
+        {labels === null ? (
+          <EmptyState title="Nothing here">No such key or service, or you may not see its usage.</EmptyState>
+        ) : isSilent && !isNarrowed ? (
           <FirstSteps
             actor={actor}
-            service={service}
+            service={params.service}
             title="Usage will be drawn here"
             hint="Requests over time, by service, key and outcome."
           />
+        ) : (
+          <>
+            <UsageGraph params={params} first={usage.ok ? usage.value : null} />
+            <div className="mt-9 grid grid-cols-[minmax(0,440px)_minmax(0,1fr)] gap-x-12 gap-y-8 max-xl:grid-cols-1">
+              <Suspense fallback={<ListsWaiting />} key={`week ${shown}`}>
+                <WeekSection actor={actor} params={params} now={now} />
+              </Suspense>
+              <Suspense fallback={<ListsWaiting />} key={`upper ${shown}`}>
+                <UsageLists actor={actor} params={params} names={upper} now={now} />
+              </Suspense>
+            </div>
+            <div className="mt-9">
+              <Suspense fallback={<ListsWaiting />} key={`lower ${shown}`}>
+                <UsageLists actor={actor} params={params} names={lower} now={now} />
+              </Suspense>
+            </div>
+          </>
         )}
       </PageBody>
     </>

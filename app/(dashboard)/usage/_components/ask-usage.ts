@@ -1,7 +1,12 @@
-import type { Usage } from '#lib/usage/get-usage.ts'
+import type { ExploredUsage } from '#lib/usage/explore-usage.ts'
 
 /** What `/usage/data` answers: buckets as they are drawn. */
-export type UsageAnswer = Pick<Usage, 'interval' | 'source' | 'buckets'>
+export interface UsageAnswer extends ExploredUsage {
+  /** how many values the split has in all; null where there is none */
+  values: number | null
+  /** the stretch of the same length before; null where it was not asked for */
+  previous: { start: string; requests: number | null }[] | null
+}
 
 export async function askUsage(search: URLSearchParams): Promise<UsageAnswer> {
   const response = await fetch(`/usage/data?${search}`, { cache: 'no-store' })

@@ -1,27 +1,25 @@
 import type { UsageBucket } from '#lib/usage/usage-buckets.ts'
 
-const most = 6
+const other = 'other'
 
-/** The groups of the buckets as a chart's parts: the largest by themselves, what is left as one. */
-export function partsOf(buckets: readonly UsageBucket[]) {
+/** The groups of the buckets as a chart's parts, the largest first, and last what is left. `values`: how many there are. */
+export function partsOf(buckets: readonly UsageBucket[], values: number | null) {
   const sums = new Map<string, { label: string; requests: number }>()
   for (const { group, label, requests } of buckets.flatMap(bucket => bucket.groups ?? [])) {
     sums.set(group, { label, requests: (sums.get(group)?.requests ?? 0) + requests })
   }
-  const ordered = [...sums].sort(([, a], [, b]) => b.requests - a.requests)
-  const large = ordered.slice(0, ordered.length > most ? most - 1 : most)
-  const isLarge = new Set(large.map(([group]) => group))
-  const parts = large.map(([key, { label }]) => ({ key, label }))
-  if (ordered.length > large.length) parts.push({ key: 'other', label: 'other' })
+  const named = [...sums].filter(([group]) => group !== other).sort(([, a], [, b]) => b.requests - a.requests)
+  const parts = named.map(([key, { label }]) => ({ key, label }))
+  if (sums.has(other)) {
+    const more = (values ?? 0) - parts.length
+    parts.push({ key: other, label: more > 0 ? `other (${more} more)` : other })
+  }
   return {
     parts,
-    buckets: buckets.map(({ start, collected, groups = [] }) => {
-      const requests: Record<string, number> = {}
-      for (const each of groups) {
-        const name = isLarge.has(each.group) ? each.group : 'other'
-        requests[name] = (requests[name] ?? 0) + each.requests
-      }
-      return { start, collected, requests }
-    }),
+    buckets: buckets.map(({ start, collected, groups = [] }) => ({
+      start,
+      collected,
+      requests: Object.fromEntries(groups.map(each => [each.group, each.requests])),
+    })),
   }
 }

@@ -4,8 +4,9 @@ import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
 import { FilterSelect } from '#components/ui/filter-select.tsx'
 import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
+import { type UsageParams, usageSplits } from '../usage-params.ts'
 import type { UsageAnswer } from './ask-usage.ts'
-import { type UsageParams, usageHref } from './usage-href.ts'
+import { usageHref } from './usage-href.ts'
 
 type FiltersProps = { params: UsageParams; services: string[]; source: UsageAnswer['source'] | null }
 
@@ -17,14 +18,7 @@ const ranges = [
   ['90d', '90 d'],
 ] as const
 
-const splits = ['outcome', 'service', 'environment'] as const
-
-const steps = [
-  [undefined, 'auto'],
-  ['minute', 'minute'],
-  ['hour', 'hour'],
-  ['day', 'day'],
-] as const
+const steps = ['minute', 'hour', 'day']
 
 const sourceWords = {
   report: 'Source: reports by gateways. Verifications are shown apart, never added.',
@@ -39,6 +33,15 @@ export function UsageFilters({ params, services, source }: FiltersProps) {
   const go = (change: Partial<UsageParams>) =>
     startTransition(() => router.replace(usageHref(params, change), { scroll: false }))
   const isOwn = params.from !== undefined && params.to !== undefined
+  const select = <Name extends keyof UsageParams>(name: Name, label: string, values: readonly string[], any = '') => (
+    <FilterSelect
+      label={label}
+      value={String(params[name] ?? '')}
+      anyValue={any}
+      options={values.filter(value => value !== any).map(value => ({ value, label: value.replaceAll('_', ' ') }))}
+      onChange={value => go({ [name]: value || undefined })}
+    />
+  )
   return (
     <div className="flex flex-wrap items-center gap-2 py-3">
       <SegmentedLinks
@@ -49,36 +52,24 @@ export function UsageFilters({ params, services, source }: FiltersProps) {
           current: !isOwn && params.range === range,
         }))}
       />
-      <SegmentedLinks
+      <FilterSelect
         label="Split by"
-        items={splits.map(split => ({
-          href: usageHref(params, { split, environment: undefined }),
-          label: split,
-          title: `Split by ${split}`,
-          current: (params.environment ? 'outcome' : params.split) === split,
-        }))}
+        value={params.split}
+        anyValue="outcome"
+        anyLabel="outcome"
+        options={usageSplits.flatMap(split => (split === 'outcome' ? [] : [{ value: split, label: split }]))}
+        onChange={split => go({ split: split as UsageParams['split'] })}
       />
+      {select('service', 'Service', services)}
+      {select('environment', 'Environment', ['development', 'staging', 'production'])}
       <FilterSelect
-        label="Service"
-        value={params.service ?? ''}
-        options={services.map(value => ({ value, label: value }))}
-        onChange={service => go({ service: service || undefined })}
+        label="Compare"
+        anyLabel="nothing"
+        value={params.compare ?? ''}
+        options={[{ value: 'previous', label: 'the time before' }]}
+        onChange={value => go({ compare: value === '' ? undefined : 'previous' })}
       />
-      <FilterSelect
-        label="Environment"
-        value={params.environment ?? ''}
-        options={['development', 'staging', 'production'].map(value => ({ value, label: value }))}
-        onChange={value => go({ environment: (value || undefined) as UsageParams['environment'] })}
-      />
-      <SegmentedLinks
-        label="Step"
-        className="max-md:hidden"
-        items={steps.map(([step, label]) => ({
-          href: usageHref(params, { step }),
-          label,
-          current: params.step === step,
-        }))}
-      />
+      {select('step', 'Step', steps)}
       {source && <span className="ml-auto text-text-3 text-xs max-md:ml-0">{sourceWords[source]}</span>}
     </div>
   )

@@ -2,9 +2,11 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { LatencyChart } from '#components/charts/latency-chart.tsx'
 import { SplitChart } from '#components/charts/split-chart.tsx'
 import { UsageChart } from '#components/charts/usage-chart.tsx'
 import { formatCount } from '#lib/format/number.ts'
+import { formatPercent } from '#lib/format/percent.ts'
 import { type UsageParams, usageSearch } from '../usage-params.ts'
 import { askUsage, type UsageAnswer } from './ask-usage.ts'
 import { ChartWaiting } from './chart-waiting.tsx'
@@ -25,14 +27,24 @@ export function UsageGraph({ params, first }: { params: UsageParams; first: Usag
   if (!data) return <ChartWaiting failed={isError} />
   const requests = data.buckets.reduce((sum, bucket) => sum + bucket.requests, 0)
   const shared = {
-    title: formatCount(requests, 'request'),
+    title: `${data.sampled ? '≈ ' : ''}${formatCount(requests, 'request')}`,
+    note: data.sampled ? `estimated from ${formatPercent(data.sampled)} of the raw requests` : undefined,
     interval: data.interval,
+    previous: data.previous ?? undefined,
     onZoom: (from: string, to: string) => router.push(usageHref(params, { from, to }), { scroll: false }),
   }
-  const { parts, buckets } = partsOf(data.buckets)
-  return parts.length > 0 ? (
-    <SplitChart {...shared} parts={parts} buckets={buckets} />
-  ) : (
-    <UsageChart {...shared} buckets={data.buckets} />
+  const { parts, buckets } = partsOf(data.buckets, data.values)
+  const isTimed = data.buckets.some(bucket => bucket.p50Ms !== null)
+  return (
+    <>
+      {parts.length > 0 ? (
+        <SplitChart {...shared} parts={parts} buckets={buckets} />
+      ) : (
+        <UsageChart {...shared} buckets={data.buckets} />
+      )}
+      {isTimed && (
+        <LatencyChart className="mt-8" interval={data.interval} buckets={data.buckets} onZoom={shared.onZoom} />
+      )}
+    </>
   )
 }
