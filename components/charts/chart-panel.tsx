@@ -5,6 +5,7 @@ import { BarsPlot } from './bars-plot.tsx'
 import type { ChartPanel as Panel } from './chart-types.ts'
 import { LinesPlot } from './lines-plot.tsx'
 import { niceTicks } from './nice-ticks.ts'
+import { PreviousLine } from './previous-line.tsx'
 
 export const AXIS_WIDTH = 44
 export const PLOT_TOP = 7
@@ -39,7 +40,12 @@ export function ChartPanel({
   const empty =
     tops.every(each => each === 0) && panel.series.every(series => series.values.every(value => value === null))
   return (
-    <div className="relative" style={{ height: panel.height + PLOT_TOP }}>
+    <div className="relative isolate" style={{ height: panel.height + PLOT_TOP }}>
+      {panel.previous && (
+        <div className="absolute right-0 bottom-0 -z-1" style={{ left: AXIS_WIDTH, top: PLOT_TOP }}>
+          <PreviousLine values={panel.previous.values} top={top} />
+        </div>
+      )}
       <Plot panel={panel} times={times} stepMs={stepMs} ticks={empty ? [0] : ticks} top={top} formatAxis={formatAxis} />
       <div
         className="pointer-events-none absolute right-0 bottom-0 border-(--axis) border-b"
@@ -55,9 +61,10 @@ export function ChartPanel({
 }
 
 /** The height of what is drawn in one slot: a stack's sum, or the highest of the lines. */
-function topOf({ kind, series }: Panel, index: number): number {
+function topOf({ kind, series, previous }: Panel, index: number): number {
   const values = series.map(each => each.values[index] ?? 0)
-  return kind === 'lines' ? Math.max(...values, 0) : values.reduce((sum, value) => sum + value, 0)
+  const now = kind === 'lines' ? Math.max(...values, 0) : values.reduce((sum, value) => sum + value, 0)
+  return Math.max(now, previous?.values[index] ?? 0)
 }
 
 function Dots({ panel, active, count, top }: { panel: Panel; active: number; count: number; top: number }) {

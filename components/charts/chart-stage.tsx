@@ -88,6 +88,7 @@ export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, l
             stepMs={stepMs}
             zone={zone}
             series={[...all].reverse()}
+            previous={panels.find(panel => panel.previous)?.previous}
             format={rest.format}
             total={rest.total}
           />

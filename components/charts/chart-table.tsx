@@ -11,12 +11,13 @@ type ChartTableProps = {
   times: number[]
   zone: string
   series: ChartSeries[]
+  previous?: ChartSeries
   format: (value: number) => string
   total?: string
 }
 
 /** The same data in rows, newest first. */
-export function ChartTable({ caption, times, zone, series, format, total }: ChartTableProps) {
+export function ChartTable({ caption, times, zone, series, previous, format, total }: ChartTableProps) {
   const now = usePageTime()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
@@ -30,12 +31,17 @@ export function ChartTable({ caption, times, zone, series, format, total }: Char
             </Th>
           ))}
           {total && <Th numeric>{total}</Th>}
+          {previous && <Th numeric>{previous.label}</Th>}
         </TableHead>
         <TableBody>
           {times
-            .map((at, index) => ({ at, values: series.map(each => each.values[index] ?? null) }))
+            .map((at, index) => ({
+              at,
+              values: series.map(each => each.values[index] ?? null),
+              before: previous?.values[index] ?? null,
+            }))
             .reverse()
-            .map(({ at, values }) => (
+            .map(({ at, values, before }) => (
               <Tr key={at}>
                 <Td>{formatDateTime(at, now, zone)}</Td>
                 {values.every(value => value === null) ? (
@@ -51,6 +57,11 @@ export function ChartTable({ caption, times, zone, series, format, total }: Char
                     ))}
                     {total && <Td numeric>{format(values.reduce<number>((sum, value) => sum + (value ?? 0), 0))}</Td>}
                   </>
+                )}
+                {previous && (
+                  <Td numeric dim>
+                    {before === null ? '–' : format(before)}
+                  </Td>
                 )}
               </Tr>
             ))}

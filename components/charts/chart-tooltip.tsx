@@ -1,6 +1,7 @@
 'use client'
 
 import { formatTimeRange } from '#lib/format/date-time.ts'
+import { DashedSwatch } from './chart-legend.tsx'
 import type { ChartSeries } from './chart-types.ts'
 
 type ChartTooltipProps = {
@@ -10,12 +11,13 @@ type ChartTooltipProps = {
   zone: string
   /** From the top of the stack down. */
   series: ChartSeries[]
+  previous?: ChartSeries
   format: (value: number) => string
   /** The word for the sum below the line; none for what can't be added. */
   total?: string
 }
 
-export function ChartTooltip({ index, times, stepMs, zone, series, format, total }: ChartTooltipProps) {
+export function ChartTooltip({ index, times, stepMs, zone, series, previous, format, total }: ChartTooltipProps) {
   const at = times[index] ?? 0
   const values = series.map(each => each.values[index] ?? null)
   const recorded = values.some(value => value !== null)
@@ -46,6 +48,13 @@ export function ChartTooltip({ index, times, stepMs, zone, series, format, total
         </>
       ) : (
         <span>Not recorded</span>
+      )}
+      {previous && (
+        <span className="mt-1 flex items-center gap-[7px] whitespace-nowrap border-line-soft border-t pt-1 text-text-2">
+          <DashedSwatch />
+          {previous.label}
+          <b className="ml-auto pl-4">{valueText(previous.values[index] ?? null, format)}</b>
+        </span>
       )}
     </div>
   )

@@ -20,6 +20,8 @@ export type ChartPanel = {
   height: number
   /** From the foot of the stack up. */
   series: ChartSeries[]
+  /** The stretch before, as a dashed line from zero behind all; no part of any sum. */
+  previous?: ChartSeries
   /** Names the top of the stack first. */
   legendFromTop?: boolean
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { formatShortNumber } from '#lib/format/number.ts'
 import type { ChartMark, ChartSeries, ChartZoom } from './chart-types.ts'
 import { describeSeries } from './describe-series.ts'
+import { type PreviousBucket, previousSeries } from './previous-series.ts'
 import { type Interval, slotsOf } from './slots.ts'
 import { sumOf } from './sum-of.ts'
 import { TimeChart } from './time-chart.tsx'
@@ -27,6 +28,10 @@ type SplitChartProps = {
   kind?: 'area' | 'bars'
   height?: number
   marks?: ChartMark[]
+  /** The stretch before, one for each bucket from the first on. */
+  previous?: PreviousBucket[]
+  /** Without it "previous 7 days". */
+  previousLabel?: string
   onZoom?: ChartZoom
   className?: string
 }
@@ -41,6 +46,8 @@ export function SplitChart({
   zone = 'UTC',
   kind = 'area',
   height = 244,
+  previous = [],
+  previousLabel,
   ...rest
 }: SplitChartProps) {
   const slots = slotsOf(buckets, interval)
@@ -54,6 +61,13 @@ export function SplitChart({
   const all = slots.buckets.map((bucket, slot) =>
     bucket ? series.reduce((sum, each) => sum + (each.values[slot] ?? 0), 0) : null,
   )
+  const before = previousSeries({
+    previous: previous.map(({ start, requests }) => ({ start, value: requests })),
+    ...slots,
+    current: all,
+    label: previousLabel,
+    format: formatShortNumber,
+  })
   const shares = series.map(({ label, total }) => `${label} ${total}`).join(', ')
   return (
     <TimeChart
@@ -61,9 +75,9 @@ export function SplitChart({
       zone={zone}
       times={slots.times}
       stepMs={slots.stepMs}
-      panels={[{ kind, height, series }]}
+      panels={[{ kind, height, series, previous: before }]}
       total="All"
-      summary={`${describeSeries({ subject: 'Requests', times: slots.times, stepMs: slots.stepMs, values: all, zone })} ${shares}.`}
+      summary={`${describeSeries({ subject: 'Requests', times: slots.times, stepMs: slots.stepMs, values: all, zone })} ${shares}.${before ? ` ${before.label} ${before.total}.` : ''}`}
     />
   )
 }

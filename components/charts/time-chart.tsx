@@ -28,11 +28,16 @@ export function TimeChart(props: TimeChartProps) {
     if (!next.delete(key)) next.add(key)
     setHidden(next)
   }
-  const shown = panels.map(panel => ({ ...panel, series: panel.series.filter(series => !hidden.has(series.key)) }))
-  const legends = panels.map(({ kind, series, legendFromTop }) => (
+  const shown = panels.map(panel => ({
+    ...panel,
+    series: panel.series.filter(series => !hidden.has(series.key)),
+    previous: hidden.has('previous') ? undefined : panel.previous,
+  }))
+  const legends = panels.map(({ kind, series, previous, legendFromTop }) => (
     <ChartLegend
       key={series[0]?.key}
       series={legendFromTop ? series.toReversed() : series}
+      previous={previous}
       hidden={hidden}
       onToggle={toggle}
       line={kind === 'lines'}
@@ -72,6 +77,7 @@ export function TimeChart(props: TimeChartProps) {
           times={times}
           zone={zone}
           series={panels.flatMap(panel => panel.series)}
+          previous={panels.find(panel => panel.previous)?.previous}
           format={format}
           total={total}
         />

@@ -5,6 +5,7 @@ import { acceptedOf, OUTCOMES, type Outcome } from '#components/key/outcomes.ts'
 import { formatNumber } from '#lib/format/number.ts'
 import type { ChartMark, ChartSeries, ChartZoom } from './chart-types.ts'
 import { describeSeries } from './describe-series.ts'
+import { type PreviousBucket, previousSeries } from './previous-series.ts'
 import { type Interval, slotsOf } from './slots.ts'
 import { sumOf } from './sum-of.ts'
 import { TimeChart } from './time-chart.tsx'
@@ -32,6 +33,10 @@ export type UsageChartProps = {
   interval: Interval
   zone?: string
   marks?: ChartMark[]
+  /** The stretch before, one for each bucket from the first on. */
+  previous?: PreviousBucket[]
+  /** Without it "previous 7 days". */
+  previousLabel?: string
   /** Drag zooms, when given: from and to as ISO times. */
   onZoom?: ChartZoom
   className?: string
@@ -43,6 +48,8 @@ export function UsageChart({
   buckets,
   interval,
   zone = 'UTC',
+  previous = [],
+  previousLabel,
   ...rest
 }: UsageChartProps) {
   const slots = slotsOf(buckets, interval)
@@ -56,6 +63,7 @@ export function UsageChart({
   }
   const rare = [series('refused'), series('clientErrors'), series('serverErrors')]
   const requests = slots.buckets.map(bucket => bucket?.requests ?? null)
+  const before = previousSeries({ ...slots, ...comparedWith(previous, slots.buckets), label: previousLabel })
   const outcomes = [series('accepted'), ...rare].map(({ label, total }) => `${label} ${total}`).join(', ')
   return (
     <TimeChart
@@ -65,11 +73,24 @@ export function UsageChart({
       times={slots.times}
       stepMs={slots.stepMs}
       panels={[
-        { kind: 'area', height: 150, series: [series('accepted')] },
+        { kind: 'area', height: 150, series: [series('accepted')], previous: before },
         { kind: 'bars', height: 84, series: rare },
       ]}
       total="All requests"
-      summary={`${describeSeries({ subject: 'Requests', times: slots.times, stepMs: slots.stepMs, values: requests, zone })} ${outcomes}.`}
+      summary={`${describeSeries({ subject: 'Requests', times: slots.times, stepMs: slots.stepMs, values: requests, zone })} ${outcomes}.${before ? ` ${before.label} ${before.total}.` : ''}`}
     />
   )
+}
+
+/** Accepted against accepted where the stretch before is told by outcome; else all against all. */
+function comparedWith(previous: PreviousBucket[], buckets: (UsageBucket | null)[]) {
+  const isByOutcome = previous.some(bucket => bucket.refused !== undefined)
+  return {
+    subject: isByOutcome ? undefined : 'all requests',
+    previous: previous.map(({ start, requests, refused = 0, clientErrors = 0, serverErrors = 0 }) => ({
+      start,
+      value: requests === null ? null : acceptedOf({ requests, refused, clientErrors, serverErrors }),
+    })),
+    current: buckets.map(bucket => bucket && (isByOutcome ? acceptedOf(bucket) : bucket.requests)),
+  }
 }
