@@ -2,6 +2,7 @@ import type { NextRequest } from 'next/server'
 import { exportLedger } from '#lib/audit/export-ledger.ts'
 import { currentActorOrNull } from '#lib/auth/current-actor.ts'
 import { getOrganization } from '#lib/members/queries-teams.ts'
+import { streamOf } from '../../stream-of.ts'
 import { readActorNames } from '../actor-names.ts'
 import { readLedgerParams } from '../ledger-url.ts'
 import { toLedgerFilter } from '../to-ledger-filter.ts'
@@ -37,21 +38,4 @@ export async function GET(request: NextRequest): Promise<Response> {
       'cache-control': 'no-store',
     },
   })
-}
-
-function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await pieces.next()
-        if (done) controller.close()
-        else controller.enqueue(encoder.encode(value))
-      },
-      async cancel() {
-        await pieces.return(undefined)
-      },
-    },
-    { highWaterMark: 0 },
-  )
 }
