@@ -4,9 +4,9 @@ import type { SQL } from 'drizzle-orm'
 export interface FindingRule {
   holds(now: Date): SQL
   /** since when it is so, or when it was seen last */
-  at: SQL
+  at(now: Date): SQL
   /** how many of what the finding is about; null where it is about no number */
-  count: SQL
+  count(now: Date): SQL
   /** a number; the greater, the worse */
-  weight: SQL
+  weight(now: Date): SQL
 }

@@ -37,14 +37,16 @@ export async function listPosture(
   const rule = rules[finding]
   return withTenant(actor, async tx => {
     const found = await tx.execute<Found>(sql`
-      select id, rank, mark::text as mark, extract(epoch from at)::float8 * 1000 as at, count, person
-      from (select keys.id, ${rank} as rank, -(${rule.weight})::numeric as mark, ${rule.at} as at,
-          (${rule.count})::int as count,
-          case when person.id is null then null
-            else jsonb_build_object('memberId', person.id, 'name', person.name, 'status', person.status) end as person
-        ${standing(actor, now)} and ${rule.holds(now)}) found
-      where ${after(finding, cursor)}
-      order by rank, mark, id limit ${pageSize + 1}`)
+      select found.id, rank, mark::text as mark, extract(epoch from at)::float8 * 1000 as at, count,
+        members.id as "memberId", members.name, members.status
+      from (
+        select * from (
+          select keys.id, ${rank} as rank, -(${rule.weight(now)})::numeric as mark, ${rule.at(now)} as at,
+            (${rule.count(now)})::int as count, person.id as person_id
+          ${standing(actor, now)} and ${rule.holds(now)}) every
+        where ${after(finding, cursor)} order by rank, mark, id limit ${pageSize + 1}) found
+      left join members on members.id = found.person_id
+      order by rank, mark, found.id`)
     const page = found.slice(0, pageSize)
     const keyRows = await readKeys(
       tx,
@@ -53,8 +55,9 @@ export async function listPosture(
     )
     const last = page.at(-1)
     return {
-      items: page.flatMap(({ id, at, count, person }) => {
+      items: page.flatMap(({ id, at, count, memberId, name, status }) => {
         const key = keyRows.get(id)
+        const person = memberId && name && status ? { memberId, name, status } : null
         return key ? [{ key, at: new Date(at), count, person }] : []
       }),
       nextCursor: last && found.length > page.length ? writeCursor([finding, last.rank, last.mark, last.id]) : null,
@@ -68,7 +71,9 @@ interface Found extends Record<string, unknown> {
   mark: string
   at: number
   count: number | null
-  person: PostureRow['person']
+  memberId: string | null
+  name: string | null
+  status: NonNullable<PostureRow['person']>['status'] | null
 }
 
 const rank = sql`case keys.environment when 'production' then 0 when 'staging' then 1 else 2 end`

@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { FindingRule } from './finding.ts'
-import { manyPeople } from './input.ts'
 
-/** More people than a few have seen a secret that works, or were told it. */
+/** More people than a few have seen a secret that works, or were told it: it is nobody's any more. */
 export const seenByMany: FindingRule = {
-  holds: () => sql`coalesce(known.people > ${manyPeople}, false)`,
-  at: sql`known.since`,
-  count: sql`known.people`,
-  weight: sql`known.people`,
+  holds: () => sql`known.people is not null`,
+  at: () => sql`keys.secret_created_at`,
+  count: () => sql`known.people`,
+  weight: () => sql`known.people`,
 }
