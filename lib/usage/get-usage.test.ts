@@ -4,7 +4,6 @@ import type { Actor } from '#lib/access/actor.ts'
 import type { KeyId } from '#lib/keys/input.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
-import { getTotals } from './get-totals.ts'
 import { getUsage } from './get-usage.ts'
 import { closeIngest } from './ingest.ts'
 import { type UsageInput, usageInput } from './input.ts'
@@ -150,8 +149,6 @@ test('sparklines and totals count as the charts do', async () => {
   expect(lines.get(keyId)?.requests.slice(-5)).toEqual([0, 4, 0, 1, 0])
   expect(lines.get(keyId)?.requests).toHaveLength(24)
   expect((await listKeySparklines(tide.outsider, [keyId], now)).size).toBe(0)
-  expect(await getTotals(tide.owner, range.from, range.to)).toMatchObject({ requests: 7, clientErrors: 2, keys: 2 })
-  expect(await getTotals(other.owner, range.from, range.to)).toMatchObject({ requests: 0, p50Ms: null })
 })
 
 test('a query string is read, and a wrong one named', () => {

@@ -25,10 +25,15 @@ export async function listDeadSecretUse(actor: Actor, now: Date = new Date()): P
   const [from, at] = [new Date(now.getTime() - 86_400_000).toISOString(), now.toISOString()]
   return withTenant(actor, async tx => {
     const rows = await tx.execute<Omit<DeadSecretUse, 'last'> & { last: number }>(sql`
+      with seen as materialized (select distinct h.key_id, h.secret_id from usage_hour h
+        join key_secrets d on d.id = h.secret_id
+        where h.start >= date_trunc('hour', ${from}::timestamptz, 'UTC') and h.start <= ${at}::timestamptz
+          and (d.ended_at is not null or d.retires_at is not null
+            or exists (select from keys e where e.id = d.key_id and e.expires_at <= ${at}::timestamptz)))
       select k.id::text as "keyId", k.name as "keyName", s.id::text as "secretId", s.hint,
         coalesce(s.end_reason, 'superseded') as "endReason", u.outcome, sum(u.requests)::float8 as requests,
         extract(epoch from max(u.start))::float8 * 1000 as last
-      from usage_minute u
+      from seen join usage_minute u on u.key_id = seen.key_id and u.secret_id = seen.secret_id
       join key_secrets s on s.id = u.secret_id
       join keys k on k.id = s.key_id
       where u.start >= ${from}::timestamptz and u.start <= ${at}::timestamptz

@@ -26,9 +26,12 @@ export async function listSpikes(actor: Actor, now: Date = new Date()): Promise<
   return withTenant(actor, async tx => {
     const segments = await listSegments(tx)
     const range = { interval: 'hour', from: new Date(from), to: new Date(hour + intervalMs.hour), segments } as const
+    const starts = `{${compared(hour)
+      .map(start => new Date(start).toISOString())
+      .join(',')}}`
     const rows = await tx.execute<{ keyId: string; start: number; requests: number }>(sql`
       select u.key_id::text as "keyId", extract(epoch from u.start)::float8 * 1000 as start, sum(u.requests)::float8 as requests
-      ${countedUsage(range)} and ${visible}
+      ${countedUsage(range)} and ${visible} and u.start = any(${starts}::timestamptz[])
       group by 1, 2`)
     const byKey = Map.groupBy(rows, row => row.keyId)
     return [...byKey].flatMap(([keyId, own]) => {
@@ -39,6 +42,12 @@ export async function listSpikes(actor: Actor, now: Date = new Date()): Promise<
       return expected && isSpike(seen, expected) ? [{ keyId, hour: new Date(hour), seen, expected }] : []
     })
   })
+}
+
+/** The hour itself, and of each day before the same one and its neighbours: an eighth of the week's rows. */
+function compared(hour: number): number[] {
+  const before = Array.from({ length: days }, (_, day) => hour - (day + 1) * intervalMs.day)
+  return [hour, ...before.flatMap(same => [-1, 0, 1].map(beside => same + beside * intervalMs.hour))]
 }
 
 /** Each day before at the same hour, or at a neighbouring one if that was busier: nightly jobs come late and early. */

@@ -1,5 +1,5 @@
 import type { MemberActor } from '#lib/access/actor.ts'
-import { getTotals } from '#lib/usage/get-totals.ts'
+import { exploreUsage } from '#lib/usage/explore-usage.ts'
 import type { UsageBucket } from '#lib/usage/usage-buckets.ts'
 
 const hourMs = 3_600_000
@@ -28,10 +28,13 @@ export function dayFigures(day: readonly UsageBucket[], change: number | null): 
 /** The last 24 whole hours against the same hours a week before; null where there were no requests then. */
 export async function readWeekChange(actor: MemberActor, now: Date): Promise<number | null> {
   const end = now.getTime() - (now.getTime() % hourMs)
-  const day = (hoursAgo: number) =>
-    getTotals(actor, new Date(end - (hoursAgo + 24) * hourMs), new Date(end - hoursAgo * hourMs))
+  const day = async (hoursAgo: number) => {
+    const range = { from: new Date(end - (hoursAgo + 24) * hourMs), to: new Date(end - hoursAgo * hourMs) }
+    const usage = await exploreUsage(actor, { ...range, interval: 'hour', filter: {} }, now)
+    return usage.ok ? sumOf(usage.value.buckets, 'requests') : 0
+  }
   const [last, before] = await Promise.all([day(0), day(168)])
-  return before.requests === 0 ? null : last.requests / before.requests - 1
+  return before === 0 ? null : last / before - 1
 }
 
 function sumOf(buckets: readonly UsageBucket[], field: 'requests' | 'refused'): number {

@@ -27,6 +27,7 @@ import { readKeyPage } from './read-key-page.ts'
 import { RequestsSection } from './requests-section.tsx'
 import { readTab, tabItems } from './tabs.ts'
 import { UsageSection } from './usage-section.tsx'
+import { WhereSection } from './where-section.tsx'
 
 type PageProps = { params: Promise<{ keyId: string }>; searchParams: Promise<SearchParams> }
 
@@ -89,6 +90,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
           )}
           {tab === 'usage' && <UsageSection actor={actor} facts={facts} search={search} now={now} />}
           {tab === 'requests' && <RequestsSection actor={actor} facts={facts} now={now} />}
+          {tab === 'where' && <WhereSection actor={actor} keyId={key.id} search={search} now={now} />}
           {tab === 'secrets' && <SecretsTab lineage={lineage} rotatesAt={key.rotatesAt} now={now} />}
           {tab === 'history' && <HistoryTab keyId={key.id} events={events} />}
         </Columns>

@@ -1,7 +1,7 @@
 import type { SearchParams } from '../_components/list-url.ts'
 import type { KeyPageFacts } from './read-key-page.ts'
 
-const tabs = ['usage', 'requests', 'secrets', 'history'] as const
+const tabs = ['usage', 'requests', 'where', 'secrets', 'history'] as const
 export type Tab = (typeof tabs)[number]
 
 /** The tab in the address; the first one where it says none that there is. */
@@ -13,6 +13,7 @@ export function tabItems({ key, lineage, overlap }: KeyPageFacts, current: Tab) 
   const labels: Record<Tab, string> = {
     usage: overlap ? 'Overlap' : 'Usage',
     requests: 'Requests',
+    where: 'Where from',
     secrets: 'Secrets',
     history: 'History',
   }
