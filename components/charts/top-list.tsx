@@ -7,7 +7,15 @@ import { Tag } from '#components/ui/tag.tsx'
 import { formatCount, formatNumber, formatShortNumber } from '#lib/format/number.ts'
 import { formatPercent } from '#lib/format/percent.ts'
 
-export type TopItem = { value: string; label: string; requests: number; refused?: number; isNew?: boolean }
+export type TopItem = {
+  value: string
+  label: string
+  requests: number
+  refused?: number
+  isNew?: boolean
+  /** Before the label: the shape of what the label says. */
+  glyph?: ReactNode
+}
 
 type TopListProps = {
   title: string
@@ -27,13 +35,25 @@ type TopListProps = {
   /** What a machine reads: paths, addresses. */
   isMono?: boolean
   refusedShown?: boolean
+  /** Beside each count how much of the total it is. */
+  shareShown?: boolean
+  tone?: 'accent' | 'refused'
   empty?: ReactNode
   className?: string
 }
 
 /** The largest of one kind, each a link that filters everything. What has no name has no link, and is told all the same. */
 export function TopList({ title, note, items, total, other, unknown = 0, ...props }: TopListProps) {
-  const { hrefOf, active, isMono = false, refusedShown = false, empty, className } = props
+  const {
+    hrefOf,
+    active,
+    isMono = false,
+    refusedShown = false,
+    shareShown = false,
+    tone = 'accent',
+    empty,
+    className,
+  } = props
   const rest = [
     other && other.requests > 0 && { label: otherWords(other.values), requests: other.requests },
     unknown > 0 && { label: 'did not say', requests: unknown },
@@ -61,13 +81,15 @@ export function TopList({ title, note, items, total, other, unknown = 0, ...prop
                 )}
               >
                 {isActive && <X aria-label="Take away the filter" className="size-3.5! text-accent-text" />}
+                {item.glyph}
                 <span className={cx('min-w-0 truncate', isMono && 'font-mono text-xs tracking-[-.01em]')}>
                   {item.label}
                 </span>
                 {item.isNew && <Tag>new</Tag>}
                 {refusedShown && (item.refused ?? 0) > 0 && <Refused count={item.refused ?? 0} />}
                 <Count requests={item.requests} />
-                <Bar share={item.requests / most} />
+                {shareShown && <Share requests={item.requests} total={total} />}
+                <Bar share={item.requests / most} tone={tone} />
               </Link>
             </li>
           )
@@ -76,7 +98,8 @@ export function TopList({ title, note, items, total, other, unknown = 0, ...prop
           <li key={row.label} title={titleOf(row, total)} className="relative flex h-7 items-center gap-2 text-text-3">
             <span className="min-w-0 truncate">{row.label}</span>
             <Count requests={row.requests} />
-            <Bar share={row.requests / most} quiet />
+            {shareShown && <Share requests={row.requests} total={total} />}
+            <Bar share={row.requests / most} tone="quiet" />
           </li>
         ))}
       </ul>
@@ -112,14 +135,21 @@ function Refused({ count }: { count: number }) {
   )
 }
 
+function Share({ requests, total }: { requests: number; total: number }) {
+  return (
+    <span className="w-[54px] flex-none text-right text-text-3 text-xs">
+      {total > 0 ? formatPercent(requests / total).replace('under', '<') : '–'}
+    </span>
+  )
+}
+
+const TONES = { accent: 'bg-(--series-1)', refused: 'bg-refused', quiet: 'bg-mute' }
+
 /** On a hairline that shows the whole, and never so thin that what happened looks like nothing. */
-function Bar({ share, quiet = false }: { share: number; quiet?: boolean }) {
+function Bar({ share, tone }: { share: number; tone: keyof typeof TONES }) {
   return (
     <span aria-hidden="true" className="absolute inset-x-0 bottom-px h-0.5 bg-line-soft">
-      <span
-        className={cx('block h-full min-w-0.5', quiet ? 'bg-mute' : 'bg-(--series-1)')}
-        style={{ width: `${Math.min(1, share) * 100}%` }}
-      />
+      <span className={cx('block h-full min-w-0.5', TONES[tone])} style={{ width: `${Math.min(1, share) * 100}%` }} />
     </span>
   )
 }
