@@ -89,6 +89,7 @@ test.each([
   ],
   [['key', 'create', '--service', 'a', '--environment', 'b', '--name', 'c', '--json'], '--holder-member'],
   [['audit', 'verify', '--head', '7', '--json'], '--head'],
+  [['usage', 'recount', '--day', '2027-02-30', '--json'], '--day'],
   [['fly', '--json'], 'unknown command'],
 ])('%j fails with 1, tells why on standard error, and nothing on standard output', async (args, why) => {
   const { code, out, err } = await keyturn(...args)
@@ -122,6 +123,22 @@ test('audit verify prints a head, and exits with 1 once the ledger was touched',
   expect(broken.code).toBe(1)
   expect(JSON.parse(broken.out)).toMatchObject({ ok: false, problem: { seq: 1, kind: 'changed' } })
   expect((await keyturn('audit', 'verify')).out).toContain('broken at 1: changed')
+})
+
+test('usage recount names what differs, exits with 1, and with --repair puts it right', async () => {
+  await asSuperuser(
+    database.url,
+    sql => sql`insert into request_logs (organization_id, time, service_id, source, outcome, batch_id, line)
+      select ${acme.organizationId}, now(), id, 'report', 'reported', id, 1 from services where slug = 'payments'`,
+  )
+  const day = new Date().toISOString().slice(0, 10)
+  const differs = await keyturnWith({ KEYTURN_KEEP_REQUESTS_DAYS: '1' }, 'usage', 'recount', '--days', '3')
+  expect(differs.code).toBe(1)
+  expect(differs.out).toMatch(/^\S+ {2}not whole: its single requests are not kept any more/)
+  expect(differs.out).toContain(`${day}  differs\n  service_day: 1 row\n    start=${day}T00:00:00+00:00 service=`)
+  const repaired = await keyturn('usage', 'recount', '--day', day, '--repair', '--json')
+  expect([repaired.code, JSON.parse(repaired.out).days[0].state]).toEqual([0, 'repaired'])
+  expect(await keyturn('usage', 'recount', '--day', day)).toEqual({ code: 0, out: `${day}  equal\n`, err: '' })
 })
 
 test('an unreachable database is one sentence', async () => {

@@ -9,6 +9,7 @@ import { addMigrateCommand } from './migrate.ts'
 import { harmless } from './output.ts'
 import { addOwnerCommands } from './owner.ts'
 import { addTokenCommands } from './token.ts'
+import { addUsageCommands } from './usage.ts'
 
 // The door for a terminal. Answers go to standard output, all else to standard error; wrong is exit code 1.
 
@@ -45,6 +46,7 @@ addKeyCommands(program)
 addAuditCommands(program)
 addMigrateCommand(program)
 addLogsCommands(program)
+addUsageCommands(program)
 
 try {
   await program.parseAsync()

@@ -70,6 +70,7 @@ const notByRole = [
   'rotation/open-due-rotations.ts',
   'rotation/retire-due-secrets.ts',
   'rotation/rotate-self.ts',
+  'usage/recount-day.ts',
 ]
 
 interface Verb {

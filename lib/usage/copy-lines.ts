@@ -18,7 +18,8 @@ const chunkLength = 65_536
 
 /**
  * Loads raw lines into one day's partition by name: COPY into the parent, which is under row-level security, is
- * refused. A row that the server refuses ends the stream with its error, and with that the transaction.
+ * refused. A row that the server refuses ends the stream with its error, and with that the transaction. Durations are
+ * rounded up, and so stay in the bucket that they were counted in: its bound is a whole number of milliseconds.
  */
 export async function copyLines(
   client: IngestClient,
@@ -39,7 +40,7 @@ async function* chunks(
     text += `${organizationId}\t${new Date(line.time).toISOString()}\t${field(line.keyId)}\t${field(line.secretId)}\t`
     text += `${field(line.serviceId)}\t${field(line.environment)}\t${line.source}\t${field(line.outcome)}\t`
     text += `${field(line.status)}\t${field(line.method)}\t${field(line.path)}\t`
-    text += `${line.durationMs === null ? '\\N' : Math.round(line.durationMs)}\t${field(line.bytes)}\t`
+    text += `${line.durationMs === null ? '\\N' : Math.ceil(line.durationMs)}\t${field(line.bytes)}\t`
     text += `${field(line.ip)}\t${field(line.country)}\t${field(line.userAgent)}\t${field(line.origin)}\t`
     text += `${field(line.requestId)}\t${batchId}\t${line.line}\t${line.leak ? 't' : 'f'}\t`
     text += `${field(line.asn)}\t${field(line.routeId)}\n`

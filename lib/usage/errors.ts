@@ -1,3 +1,5 @@
+import type { NotWhole } from './recounted-day.ts'
+
 export type IngestError = { reason: 'not_allowed' } | { reason: 'idempotency_mismatch' }
 
 export function explainIngestError(error: IngestError): string {
@@ -72,5 +74,20 @@ export function explainLogSourceError(error: LogSourceError): string {
   switch (error.reason) {
     case 'not_found':
       return 'No such service, or you may not change it.'
+  }
+}
+
+export type RecountError = { reason: 'not_whole'; why: NotWhole }
+
+export function explainRecountError({ why }: RecountError): string {
+  switch (why) {
+    case 'not_kept':
+      return 'its single requests are not kept any more, or not all of them.'
+    case 'no_partition':
+      return 'there is no place for its single requests.'
+    case 'gap':
+      return 'requests were counted while there was no place to keep them one by one.'
+    case 'no_requests':
+      return 'requests were counted, and not one of them is there.'
   }
 }

@@ -16,6 +16,7 @@ const nouns: Record<string, string> = {
   token: 'Tokens',
   machine: 'Machines',
   offboarding: 'Offboarding',
+  usage: 'Usage',
 }
 
 /** The filter's actions, a noun's together; where a noun has several, it can be chosen as a whole. */

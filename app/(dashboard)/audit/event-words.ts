@@ -53,6 +53,7 @@ export const actionWords: Record<string, string> = {
   'token.replaced': 'replaced token',
   'token.condemned': 'set an end to token',
   'machine.reassigned': 'changed who answers for machine',
+  'usage.recounted': 'put right the counts of',
   'audit.verified': 'checked the chain of',
   'audit.exported': 'exported',
 }
