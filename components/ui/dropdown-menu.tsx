@@ -112,6 +112,25 @@ export function DropdownMenuChoice({ label, value, options, onChange }: ChoicePr
   )
 }
 
+type CheckProps = { checked: boolean; onChange: (checked: boolean) => void; children: ReactNode }
+
+/** One that is on or off by itself; the menu stays open for the next. */
+export function DropdownMenuCheck({ checked, onChange, children }: CheckProps) {
+  return (
+    <Radix.CheckboxItem
+      checked={checked}
+      onCheckedChange={onChange}
+      className={ITEM}
+      onSelect={event => event.preventDefault()}
+    >
+      {children}
+      <Radix.ItemIndicator className="ml-auto">
+        <Check className="size-3.5" />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  )
+}
+
 export function DropdownMenuSeparator() {
   return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />
 }

@@ -3,12 +3,9 @@ import type { Transaction } from '#db/tenant.ts'
 import { normalizeAddress } from './address.ts'
 import { type RequestFilter, rawCondition } from './request-filter.ts'
 
-export const statusClasses = ['2xx', '3xx', '4xx', '5xx'] as const
-export type StatusClass = (typeof statusClasses)[number]
-
 /** A filter, and what raw rows alone can be asked. */
 export interface RequestSearch extends RequestFilter {
-  status?: StatusClass
+  status?: '2xx' | '3xx' | '4xx' | '5xx'
   /** in capitals */
   method?: string
   requestId?: string

@@ -1,0 +1,63 @@
+import { X } from 'lucide-react'
+import Link from 'next/link'
+import type { RequestFilter } from '#lib/usage/request-filter.ts'
+import { facetWords } from '../../_components/facet-words.ts'
+import { type RequestParams, requestsHref, type SearchName, searchNames } from '../request-params.ts'
+import { searchWords } from './request-words.ts'
+
+type ChipsProps = { params: RequestParams; labels: Partial<Record<keyof RequestFilter, string>> }
+
+/** What the bar above has a select for says so itself. */
+const inBar = new Set<SearchName>(['service', 'environment', 'outcome', 'status', 'method'])
+
+/** What the list is narrowed to; a click takes one away. */
+export function RequestChips({ params, labels }: ChipsProps) {
+  const names = searchNames.filter(name => params[name] !== undefined && !inBar.has(name))
+  const hasOwnRange = params.from !== undefined && params.to !== undefined
+  if (names.length === 0 && !hasOwnRange) return null
+  return (
+    <ul aria-label="Narrowed to" className="-mt-1 mb-3 flex flex-wrap items-center gap-2">
+      {hasOwnRange && (
+        <Chip
+          name="Time"
+          label={`${spell(params.from)} to ${spell(params.to)} UTC`}
+          href={requestsHref(params, { from: undefined, to: undefined })}
+        />
+      )}
+      {names.map(name => (
+        <Chip
+          key={name}
+          name={searchWords[name]}
+          label={labelOf(name, params, labels)}
+          href={requestsHref(params, { [name]: undefined })}
+        />
+      ))}
+    </ul>
+  )
+}
+
+function labelOf(name: SearchName, params: RequestParams, labels: ChipsProps['labels']): string {
+  const value = String(params[name])
+  if (name === 'status' || name === 'method' || name === 'requestId') return value
+  return facetWords[name].spell(labels[name] ?? value)
+}
+
+function Chip({ name, label, href }: { name: string; label: string; href: string }) {
+  return (
+    <li>
+      <Link
+        href={href}
+        scroll={false}
+        aria-label={`${name} ${label}: take this filter away`}
+        className="inline-flex h-6 max-w-[340px] items-center gap-1.5 rounded-2 border border-accent-line bg-accent-soft px-2 text-accent-text text-xs hover:no-underline"
+      >
+        {name} <span className="truncate font-medium">{label}</span>
+        <X aria-hidden="true" className="size-3" />
+      </Link>
+    </li>
+  )
+}
+
+function spell(moment = ''): string {
+  return new Date(moment).toISOString().slice(0, 16).replace('T', ' ')
+}
