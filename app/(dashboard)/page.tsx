@@ -3,14 +3,11 @@ import { Suspense } from 'react'
 import { PageBody } from '#components/shell/page-body.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { SkeletonRows } from '#components/ui/skeleton-rows.tsx'
-import type { MemberActor } from '#lib/access/actor.ts'
-import { reachOf } from '#lib/access/may.ts'
-import { listEvents } from '#lib/audit/list-events.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { getPosture } from '#lib/keys/posture.ts'
-import { PostureLine } from './_overview/_components/posture-line.tsx'
 import { FirstSteps } from './_overview/first-steps.tsx'
 import { NeedsSection, startReadingNeeds } from './_overview/needs-section.tsx'
+import { PostureSection } from './_overview/posture-section.tsx'
 import { TrafficSection } from './_overview/traffic-section.tsx'
 import { ChartWaiting } from './usage/_components/chart-waiting.tsx'
 
@@ -20,7 +17,7 @@ export default async function OverviewPage() {
   const actor = await currentActor()
   const now = new Date()
   const reading = startReadingNeeds(actor, now)
-  const [posture, ledger] = await Promise.all([getPosture(actor, now), readLedgerEnd(actor)])
+  const posture = await getPosture(actor, now)
   return (
     <>
       <PageHeader title="Overview" />
@@ -35,7 +32,11 @@ export default async function OverviewPage() {
         <Suspense fallback={<Waiting />}>
           <TrafficSection actor={actor} now={now} posture={posture} reading={reading} />
         </Suspense>
-        {posture.ever > 0 && <PostureLine posture={posture} ledger={ledger} />}
+        {posture.ever > 0 && (
+          <Suspense fallback={<div className="mt-8 h-[50px] border-line border-t" />}>
+            <PostureSection actor={actor} posture={posture} now={now} />
+          </Suspense>
+        )}
       </PageBody>
     </>
   )
@@ -50,12 +51,4 @@ function Waiting() {
       </div>
     </>
   )
-}
-
-/** How far the ledger goes, for those who may read all of it. */
-async function readLedgerEnd(actor: MemberActor): Promise<{ seq: number; at: string } | null> {
-  if (reachOf(actor, 'audit.read') !== 'all') return null
-  const { items } = await listEvents(actor, { limit: 1 })
-  const [last] = items
-  return last ? { seq: last.seq, at: last.at.toISOString() } : null
 }

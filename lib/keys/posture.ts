@@ -13,10 +13,6 @@ export interface Posture {
   live: number
   /** of those, the ones whose secret is no older than its policy allows */
   withinPolicy: number
-  /** production keys that are accepted from any network */
-  fromAnywhere: number
-  /** not used for 30 days, nor made in them */
-  unused: number
   /** how many were live at the end of each of the last 15 days, the last one being now */
   liveByDay: number[]
 }
@@ -38,10 +34,6 @@ export async function getPosture(actor: Actor, now: Date = new Date()): Promise<
         ever: sql<number>`count(*)::int`,
         live: count(isLiving),
         withinPolicy: count(sql`${isLiving} and (${keys.rotatesAt} is null or ${keys.rotatesAt} > ${at(0)})`),
-        fromAnywhere: count(
-          sql`${isLiving} and ${keys.environment} = 'production' and cardinality(${keys.allowedNetworks}) = 0`,
-        ),
-        unused: count(sql`${isLiving} and coalesce(${keys.lastUsedAt}, ${keys.createdAt}) < ${at(30)}`),
         liveByDay: sql<number[]>`array[${sql.join(
           days.map(day => count(liveAt(day))),
           sql`, `,

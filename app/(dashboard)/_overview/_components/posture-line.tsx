@@ -3,38 +3,39 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { MetaLine } from '#components/shell/meta-line.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
-import { formatCount, formatNumber } from '#lib/format/number.ts'
+import { formatNumber } from '#lib/format/number.ts'
 import type { Posture } from '#lib/keys/posture.ts'
+import type { PostureCounts } from '#lib/posture/count-posture.ts'
+import { findings } from '#lib/posture/input.ts'
+import { findingWords, postureHref } from '../../posture/finding-words.ts'
 
 type PostureLineProps = {
   posture: Posture
+  counts: PostureCounts
   /** the ledger's last entry, for those who may read it all */
   ledger: { seq: number; at: string } | null
 }
 
-/** How the keys stand, in numbers, and how far the ledger goes. */
-export function PostureLine({ posture, ledger }: PostureLineProps) {
-  const { live, withinPolicy, fromAnywhere, unused } = posture
+/** How the keys stand, in numbers that lead to the lists behind them, and how far the ledger goes. */
+export function PostureLine({ posture: { live, withinPolicy }, counts, ledger }: PostureLineProps) {
   const facts: ReactNode[] = [
     <span key="policy">
       <ShieldCheck className="-mt-0.5 mr-1.5 inline size-3.5" />
-      <b className="text-text">
-        {formatNumber(withinPolicy)} of {formatNumber(live)}
-      </b>{' '}
-      live keys rotated within policy
+      <Link href="/rotations">
+        <b className="text-text">
+          {formatNumber(withinPolicy)} of {formatNumber(live)}
+        </b>{' '}
+        live keys rotated within policy
+      </Link>
     </span>,
-    <span key="anywhere">
-      <Link href="/keys?environment=production" className="underline">
-        {formatCount(fromAnywhere, 'production key')}
-      </Link>{' '}
-      {fromAnywhere === 1 ? 'works' : 'work'} from any network
-    </span>,
-    <span key="unused">
-      <Link href="/keys?sort=lastUsed&direction=asc" className="underline">
-        {formatNumber(unused)}
-      </Link>{' '}
-      unused for 30 days
-    </span>,
+    ...findings
+      .filter(finding => counts[finding] > 0)
+      .map(finding => (
+        <Link key={finding} href={postureHref(finding)} className="text-text-2!">
+          <span className="text-accent-text underline">{formatNumber(counts[finding])}</span>{' '}
+          {findingWords[finding].brief(counts[finding])}
+        </Link>
+      )),
   ]
   if (ledger) {
     facts.push(
