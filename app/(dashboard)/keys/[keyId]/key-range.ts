@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { type UsageStep, usageStep } from '#lib/usage/usage-step.ts'
 import type { SearchParams } from '../_components/list-url.ts'
-
-export const ranges = ['1h', '24h', '7d', '28d'] as const
-export type RangeName = (typeof ranges)[number]
+import { type RangeName, ranges } from './range-names.ts'
 
 const hourMs = 3_600_000
 const lengthsMs: Record<RangeName, number> = {

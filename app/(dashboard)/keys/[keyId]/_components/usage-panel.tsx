@@ -7,7 +7,7 @@ import { SecretsChart } from '#components/charts/secrets-chart.tsx'
 import { UsageChart } from '#components/charts/usage-chart.tsx'
 import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { type RangeName, ranges } from '../key-range.ts'
+import { type RangeName, ranges } from '../range-names.ts'
 import type { KeyUsage } from '../usage/route.ts'
 
 type UsagePanelProps = {
