@@ -69,3 +69,17 @@ test('another team’s key that was tried here is counted, and not named', async
   expect(keys?.items.map(item => item.label)).toEqual(['Billing job'])
   expect(keys?.other).toBe(1)
 })
+
+test('what a key was never seen with before the range is marked as new', async () => {
+  const key = await makeKey(tide.owner, 'payments', 'Traveller', new Date(now.getTime() - 9 * 3_600_000))
+  const line = (ip: string, seconds: number) => ({ keyId: key.id, time: ago(seconds), ip, status: 200 })
+  await report(tide.owner, [line('8.8.8.8', 8 * 3_600), line('8.8.8.8', 60), line('1.1.1.1', 60)])
+  const filter = { key: key.id as KeyId }
+  const [countries] = await listFacets(tide.owner, { ...range, filter, names: ['country'] })
+  expect(countries?.items.map(item => [item.value, item.isNew])).toEqual([
+    ['AU', true],
+    ['US', false],
+  ])
+  const [all] = await listFacets(tide.owner, { ...range, from: new Date(ago(9 * 3_600)), filter, names: ['country'] })
+  expect(all?.items.map(item => item.isNew)).toEqual([false, false])
+})

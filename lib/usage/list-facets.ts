@@ -5,6 +5,7 @@ import { listSegments } from './counted-usage.ts'
 import { arrayOf, type ExploreScope, findExploreScope } from './explore-scope.ts'
 import { columnsOf, countedFrom, type Question } from './explore-usage.ts'
 import { labelValues } from './label-values.ts'
+import { markNew } from './mark-new.ts'
 import { rangePieces } from './range-pieces.ts'
 import { planRawUsage } from './raw-usage.ts'
 import { clientColumn, type RequestFilter } from './request-filter.ts'
@@ -20,6 +21,8 @@ export interface FacetItem {
   label: string
   requests: number
   refused: number
+  /** the key that is looked at was first seen with it in this range; known where one key is looked at */
+  isNew?: boolean
 }
 
 /** How the requests that are looked at are shared out among the values of one dimension, the most frequent first. */
@@ -77,10 +80,11 @@ export async function listFacets(
       const question = { from, to, interval, filter, scope, segments } as const
       facets.push(...(await readRaw(tx, question, together, limit)))
     }
-    return labelValues(
+    const labelled = await labelValues(
       tx,
       names.flatMap(name => facets.find(facet => facet.name === name) ?? []),
     )
+    return filter.key === undefined ? labelled : markNew(tx, labelled, { key: filter.key, since: from })
   })
 }
 

@@ -1,0 +1,25 @@
+import { sql } from 'drizzle-orm'
+import type { Transaction } from '#db/tenant.ts'
+import type { KeyId } from '#lib/keys/input.ts'
+import type { Facet } from './list-facets.ts'
+
+/**
+ * Marks the values that a key was first seen with since a moment. Of a key that is itself no older, or whose use began
+ * then, everything would be new, so nothing is marked.
+ */
+export async function markNew(
+  tx: Transaction,
+  facets: readonly Facet[],
+  { key, since }: { key: KeyId; since: Date },
+): Promise<Facet[]> {
+  const rows = await tx.execute<{ name: string; value: string }>(sql`
+    select s.dimension as name, s.value from sightings s
+    where s.key_id = ${key} and s.first_seen_at >= ${since.toISOString()}::timestamptz
+      and exists (select from sightings before where before.key_id = ${key}
+        and before.first_seen_at < ${since.toISOString()}::timestamptz)`)
+  const found = new Set(rows.map(row => `${row.name} ${row.value}`))
+  return facets.map(facet => ({
+    ...facet,
+    items: facet.items.map(item => ({ ...item, isNew: found.has(`${facet.name} ${item.value}`) })),
+  }))
+}
