@@ -13,6 +13,7 @@ import { createToken, revokeToken } from '#lib/credentials/tokens.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { recordSharing } from '#lib/keys/record-sharing.ts'
+import { setAllowedNetworks } from '#lib/keys/set-allowed-networks.ts'
 import { setKeyPolicy } from '#lib/keys/set-key-policy.ts'
 import { setLivesIn } from '#lib/keys/set-lives-in.ts'
 import { quarantineKey, releaseKey, revokeKey } from '#lib/keys/stop-key.ts'
@@ -180,6 +181,11 @@ const verbs: Record<string, Verb> = {
     file: 'keys/set-key-policy.ts',
     allowed: managers,
     act: async actor => setKeyPolicy(actor, { keyId: (await someKey()).keyId, policy: { rotationIntervalDays: 7 } }),
+  },
+  setAllowedNetworks: {
+    file: 'keys/set-allowed-networks.ts',
+    allowed: managers,
+    act: async actor => setAllowedNetworks(actor, { keyId: (await someKey()).keyId, allowedNetworks: ['10.0.0.0/8'] }),
   },
   rotateKey: {
     file: 'rotation/turn-secret.ts',

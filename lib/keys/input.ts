@@ -122,6 +122,12 @@ export const livesInInput = z.strictObject({
 })
 export type LivesInInput = z.infer<typeof livesInInput>
 
+/** From where a key may be used; none: from anywhere. */
+export const allowedNetworksInput = z.strictObject({
+  allowedNetworks: z.array(networkInput).max(100, 'Up to 100 networks.'),
+})
+export type AllowedNetworksInput = z.output<typeof allowedNetworksInput>
+
 /** What a key has otherwise than its service's environment, all of it; null: nothing. */
 export const keyPolicyInput = z.strictObject({ policy: rotationPolicyInput.partial().nullable() })
 export type KeyPolicyInput = z.output<typeof keyPolicyInput>

@@ -135,5 +135,7 @@ export function keyPermissions(actor: Actor, key: KeyRow) {
     revoke: isLiving && may(actor, 'key.revoke', target),
     quarantine: isLiving && key.quarantinedAt === null && may(actor, 'key.quarantine', target),
     release: isLiving && key.quarantinedAt !== null && may(actor, 'key.release', target),
+    /** its networks and what it has otherwise than its environment's policy */
+    limit: isLiving && may(actor, 'service.manage', target),
   }
 }

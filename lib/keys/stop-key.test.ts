@@ -96,8 +96,8 @@ test('a screen offers exactly what the verbs would take', async () => {
     const key = await getKey(actor, keyId, now)
     return key && keyPermissions(actor, key)
   }
-  const none = { rotate: false, revoke: false, quarantine: false, release: false }
-  expect(await offered(ring.lead)).toEqual({ ...none, rotate: true, revoke: true, quarantine: true })
+  const none = { rotate: false, revoke: false, quarantine: false, release: false, limit: false }
+  expect(await offered(ring.lead)).toEqual({ ...none, rotate: true, revoke: true, quarantine: true, limit: true })
   expect(await offered(ring.security)).toEqual({ ...none, revoke: true, quarantine: true })
   expect(await offered(ring.developer)).toEqual(none)
   expect(await offered(ring.outsider)).toBeNull()

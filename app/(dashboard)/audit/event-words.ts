@@ -36,6 +36,7 @@ export const actionWords: Record<string, string> = {
   'key.released': 'released key',
   'key.expired': 'let expire key',
   'key.policy_changed': 'changed the policy of key',
+  'key.networks_changed': 'changed where from may be used key',
   'key.noted': 'noted where it lives, of key',
   'key.shared': 'recorded who else has key',
   'key.kept': 'kept as it is key',

@@ -1,5 +1,4 @@
 import type { MemberActor } from '#lib/access/actor.ts'
-import { may } from '#lib/access/may.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import { keyPermissions } from '#lib/keys/queries.ts'
 import type { Finding } from '#lib/posture/input.ts'
@@ -47,8 +46,7 @@ function intervalHref({ id, policy, service, environment }: KeyRow): string {
 }
 
 function setting(actor: MemberActor, key: KeyRow, go: { label: string; href: string }): Remedy {
-  const { teamId, serviceId, environment } = key
-  return may(actor, 'service.manage', { teamId, serviceId, environment }) ? { kind: 'go', ...go } : null
+  return keyPermissions(actor, key).limit ? { kind: 'go', ...go } : null
 }
 
 function revoking(actor: MemberActor, key: KeyRow): Remedy {

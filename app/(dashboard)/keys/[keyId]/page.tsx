@@ -81,6 +81,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
               rotation={<PolicySection actor={actor} facts={facts} />}
               mayNote={may.rotate}
               mayShare={may.share}
+              mayLimit={may.limit}
               noted={noted && key.livesIn ? noted : undefined}
             />
           }

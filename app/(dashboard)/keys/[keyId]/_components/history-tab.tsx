@@ -20,6 +20,7 @@ const acts: Record<string, string> = {
   'key.revoked': 'Revoked',
   'key.shared': 'Passed on, as was recorded',
   'key.noted': 'Where it lives was noted',
+  'key.networks_changed': 'Where it may be used from was changed',
 }
 
 /** The ledger's entries on this key, newest first. */

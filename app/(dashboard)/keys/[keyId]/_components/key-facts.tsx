@@ -8,6 +8,7 @@ import { formatDuration } from '#lib/format/duration.ts'
 import { formatNumber } from '#lib/format/number.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import type { getLineage } from '#lib/keys/queries.ts'
+import { AllowedNetworks } from './allowed-networks.tsx'
 import { LivesIn } from './lives-in.tsx'
 import { SeenBy } from './seen-by.tsx'
 import { SharedWith } from './shared-with.tsx'
@@ -19,11 +20,12 @@ type KeyFactsProps = {
   rotation: ReactNode
   mayNote: boolean
   mayShare: boolean
+  mayLimit: boolean
   noted?: { at: Date; by: string }
 }
 
 /** Who has it, who has seen it, where it may be used from: the facts that decide what breaks. */
-export function KeyFacts({ keyRow: key, lineage, rotation, mayNote, mayShare, noted }: KeyFactsProps) {
+export function KeyFacts({ keyRow: key, lineage, rotation, mayNote, mayShare, mayLimit, noted }: KeyFactsProps) {
   const { holder } = key
   return (
     <>
@@ -52,7 +54,9 @@ export function KeyFacts({ keyRow: key, lineage, rotation, mayNote, mayShare, no
             <LivesIn keyId={key.id} livesIn={key.livesIn} mayNote={mayNote} />
           </Fact>
           <Fact label="Scopes">{lines(key.scopes, 'all of the service')}</Fact>
-          <Fact label="Networks">{lines(key.allowedNetworks, 'any')}</Fact>
+          <Fact label="Networks">
+            <AllowedNetworks keyId={key.id} name={key.name} networks={key.allowedNetworks} mayChange={mayLimit} />
+          </Fact>
           <Fact label="Limit" note={key.rateLimits.length > 0 && key.retiring ? 'both secrets together' : undefined}>
             {key.rateLimits.length === 0
               ? 'none'
