@@ -4,11 +4,12 @@ import { type HeatScale, type HeatStep, heatColor } from './heat-scale.ts'
 const STEPS: HeatStep[] = [1, 2, 3, 4, 5, 6]
 
 /** The scale with both ends named. */
-export function HeatLegend({ scale }: { scale: HeatScale }) {
+export function HeatLegend({ scale, note }: { scale: HeatScale; note?: string }) {
   if (!scale.ends) return null
   const { least, most } = scale.ends
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-text-3 text-xs">
+      {note && <span className="mr-1.5">{note}</span>}
       {scale.hasZero && (
         <>
           0 <Swatch step={0} />
