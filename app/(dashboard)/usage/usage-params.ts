@@ -18,10 +18,18 @@ export const usageSteps = ['minute', 'hour', 'day'] as const
 
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
 
-const number = z
+/** Numbers as the database has room for them, and texts that it can read: what it refused would end the page. */
+const number = (most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .refine(value => value <= most)
+const text = z
   .string()
-  .regex(/^\d{1,10}$/)
-  .transform(Number)
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u)
 
 /** What an address says of the time that is looked at. */
 export const rangeParams = {
@@ -32,15 +40,15 @@ export const rangeParams = {
 
 /** What an address says of the requests that are looked at; the names of `RequestFilter`. */
 export const filterParams = {
-  service: optional(z.string().max(64).min(1)),
+  service: optional(text),
   environment: optional(z.enum(environments)),
   key: optional(z.uuid().transform(id => id.toLowerCase() as NonNullable<RequestFilter['key']>)),
   outcome: optional(z.string().regex(/^[a-z_]{1,40}$/)),
   country: optional(z.string().regex(/^[A-Z]{2}$/)),
-  network: optional(number),
+  network: optional(number(4_294_967_295)),
   address: optional(z.union([z.ipv4(), z.ipv6()])),
-  route: optional(number),
-  client: optional(z.string().max(64).min(1)),
+  route: optional(number(2_147_483_647)),
+  client: optional(text),
 }
 export const filterNames = Object.keys(filterParams) as (keyof typeof filterParams)[]
 
