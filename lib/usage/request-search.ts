@@ -19,9 +19,11 @@ export function spelled(search: RequestSearch): RequestSearch {
 
 /** The search as a condition on raw requests `u`. */
 export async function searchCondition(tx: Transaction, search: RequestSearch): Promise<SQL> {
-  const { status, method, requestId } = search
+  const { client, status, method, requestId } = search
   const least = Number(status?.[0]) * 100
   const conditions = [
+    // Asked first, and of most rows alone: what a user agent is called takes a pattern, and three times as long.
+    client !== undefined && client !== '(other)' && sql`starts_with(u.user_agent, ${client})`,
     await rawCondition(tx, search),
     status !== undefined && sql`u.status >= ${least} and u.status < ${least + 100}`,
     method !== undefined && sql`u.method = ${method}`,

@@ -81,7 +81,7 @@ export function RequestsTable({ caption, rows, columns, params, opened, onOpen, 
         ))}
       </TableHead>
       <tbody ref={body}>
-        <Gap rows={from} columns={columns.length} />
+        <Gap rows={from} />
         {drawn.map((row, at) => (
           <Tr
             key={row.id}
@@ -98,18 +98,18 @@ export function RequestsTable({ caption, rows, columns, params, opened, onOpen, 
             ))}
           </Tr>
         ))}
-        <Gap rows={rows.length - to} columns={columns.length} />
+        <Gap rows={rows.length - to} />
       </tbody>
     </Table>
   )
 }
 
-/** Stands for rows that are out of sight. */
-function Gap({ rows, columns }: { rows: number; columns: number }) {
+/** Stands for rows that are out of sight. Of one cell: it would keep columns open that a phone has no room for. */
+function Gap({ rows }: { rows: number }) {
   if (rows <= 0) return null
   return (
     <tr>
-      <td colSpan={columns} className="border-0! p-0!" style={{ height: rows * rowHeight }} />
+      <td className="border-0! p-0!" style={{ height: rows * rowHeight }} />
     </tr>
   )
 }
