@@ -198,7 +198,7 @@ test('every graph equals a recount', async () => {
         .map(bucket => [bucket.start, [bucket.requests, bucket.refused, bucket.clientErrors, bucket.serverErrors]])
       expect(Object.fromEntries(drawn)).toEqual(recount(filter, range, step))
     }),
-    { numRuns: 120, seed: 5 },
+    { numRuns: 70, seed: 5 },
   )
 })
 
@@ -223,7 +223,7 @@ test('every split shares out what a recount finds', async () => {
         expect(shared).toBe(bucket.requests)
       }
     }),
-    { numRuns: 80, seed: 6 },
+    { numRuns: 40, seed: 6 },
   )
 })
 
@@ -247,7 +247,7 @@ test('every list equals a recount', async () => {
         expect({ name, total }).toEqual({ name, total: own.length })
       }
     }),
-    { numRuns: 60, seed: 7 },
+    { numRuns: 40, seed: 7 },
   )
 })
 

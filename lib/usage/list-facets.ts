@@ -49,6 +49,9 @@ interface FacetsInput {
 
 const shortMs = 3 * intervalMs.hour
 
+/** There are only so many verdicts, and whoever asks for them wants those that refused. */
+const verdictsAtMost = 20
+
 /**
  * What the requests of a range have in common. A facet that is itself filtered by shows what else could be chosen. Of
  * ranges over three hours the whole hours count that they touch. Empty where the actor may see none of it.
@@ -72,7 +75,10 @@ export async function listFacets(
         if (!scope) continue
         const question = { from, to, interval, filter: own, scope, segments, split: name } as const
         if (table.kind === 'raw') facets.push(...(await readRaw(tx, question, [name], limit)))
-        else facets.push(await readCounted(tx, { ...question, interval: 'hour' }, { name, table, limit }))
+        else {
+          const most = name === 'outcome' ? verdictsAtMost : limit
+          facets.push(await readCounted(tx, { ...question, interval: 'hour' }, { name, table, limit: most }))
+        }
       }
     }
     const scope = await findExploreScope(tx, actor, filter)
@@ -187,7 +193,7 @@ async function readRaw(tx: Transaction, question: Question, names: readonly Face
         sum(n) filter (where value is not null) over (partition by name) as rest from summed)
     select name, value, n * ${raw.each}::float8 as requests, refused * ${raw.each}::float8 as refused, values::int as values,
       total::float8 * ${raw.each}::float8 as total, coalesce(rest, 0)::float8 * ${raw.each}::float8 as rest
-    from ranked where rank <= ${limit} order by name, rank`)
+    from ranked where rank <= case name when 'outcome' then ${verdictsAtMost}::int else ${limit}::int end order by name, rank`)
   const sampled = raw.each > 1 ? 1 / raw.each : null
   return names.map(name =>
     facetOf(

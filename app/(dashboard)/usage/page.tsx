@@ -12,6 +12,7 @@ import { FilterChips } from './_components/filter-chips.tsx'
 import { UsageFilters } from './_components/usage-filters.tsx'
 import { UsageGraph } from './_components/usage-graph.tsx'
 import { readUsage } from './read-usage.ts'
+import { RequestsPanel } from './requests/_components/requests-panel.tsx'
 import { ListsWaiting, UsageLists } from './usage-lists.tsx'
 import { filterOf, readUsageParams, type SearchParams, usageSearch } from './usage-params.ts'
 import { WeekSection } from './week-section.tsx'
@@ -76,6 +77,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
                 <UsageLists actor={actor} params={params} names={lower} now={now} />
               </Suspense>
             </div>
+            <RequestsPanel params={{ ...params, columns: undefined }} />
           </>
         )}
       </PageBody>

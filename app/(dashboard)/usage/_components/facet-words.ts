@@ -1,0 +1,33 @@
+import type { RequestFilter } from '#lib/usage/request-filter.ts'
+
+interface FacetWords {
+  one: string
+  many: string
+  /** How a value's label is written. */
+  spell: (label: string) => string
+  /** What a machine reads. */
+  isMono: boolean
+}
+
+const asIs = (label: string) => label
+const words = (one: string, many: string, more: Partial<FacetWords> = {}): FacetWords => ({
+  one,
+  many,
+  spell: asIs,
+  isMono: false,
+  ...more,
+})
+
+const regions = new Intl.DisplayNames('en', { type: 'region' })
+
+export const facetWords: Record<keyof RequestFilter, FacetWords> = {
+  service: words('Service', 'Services'),
+  environment: words('Environment', 'Environments'),
+  key: words('Key', 'Keys'),
+  outcome: words('Verdict', 'Verdicts', { spell: label => label.replaceAll('_', ' ') }),
+  country: words('Country', 'Countries', { spell: code => regions.of(code) ?? code }),
+  network: words('Network', 'Networks'),
+  address: words('Address', 'Addresses', { isMono: true }),
+  route: words('Route', 'Routes', { isMono: true }),
+  client: words('Client', 'Clients'),
+}

@@ -1,0 +1,62 @@
+import { X } from 'lucide-react'
+import Link from 'next/link'
+import type { RequestFilter } from '#lib/usage/request-filter.ts'
+import { filterNames } from '../usage-params.ts'
+import { facetWords } from './facet-words.ts'
+import { type UsageParams, usageHref } from './usage-href.ts'
+
+type ChipsProps = { params: UsageParams; labels: Partial<Record<keyof RequestFilter, string>> }
+
+/** What everything below is narrowed to; a click takes one away. The zoom is one of them. */
+export function FilterChips({ params, labels }: ChipsProps) {
+  const names = filterNames.filter(name => params[name] !== undefined && name !== 'service' && name !== 'environment')
+  const hasZoom = params.from !== undefined && params.to !== undefined
+  if (names.length === 0 && !hasZoom) return null
+  const all = Object.fromEntries([...filterNames, 'from', 'to'].map(name => [name, undefined]))
+  return (
+    <ul aria-label="Narrowed to" className="-mt-1 mb-3 flex flex-wrap items-center gap-2">
+      {hasZoom && (
+        <Chip
+          name="Zoom"
+          label={`${spell(params.from)} to ${spell(params.to)} UTC`}
+          href={usageHref(params, { from: undefined, to: undefined })}
+        />
+      )}
+      {names.map(name => (
+        <Chip
+          key={name}
+          name={facetWords[name].one}
+          label={facetWords[name].spell(labels[name] ?? String(params[name]))}
+          href={usageHref(params, { [name]: undefined })}
+        />
+      ))}
+      {names.length + Number(hasZoom) > 1 && (
+        <li>
+          <Link href={usageHref(params, all)} scroll={false} className="text-text-2 text-xs">
+            Clear all
+          </Link>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function Chip({ name, label, href }: { name: string; label: string; href: string }) {
+  return (
+    <li>
+      <Link
+        href={href}
+        scroll={false}
+        aria-label={`${name} ${label}: take this filter away`}
+        className="inline-flex h-6 max-w-[340px] items-center gap-1.5 rounded-2 border border-accent-line bg-accent-soft px-2 text-accent-text text-xs hover:no-underline"
+      >
+        {name} <span className="truncate font-medium">{label}</span>
+        <X aria-hidden="true" className="size-3" />
+      </Link>
+    </li>
+  )
+}
+
+function spell(moment = ''): string {
+  return new Date(moment).toISOString().slice(0, 16).replace('T', ' ')
+}
