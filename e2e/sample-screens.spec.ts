@@ -17,6 +17,7 @@ const screens: [path: string, heading: string | RegExp][] = [
   ['/rotations', 'Rotations'],
   ['/rotations?view=calendar', 'Rotations'],
   ['/usage', 'Usage'],
+  ['/usage/requests', 'Requests'],
   ['/services', 'Services'],
   ['/services/payments/policy/production', 'Policy of production'],
   ['/people', 'People'],

@@ -42,10 +42,10 @@ export default async function RequestsPage({ searchParams }: PageProps<'/usage/r
       <PageBody className="pt-0! max-md:pt-0!">
         <RequestFilters params={params} services={services.map(({ slug }) => slug)} />
         <RequestChips params={params} labels={labels ?? {}} />
-        <Suspense key={shown} fallback={<Skeleton className="h-[130px]!" />}>
+        <Suspense key={`over time ${shown}`} fallback={<Skeleton className="h-[130px]!" />}>
           <OverTimeSection actor={actor} params={params} now={new Date()} />
         </Suspense>
-        <RequestsExplorer key={shown} params={params} />
+        <RequestsExplorer key={`list ${shown}`} params={params} />
       </PageBody>
     </>
   )

@@ -1,5 +1,6 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useState } from 'react'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -15,6 +16,7 @@ import { useStream } from './use-stream.ts'
 
 /** The list of requests, or in its place the stream of those that come. */
 export function RequestsExplorer({ params }: { params: RequestParams }) {
+  const client = useQueryClient()
   const [opened, setOpened] = useState<string | null>(null)
   const [isAtTop, setAtTop] = useState(true)
   const search = requestsSearch({ ...params, columns: undefined }).toString()
@@ -23,13 +25,18 @@ export function RequestsExplorer({ params }: { params: RequestParams }) {
   const listed = pages.data?.pages.flatMap(page => page.items) ?? []
   const rows = stream.isStreaming ? stream.buffer.rows : listed
   const row = rows.find(({ id }) => id === opened)
+  function startOrStop(on: boolean) {
+    setOpened(null)
+    stream.onStream(on)
+    if (!on) void client.resetQueries({ queryKey: ['requests', search] })
+  }
   return (
     <Section
       title="Requests"
       note="newest first, UTC"
       right={
         <>
-          <TailControls {...stream} />
+          <TailControls {...stream} onStream={startOrStop} />
           <ColumnsMenu params={params} />
         </>
       }

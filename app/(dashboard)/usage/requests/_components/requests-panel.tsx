@@ -23,6 +23,11 @@ export function RequestsPanel({ params }: { params: Partial<RequestParams> }) {
   const listed = pages.data?.pages[0]
   const rows = (stream.isStreaming ? stream.buffer.rows : (listed?.items ?? [])).slice(0, shown)
   const row = rows.find(({ id }) => id === opened)
+  function startOrStop(on: boolean) {
+    setOpened(null)
+    stream.onStream(on)
+    if (!on) void pages.refetch()
+  }
   return (
     <Section
       title="Requests"
@@ -30,7 +35,7 @@ export function RequestsPanel({ params }: { params: Partial<RequestParams> }) {
       className="mt-9!"
       right={
         <>
-          <TailControls {...stream} />
+          <TailControls {...stream} onStream={startOrStop} />
           <ButtonLink href={requestsHref(params)}>All requests</ButtonLink>
         </>
       }
