@@ -108,7 +108,7 @@ export function TopList({ title, note, items, total, other, unknown = 0, ...prop
 }
 
 function otherWords(values: number | null): string {
-  return values === null ? 'others, not told apart' : `${formatCount(values, 'more value')}, not told apart`
+  return values === null ? 'others, not told apart' : `${formatNumber(values)} more`
 }
 
 function titleOf({ label, requests, refused = 0 }: Pick<TopItem, 'label' | 'requests' | 'refused'>, total: number) {

@@ -74,7 +74,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
             </div>
             <div className="mt-9">
               <Suspense fallback={<ListsWaiting />} key={`lower ${shown}`}>
-                <UsageLists actor={actor} params={params} names={lower} now={now} />
+                <UsageLists actor={actor} params={params} names={lower} now={now} columns={4} />
               </Suspense>
             </div>
             <RequestsPanel params={{ ...params, columns: undefined }} />

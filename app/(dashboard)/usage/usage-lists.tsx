@@ -1,5 +1,6 @@
 import { OutcomeList } from '#components/charts/outcome-list.tsx'
 import { TopList } from '#components/charts/top-list.tsx'
+import { cx } from '#components/ui/cx.ts'
 import { Section } from '#components/ui/section.tsx'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { formatPercent } from '#lib/format/percent.ts'
@@ -9,16 +10,29 @@ import { usageHref } from './_components/usage-href.ts'
 import { filterOf, type UsageParams } from './usage-params.ts'
 import { usageRange } from './usage-range.ts'
 
-type ListsProps = { actor: MemberActor; params: UsageParams; names: readonly FacetName[]; now: Date; limit?: number }
+type ListsProps = {
+  /** side by side where there is room */
+  columns?: 3 | 4
+  actor: MemberActor
+  params: UsageParams
+  names: readonly FacetName[]
+  now: Date
+  limit?: number
+}
 
 /** The largest of each kind; a click narrows everything to it, another one takes that back. */
-export async function UsageLists({ actor, params, names, now, limit = 6 }: ListsProps) {
+export async function UsageLists({ actor, params, names, now, limit = 6, columns = 3 }: ListsProps) {
   const { from, to } = usageRange(params, now)
   const facets = await listFacets(actor, { from, to, filter: filterOf(params), names, limit })
   const sampled = facets.find(facet => facet.sampled !== null)?.sampled ?? null
   return (
     <>
-      <div className="grid grid-cols-3 gap-x-12 gap-y-8 max-lg:grid-cols-2 max-md:grid-cols-1">
+      <div
+        className={cx(
+          'grid gap-y-8 max-lg:grid-cols-2 max-md:grid-cols-1',
+          columns === 4 ? 'grid-cols-4 gap-x-8' : 'grid-cols-3 gap-x-8',
+        )}
+      >
         {facets.map(facet => (
           <FacetList key={facet.name} facet={facet} params={params} />
         ))}

@@ -33,7 +33,7 @@ export function UsageGraph({ params, first }: { params: UsageParams; first: Usag
     previous: data.previous ?? undefined,
     onZoom: (from: string, to: string) => router.push(usageHref(params, { from, to }), { scroll: false }),
   }
-  const { parts, buckets } = partsOf(data.buckets, data.values)
+  const { parts, buckets } = partsOf(data.buckets, data.values, params.split)
   const isTimed = data.buckets.some(bucket => bucket.p50Ms !== null)
   return (
     <>

@@ -17,7 +17,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   const now = new Date()
   const usage = await readUsage(actor, params, now)
   if (!usage.ok) return new Response('Not found.\n', { status: usage.error.reason === 'not_found' ? 404 : 400 })
-  const { parts, buckets } = partsOf(usage.value.buckets, usage.value.values)
+  const { parts, buckets } = partsOf(usage.value.buckets, usage.value.values, params.split)
   const lines = usage.value.buckets.map((bucket, index) =>
     csvRow([
       ...[bucket.start, bucket.collected ? 'yes' : 'no'],
