@@ -8,7 +8,7 @@ test('a security engineer goes from a request to all of its address, reads one i
   await page.goto('/usage/requests?range=24h')
   const rows = page.getByRole('table', { name: /^Requests, newest first/ }).locator('tr[data-index]')
   await expect(rows.first()).toBeVisible()
-  const address = await rows.first().locator('a[href*="address="]').innerText()
+  const address = (await rows.first().locator('a[href*="address="]').textContent()) ?? ''
   await rows.first().locator('a[href*="address="]').click()
   await expect(page.getByRole('link', { name: `Address ${address}: take this filter away` })).toBeVisible()
   await expect(rows.first()).toContainText(address)
