@@ -64,7 +64,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
         ) : (
           <>
             <UsageGraph params={params} first={usage.ok ? usage.value : null} />
-            <div className="mt-9 grid grid-cols-[minmax(0,440px)_minmax(0,1fr)] gap-x-12 gap-y-8 max-xl:grid-cols-1">
+            <div className="mt-9 grid grid-cols-[minmax(0,440px)_minmax(0,1fr)] gap-x-12 gap-y-8 max-lg:grid-cols-1">
               <Suspense fallback={<ListsWaiting />} key={`week ${shown}`}>
                 <WeekSection actor={actor} params={params} now={now} />
               </Suspense>
