@@ -57,7 +57,7 @@ export const findingWords: Record<Finding, FindingWords> = {
     lead: keys => `${work(keys)} from any network`,
     none: 'works from any network',
     why: 'A copy of one works wherever it ends up. With allowed networks it is refused everywhere else.',
-    remedy: 'A lead of the service’s team sets them, for a key of a fixed place at the least.',
+    remedy: 'A lead of the service’s team sets them on the key’s page, which says first what they would refuse.',
     fact: 'Secret made',
     order: 'the oldest secret first',
   },

@@ -6,11 +6,16 @@ const dayMs = 86_400_000
 export const historyDays = 90
 const fewestDays = 14
 
-/** One slot for each day (UTC) up to today, null where nothing was recorded. */
-export function historySlots(days: readonly PostureDay[], now: Date): { times: number[]; values: (number | null)[] } {
+/** One slot for each day (UTC), null where nothing was recorded; today's is what was counted now. */
+export function historySlots(
+  days: readonly PostureDay[],
+  keys: number,
+  now: Date,
+): { times: number[]; values: (number | null)[] } {
   const today = Math.floor(now.getTime() / dayMs) * dayMs
   const recorded = new Map(days.map(({ day, keys }) => [Date.parse(day), keys]))
-  const oldest = Math.min(...recorded.keys(), today)
+  recorded.set(today, keys)
+  const oldest = Math.min(...recorded.keys())
   const count = Math.min(historyDays, Math.max(fewestDays, (today - oldest) / dayMs + 1))
   const times = Array.from({ length: count }, (_, index) => today - (count - 1 - index) * dayMs)
   return { times, values: times.map(time => recorded.get(time) ?? null) }

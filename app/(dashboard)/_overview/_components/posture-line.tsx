@@ -21,7 +21,7 @@ export function PostureLine({ posture: { live, withinPolicy }, counts, ledger }:
   const facts: ReactNode[] = [
     <span key="policy">
       <ShieldCheck className="-mt-0.5 mr-1.5 inline size-3.5" />
-      <Link href="/rotations">
+      <Link href="/rotations" className="text-text-2!">
         <b className="text-text">
           {formatNumber(withinPolicy)} of {formatNumber(live)}
         </b>{' '}

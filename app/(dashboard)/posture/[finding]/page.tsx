@@ -72,7 +72,7 @@ export default async function PosturePage({ params, searchParams }: PageProps) {
             </p>
           </>
         )}
-        {days && days.length > 0 && <PostureHistory {...historySlots(days, now)} keys={keys} />}
+        {days && days.length > 0 && <PostureHistory {...historySlots(days, keys, now)} keys={keys} />}
         {items.length > 0 && (
           <div className="mt-6">
             <PostureTable

@@ -6,7 +6,7 @@ import { Th } from '#components/ui/th.tsx'
 import { TwoLines } from '#components/ui/two-lines.tsx'
 import type { Finding } from '#lib/posture/input.ts'
 import type { PostureItem } from '../posture-item.ts'
-import { PostureFact } from './posture-fact.tsx'
+import { PostureFact, ShortFact } from './posture-fact.tsx'
 import { PostureRemedy } from './posture-remedy.tsx'
 
 type TableProps = { finding: Finding; caption: string; fact: string; items: PostureItem[] }
@@ -20,7 +20,7 @@ export function PostureTable({ finding, caption, fact, items }: TableProps) {
         <Th>Key</Th>
         <Th className="w-[180px] max-lg:hidden">Service, environment</Th>
         <Th className="w-[190px] max-md:hidden">Holder</Th>
-        <Th className="w-[160px] max-md:w-[104px]">{fact}</Th>
+        <Th className="w-[160px] max-md:hidden">{fact}</Th>
         <Th className="w-[96px] max-md:hidden" numeric>
           Last used
         </Th>
@@ -42,7 +42,14 @@ export function PostureTable({ finding, caption, fact, items }: TableProps) {
                     {item.name}
                   </Link>
                 }
-                second={item.hint}
+                second={
+                  <>
+                    <span className="max-md:hidden">{item.hint}</span>
+                    <span className="font-sans md:hidden">
+                      <ShortFact finding={finding} item={item} head={fact} />
+                    </span>
+                  </>
+                }
               />
             </Td>
             <Td className="max-lg:hidden">
@@ -51,7 +58,7 @@ export function PostureTable({ finding, caption, fact, items }: TableProps) {
             <Td className="max-md:hidden">
               {item.holder ? <Holder {...item.holder} /> : <span className="text-text-3">nobody</span>}
             </Td>
-            <Td>
+            <Td className="max-md:hidden">
               <PostureFact finding={finding} item={item} />
             </Td>
             <Td numeric dim className="max-md:hidden">
