@@ -5,6 +5,7 @@ test('a security engineer goes from a request to all of its address, reads one i
 }) => {
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Sign in as security engineer' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
   await page.goto('/usage/requests?range=24h')
   const rows = page.getByRole('table', { name: /^Requests, newest first/ }).locator('tr[data-index]')
   await expect(rows.first()).toBeVisible()

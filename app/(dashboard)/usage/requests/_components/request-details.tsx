@@ -73,7 +73,7 @@ function Field({ name, row, params }: FieldProps) {
           scroll={false}
           prefetch={false}
           className="ml-2 whitespace-nowrap text-xs"
-          aria-label={`Filter by this ${columnWords[name].toLowerCase()}`}
+          aria-label={name === 'status' ? undefined : `Filter by this ${columnWords[name].toLowerCase()}`}
         >
           filter{name === 'status' ? ` ${String(row.status)[0]}xx` : ''}
         </Link>
