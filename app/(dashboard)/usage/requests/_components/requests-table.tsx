@@ -160,4 +160,6 @@ function Time({ time }: { time: string }) {
   )
 }
 
-const phone = (column: ColumnName) => (onPhones.has(column) ? undefined : 'max-md:hidden')
+/** The last one of a phone keeps the gutter, as the last of all does. */
+const phone = (column: ColumnName) =>
+  !onPhones.has(column) ? 'max-md:hidden' : column === 'status' ? 'max-md:pr-4!' : undefined
