@@ -30,21 +30,22 @@ const histogram = `case when count(l.bucket) = 0 then '{}'::bigint[]
 /** The greatest sum that a bigint holds, where ingestion stands still as well. */
 const most = '9223372036854775807'
 
-/** Where the differences of all these tables are kept until the transaction ends. */
-export async function makeCountDifferences(tx: Transaction): Promise<void> {
+/**
+ * Counts the raw rows of a day as `countLine` does, and keeps where a table says otherwise. One statement for a table,
+ * and so one moment: a batch's raw rows and what counts them come to be together, so nothing is found that is merely
+ * under way.
+ */
+export async function findCountDifferences(tx: Transaction, day: RecountedDay): Promise<void> {
   await tx.execute(sql`
     create temporary table count_differences (
       rollup text, key_id uuid, secret_id uuid, service_id uuid, environment text, start timestamptz, source text,
       outcome text, status_class smallint, requests bigint, bytes bigint, latency bigint[],
       stored_requests bigint, stored_bytes bigint, stored_latency bigint[]
     ) on commit drop`)
+  for (const table of countTables) await findDifferencesOf(tx, table, day)
 }
 
-/**
- * Counts the raw rows of a day as `countLine` does, and keeps where a table says otherwise. One statement, and so one
- * moment: a batch's raw rows and what counts them come to be together, so it finds nothing that is merely under way.
- */
-export async function findCountDifferences(tx: Transaction, table: CountTable, day: RecountedDay): Promise<void> {
+async function findDifferencesOf(tx: Transaction, table: CountTable, day: RecountedDay): Promise<void> {
   const columns = sql.raw(keyOf(table))
   const isOfKeys = table.startsWith('usage_')
   await tx.execute(sql`

@@ -5,8 +5,8 @@ import { recordEvent } from '#lib/audit/record-event.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { RecountError } from './errors.ts'
 import { listDifferences, type TableDifference } from './list-differences.ts'
-import { addCountDifferences, countTables, findCountDifferences, makeCountDifferences } from './recount-counts.ts'
-import { addValueDifferences, findValueDifferences, makeValueDifferences, valueTables } from './recount-values.ts'
+import { addCountDifferences, countTables, findCountDifferences } from './recount-counts.ts'
+import { addValueDifferences, findValueDifferences, valueTables } from './recount-values.ts'
 import { recountedDay, whyNotWhole } from './recounted-day.ts'
 
 export interface DayRecount {
@@ -38,10 +38,8 @@ export async function recountDay(
     // Compiling these statements takes longer than a day of a small organization.
     await tx.execute(sql`set local jit = off`)
     await tx.execute(sql`set local work_mem = '64MB'`)
-    await makeCountDifferences(tx)
-    await makeValueDifferences(tx)
-    for (const table of countTables) await findCountDifferences(tx, table, recounted)
-    for (const table of valueTables) await findValueDifferences(tx, table, recounted)
+    await findCountDifferences(tx, recounted)
+    await findValueDifferences(tx, recounted)
     const differences = await listDifferences(tx)
     if (differences.length === 0 || !repair) return ok({ day, differences, repaired: false })
 
