@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
 import { PgBoss } from 'pg-boss'
 import postgres from 'postgres'
+import { noteGaps } from './note-gaps.ts'
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
@@ -25,10 +26,19 @@ export async function migrate(ownerUrl: string): Promise<void> {
     await sql`grant all on all tables in schema pgboss to keyturn_worker`
     await sql`grant all on all sequences in schema pgboss to keyturn_worker`
     await sql`grant execute on all functions in schema pgboss to keyturn_worker`
-    await sql`select keyturn_make_partitions((now() at time zone 'utc')::date)`
+    await makePartitions(sql)
   } finally {
     await sql.end({ timeout: 5 })
   }
+}
+
+async function makePartitions(sql: postgres.Sql): Promise<void> {
+  const today = new Date().toISOString().slice(0, 10)
+  await sql.begin(async tx => {
+    await tx`set local role keyturn_data`
+    await noteGaps(tx, today, 31)
+  })
+  await sql`select keyturn_make_partitions(${today}::date)`
 }
 
 async function migrateJobs(connectionString: string): Promise<void> {
