@@ -108,6 +108,36 @@ test('a key gets an interval of its own, says so, and follows its environment ag
   await expect(facts.getByText('the key’s own')).toHaveCount(0)
 })
 
+test('the Overview’s last line leads to the keys that work from anywhere, and one of them off the list and back', async ({
+  page,
+}) => {
+  await signInAsLead(page)
+  await page
+    .getByRole('region', { name: 'Posture' })
+    .getByRole('link', { name: /from any network/ })
+    .click()
+  await expect(page.getByText(/^\d+ of \d+ live keys work from any network/)).toBeVisible()
+  await page.getByRole('link', { name: 'Set networks: refund-staging' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Networks' }).fill('192.0.2.0/24')
+  await dialog.getByRole('button', { name: 'Save networks' }).click()
+  await expect(dialog.getByRole('status')).toContainText('would be refused')
+  expect((await new AxeBuilder({ page }).include('[role=dialog]').analyze()).violations).toEqual([])
+  await dialog.getByRole('button', { name: /^Save, refuse/ }).click()
+  const facts = page.getByRole('complementary', { name: 'Facts' })
+  await expect(facts).toContainText('192.0.2.0/24')
+  const key = page.url()
+  await page.goto('/posture/without-networks')
+  await expect(page.getByText(/^\d+ of \d+ live keys work from any network/)).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Set networks: refund-staging' })).toHaveCount(0)
+
+  await page.goto(key)
+  await facts.getByRole('button', { name: 'Change', exact: true }).first().click()
+  await dialog.getByRole('textbox', { name: 'Networks' }).fill('')
+  await dialog.getByRole('button', { name: 'Save networks' }).click()
+  await expect(facts.getByRole('button', { name: 'Allow only some' })).toBeVisible()
+})
+
 test('whoever may not manage a service is not offered its policy, nor shown the page', async ({ page }) => {
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Sign in as developer' }).click()

@@ -12,6 +12,7 @@ type Role = keyof typeof people
 
 const screens: [path: string, heading: string | RegExp][] = [
   ['/', 'Overview'],
+  ['/posture/without-networks', 'Posture'],
   ['/keys', 'Keys'],
   ['/keys/new', /New key/],
   ['/rotations', 'Rotations'],

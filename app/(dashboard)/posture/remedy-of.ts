@@ -32,7 +32,7 @@ export function remedyOf(
     case 'without_rotation':
       return setting(actor, key, { label: 'Set interval', href: intervalHref(key) })
     case 'without_expiry':
-      return setting(actor, key, { label: 'Set an end', href: `/keys/${key.id}?policy=1` })
+      return setting(actor, key, { label: 'Set an end', href: `/keys/${key.id}?policy=age` })
     case 'unused':
       return revoking(actor, key)
   }
@@ -41,7 +41,7 @@ export function remedyOf(
 /** Where the key says so itself, it is changed there; else for all keys of its environment. */
 function intervalHref({ id, policy, service, environment }: KeyRow): string {
   return policy && 'rotationIntervalDays' in policy
-    ? `/keys/${id}?policy=1`
+    ? `/keys/${id}?policy=interval`
     : `/services/${service}/policy/${environment}`
 }
 

@@ -16,9 +16,8 @@ export function PostureRemedy({ item: { id, name, remedy } }: { item: PostureIte
       return <RevokeOne id={id} name={name} />
     case 'go':
       return (
-        <ButtonLink href={remedy.href} prefetch={false} size="sm">
+        <ButtonLink href={remedy.href} prefetch={false} size="sm" aria-label={`${remedy.label}: ${name}`}>
           {remedy.label}
-          <span className="sr-only">: {name}</span>
         </ButtonLink>
       )
     case 'ask':

@@ -9,8 +9,8 @@ type NetworksProps = { keyId: string; name: string; networks: string[]; mayChang
 
 /** From where the key may be used, and a way to change that. */
 export function AllowedNetworks({ mayChange, ...key }: NetworksProps) {
-  const { isAskedFor, forget } = useAskedFor('networks', key.keyId)
-  const [isOpen, setIsOpen] = useState(isAskedFor && mayChange)
+  const { asked, forget } = useAskedFor('networks', key.keyId)
+  const [isOpen, setIsOpen] = useState(asked !== null && mayChange)
 
   function close() {
     setIsOpen(false)

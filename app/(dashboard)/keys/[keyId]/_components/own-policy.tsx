@@ -4,12 +4,14 @@ import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { OwnPolicyDialog } from './own-policy-dialog.tsx'
 import type { OwnPolicyProps } from './own-policy-props.ts'
+import { ownGroupNames } from './own-values.ts'
 import { useAskedFor } from './use-asked-for.ts'
 
 /** Each opening starts from the policy as it is. */
 export function OwnPolicy(props: OwnPolicyProps) {
-  const { isAskedFor, forget } = useAskedFor('policy', props.keyId)
-  const [opened, setOpened] = useState<number | undefined>(isAskedFor ? 0 : undefined)
+  const { asked, forget } = useAskedFor('policy', props.keyId)
+  const [opened, setOpened] = useState<number | undefined>(asked === null ? undefined : 0)
+  const group = ownGroupNames.find(each => each === asked)
 
   function close() {
     setOpened(undefined)
@@ -20,7 +22,7 @@ export function OwnPolicy(props: OwnPolicyProps) {
       <Button size="sm" className="mt-2.5" onClick={() => setOpened(Date.now())}>
         {props.own ? 'Change for this key' : 'Set for this key'}
       </Button>
-      {opened !== undefined && <OwnPolicyDialog key={opened} {...props} onClose={close} />}
+      {opened !== undefined && <OwnPolicyDialog key={opened} {...props} asked={group} onClose={close} />}
     </>
   )
 }

@@ -2,9 +2,9 @@
 
 import { useRouter, useSearchParams } from 'next/navigation'
 
-/** Whether the address asks for a dialog, as a link from a list does; `forget` takes it out of the address again. */
-export function useAskedFor(name: string, keyId: string): { isAskedFor: boolean; forget: () => void } {
-  const isAskedFor = useSearchParams().has(name)
+/** What of a dialog the address asks for, as a link from a list does; `forget` takes it out of the address again. */
+export function useAskedFor(name: string, keyId: string): { asked: string | null; forget: () => void } {
+  const asked = useSearchParams().get(name)
   const router = useRouter()
-  return { isAskedFor, forget: () => isAskedFor && router.replace(`/keys/${keyId}`, { scroll: false }) }
+  return { asked, forget: () => asked !== null && router.replace(`/keys/${keyId}`, { scroll: false }) }
 }

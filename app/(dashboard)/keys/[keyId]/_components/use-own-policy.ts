@@ -12,8 +12,8 @@ import { groupsOf, type OwnGroup, readOwn } from './own-values.ts'
 
 /** What is ticked, what is typed, what is wrong with it, and how it is saved. */
 export function useOwnPolicy(props: OwnPolicyProps, onDone: () => void) {
-  const { keyId, name, environment, environmentPolicy, own } = props
-  const [chosen, setChosen] = useState(() => groupsOf(own))
+  const { keyId, name, environment, environmentPolicy, own, asked } = props
+  const [chosen, setChosen] = useState(() => [...new Set([...groupsOf(own), ...(asked ? [asked] : [])])])
   const [draft, setDraft] = useState(() => draftOf({ ...environmentPolicy, ...own }))
   const [errors, setErrors] = useState<PolicyErrors>({})
   const [error, setError] = useState<string>()
