@@ -44,7 +44,7 @@ function rowsOf(interval: keyof typeof widths): Row[] {
 
 test.each([
   ['a superuser', ''],
-  ['a plain role, which row-level security fences in as well', 'nosuperuser nobypassrls createrole'],
+  ['a plain role, which row-level security fences in as well', 'nosuperuser nobypassrls createrole noinherit'],
 ])('a database that was used before values were counted is carried over by %s', async (_, attributes) => {
   const { url, superuser } = await emptyDatabase(attributes)
   await migrateUpTo(url, 16)
