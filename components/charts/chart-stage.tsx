@@ -1,14 +1,17 @@
 'use client'
 
 import { Fragment, type ReactNode } from 'react'
+import { cx } from '#components/ui/cx.ts'
 import { Gaps, MarkLane, Marks } from './chart-overlay.tsx'
 import { AXIS_WIDTH, ChartPanel } from './chart-panel.tsx'
 import { chartScale } from './chart-scale.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
+import { SlotSlider } from './slot-slider.tsx'
 import { gapsOf } from './slots.ts'
 import { TimeAxis } from './time-axis.tsx'
 import type { TimeChartProps } from './time-chart-props.ts'
-import { usePointerSlot } from './use-pointer-slot.ts'
+import { useSlotRange } from './use-slot-range.ts'
+import { ZoomCard } from './zoom-card.tsx'
 
 const LANE_FROM_MS = 5 * 86_400_000
 
@@ -21,16 +24,22 @@ type ChartStageProps = TimeChartProps & {
 
 /** The plots, under one pointer. Read aloud it is a picture with a sentence; the table has the numbers. */
 export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, legends, ...rest }: ChartStageProps) {
-  const { active, drag, handlers } = usePointerSlot(times, stepMs, AXIS_WIDTH, rest.onZoom)
+  const { stage, active, selected, waits, zoom, letGo, pointer, keys } = useSlotRange(
+    times,
+    stepMs,
+    AXIS_WIDTH,
+    rest.onZoom,
+  )
   const scale = chartScale(times, stepMs)
   const all = panels.flatMap(panel => panel.series)
-  const recorded = times.map(
-    (_, index) => all.length === 0 || all.some(series => (series.values[index] ?? null) !== null),
-  )
+  const hasValue = times.map((_, index) => all.some(series => (series.values[index] ?? null) !== null))
+  const recorded = all.length === 0 ? times.map(() => true) : (rest.recorded ?? hasValue)
   const nothing = times.length === 0 || !recorded.includes(true)
+  const silent = all.length > 0 && !hasValue.includes(true)
+  const previous = panels.find(panel => panel.previous)?.previous
   const inLane = times.length * stepMs > LANE_FROM_MS
   return (
-    <div className="relative touch-pan-y select-none" {...handlers}>
+    <div ref={stage} className="relative touch-pan-y touch-pinch-zoom select-none" {...pointer}>
       {panels.map((panel, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: panels have a fixed order
         <Fragment key={index}>
@@ -47,22 +56,23 @@ export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, l
               formatAxis={rest.formatAxis}
               whole={!rest.formatAxis}
             >
-              {nothing ? (
-                <div className="hatch absolute inset-0 grid place-items-center">
+              {!nothing && <Gaps gaps={gapsOf(recorded)} scale={scale} named={index === 0 && !silent} />}
+              {(nothing || silent) && (
+                <div className={cx('absolute inset-0 grid place-items-center', nothing && 'hatch')}>
                   {index === 0 && (
-                    <span className="rounded-2 bg-surface px-2.5 py-1 text-text-2">Nothing recorded yet</span>
+                    <span className="rounded-2 bg-surface px-2.5 py-1 text-text-2">
+                      {(!nothing && rest.nothing) || 'Nothing recorded yet'}
+                    </span>
                   )}
                 </div>
-              ) : (
-                <Gaps gaps={gapsOf(recorded)} scale={scale} named={index === 0} />
               )}
               {!inLane && <Marks marks={marks} scale={scale} named={index === 0} zone={zone} />}
-              {drag && drag.from !== drag.to && (
+              {selected && selected.from !== selected.to && (
                 <div
                   className="absolute inset-y-0 bg-accent/10"
                   style={{
-                    left: `${scale.slot(Math.min(drag.from, drag.to))}%`,
-                    right: `${100 - scale.slot(Math.max(drag.from, drag.to) + 1)}%`,
+                    left: `${scale.slot(Math.min(selected.from, selected.to))}%`,
+                    right: `${100 - scale.slot(Math.max(selected.from, selected.to) + 1)}%`,
                   }}
                 />
               )}
@@ -80,7 +90,14 @@ export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, l
         {inLane && marks.length > 0 && <MarkLane marks={marks} scale={scale} zone={zone} />}
         <TimeAxis times={times} stepMs={stepMs} scale={scale} zone={zone} />
       </div>
-      {active !== null && (
+      <SlotSlider
+        {...{ times, stepMs, zone, active, selected, recorded, ...keys }}
+        series={previous ? [...all, previous] : all}
+        label={typeof rest.title === 'string' ? `Time in ${rest.title}` : 'Time'}
+        format={rest.format}
+        canZoom={rest.onZoom !== undefined}
+      />
+      {active !== null && !waits && (
         <div className="pointer-events-none absolute inset-y-0 right-0" style={{ left: AXIS_WIDTH }}>
           <ChartTooltip
             index={active}
@@ -88,12 +105,14 @@ export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, l
             stepMs={stepMs}
             zone={zone}
             series={[...all].reverse()}
-            previous={panels.find(panel => panel.previous)?.previous}
+            previous={previous}
+            isRecorded={recorded[active] ?? false}
             format={rest.format}
             total={rest.total}
           />
         </div>
       )}
+      {waits && selected && <ZoomCard {...{ times, stepMs, zone, selected }} onZoom={zoom} onLetGo={letGo} />}
     </div>
   )
 }

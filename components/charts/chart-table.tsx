@@ -12,12 +12,13 @@ type ChartTableProps = {
   zone: string
   series: ChartSeries[]
   previous?: ChartSeries
+  recorded?: boolean[]
   format: (value: number) => string
   total?: string
 }
 
 /** The same data in rows, newest first. */
-export function ChartTable({ caption, times, zone, series, previous, format, total }: ChartTableProps) {
+export function ChartTable({ caption, times, zone, series, previous, recorded, format, total }: ChartTableProps) {
   const now = usePageTime()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
@@ -39,12 +40,13 @@ export function ChartTable({ caption, times, zone, series, previous, format, tot
               at,
               values: series.map(each => each.values[index] ?? null),
               before: previous?.values[index] ?? null,
+              isRecorded: recorded?.[index] ?? series.some(each => (each.values[index] ?? null) !== null),
             }))
             .reverse()
-            .map(({ at, values, before }) => (
+            .map(({ at, values, before, isRecorded }) => (
               <Tr key={at}>
                 <Td>{formatDateTime(at, now, zone)}</Td>
-                {values.every(value => value === null) ? (
+                {!isRecorded ? (
                   <Td dim numeric colSpan={series.length + (total ? 1 : 0)}>
                     not recorded
                   </Td>

@@ -1,5 +1,6 @@
 'use client'
 
+import { cx } from '#components/ui/cx.ts'
 import { formatTimeRange } from '#lib/format/date-time.ts'
 import { DashedSwatch } from './chart-legend.tsx'
 import type { ChartSeries } from './chart-types.ts'
@@ -12,25 +13,39 @@ type ChartTooltipProps = {
   /** From the top of the stack down. */
   series: ChartSeries[]
   previous?: ChartSeries
+  isRecorded: boolean
   format: (value: number) => string
   /** The word for the sum below the line; none for what can't be added. */
   total?: string
 }
 
-export function ChartTooltip({ index, times, stepMs, zone, series, previous, format, total }: ChartTooltipProps) {
+export function ChartTooltip({
+  index,
+  times,
+  stepMs,
+  zone,
+  series,
+  previous,
+  isRecorded,
+  format,
+  total,
+}: ChartTooltipProps) {
   const at = times[index] ?? 0
   const values = series.map(each => each.values[index] ?? null)
-  const recorded = values.some(value => value !== null)
   const left = ((index + 0.5) / times.length) * 100
   return (
     <div
-      className="pointer-events-none absolute top-3.5 z-3 min-w-[168px] rounded-2 bg-surface px-2.5 py-2 text-xs/[18px] shadow-2"
+      className={cx(
+        'pointer-events-none absolute top-3.5 z-3 min-w-[168px] rounded-2 bg-surface px-2.5 py-2 text-xs/[18px] shadow-2',
+        // A phone has room at one of its edges alone.
+        left > 50 ? 'max-md:right-auto! max-md:left-0!' : 'max-md:right-0! max-md:left-auto!',
+      )}
       style={left > 55 ? { right: `calc(${100 - left}% + 12px)` } : { left: `calc(${left}% + 12px)` }}
     >
       <span className="mb-0.5 block whitespace-nowrap text-text-3">
         {formatTimeRange(at, at + stepMs, times.at(-1) ?? at, zone)}
       </span>
-      {recorded ? (
+      {isRecorded ? (
         <>
           {series.map((each, row) => (
             <span key={each.key} className="flex items-center gap-[7px] whitespace-nowrap">

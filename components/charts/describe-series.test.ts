@@ -24,3 +24,14 @@ test('a gap is named, and is no minimum', () => {
 })
 test('nothing recorded', () => expect(sentence([null, null])).toContain('nothing recorded'))
 test('no slots', () => expect(sentence([])).toBe('Requests: nothing recorded yet.'))
+test('silence in what was recorded is no gap', () => {
+  const text = describeSeries({
+    subject: 'p95 latency',
+    times: [start, start + HOUR, start + 2 * HOUR],
+    stepMs: HOUR,
+    values: [10, null, null],
+    recorded: [true, true, false],
+    zone: 'UTC',
+  })
+  expect(text).toContain('Not recorded: Tue 17 Nov, 02:00 to 03:00 UTC.')
+})

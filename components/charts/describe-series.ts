@@ -10,12 +10,15 @@ type Described = {
   stepMs: number
   /** The whole of each slot; null where nothing was recorded. */
   values: (number | null)[]
+  /** Where a slot that was recorded may have no value. */
+  recorded?: boolean[]
   zone: string
   format?: (value: number) => string
 }
 
 /** A chart in a sentence or two, for who can't see it: its shape, its peak, its gaps. */
-export function describeSeries({ subject, times, stepMs, values, zone, format = formatNumber }: Described): string {
+export function describeSeries({ subject, times, stepMs, values, zone, ...rest }: Described): string {
+  const { recorded = values.map(value => value !== null), format = formatNumber } = rest
   const [first, last] = [times[0], times.at(-1)]
   if (first === undefined || last === undefined) return `${subject}: nothing recorded yet.`
   const end = last + stepMs
@@ -25,7 +28,7 @@ export function describeSeries({ subject, times, stepMs, values, zone, format = 
   const highest = known.reduce((a, b) => (b.value > a.value ? b : a))
   const lowest = known.reduce((a, b) => (b.value < a.value ? b : a))
   const peak = `highest ${format(highest.value)} at ${formatDateTime(highest.at, end, zone)}, lowest ${format(lowest.value)} at ${formatDateTime(lowest.at, end, zone)}`
-  return `${head}: ${peak}; ${trendOf(known.map(each => each.value))}.${gapWords(times, stepMs, values, zone)}`
+  return `${head}: ${peak}; ${trendOf(known.map(each => each.value))}.${gapWords(times, stepMs, recorded, zone)}`
 }
 
 function hasValue(each: { value: number | null; at: number }): each is { value: number; at: number } {
@@ -43,8 +46,8 @@ function trendOf(values: number[]): string {
   return `ends ${formatPercent(Math.abs(change))} ${change > 0 ? 'above' : 'below'} where it began`
 }
 
-function gapWords(times: number[], stepMs: number, values: (number | null)[], zone: string): string {
-  const gaps = gapsOf(values.map(value => value !== null))
+function gapWords(times: number[], stepMs: number, recorded: boolean[], zone: string): string {
+  const gaps = gapsOf(recorded)
   if (gaps.length === 0) return ''
   if (gaps.length > 3) return ` Not recorded in ${gaps.length} stretches.`
   const end = (times.at(-1) ?? 0) + stepMs

@@ -13,14 +13,18 @@ const LINES = [
   { key: 'p99Ms', label: 'p99', color: 'var(--series-2)' },
 ] as const
 
+type LatencyChartProps = Omit<UsageChartProps, 'previous' | 'previousLabel'>
+
 /** How long requests took. The legend has each line's highest value, since percentiles can't be added. */
-export function LatencyChart({ title = 'Latency', buckets, interval, zone = 'UTC', ...rest }: UsageChartProps) {
+export function LatencyChart({ title = 'Latency', buckets, interval, zone = 'UTC', ...rest }: LatencyChartProps) {
   const slots = slotsOf(buckets, interval)
   const valuesOf = (key: (typeof LINES)[number]['key']) => slots.buckets.map(bucket => timed(bucket, key))
   const series: ChartSeries[] = LINES.map(line => {
     const values = valuesOf(line.key)
-    return { ...line, values, total: `up to ${formatMilliseconds(Math.max(...values.map(value => value ?? 0), 0))}` }
+    const known = values.filter(value => value !== null)
+    return { ...line, values, total: known.length > 0 ? `up to ${formatMilliseconds(Math.max(...known))}` : '–' }
   })
+  const recorded = slots.buckets.map(bucket => bucket !== null)
   return (
     <TimeChart
       {...rest}
@@ -29,6 +33,8 @@ export function LatencyChart({ title = 'Latency', buckets, interval, zone = 'UTC
       times={slots.times}
       stepMs={slots.stepMs}
       panels={[{ kind: 'lines', height: 150, series }]}
+      recorded={recorded}
+      nothing="No request in this range says how long it took"
       format={formatMilliseconds}
       formatAxis={formatMilliseconds}
       summary={describeSeries({
@@ -36,6 +42,7 @@ export function LatencyChart({ title = 'Latency', buckets, interval, zone = 'UTC
         times: slots.times,
         stepMs: slots.stepMs,
         values: valuesOf('p95Ms'),
+        recorded,
         zone,
         format: formatMilliseconds,
       })}

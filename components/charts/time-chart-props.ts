@@ -10,6 +10,10 @@ export type TimeChartProps = {
   times: number[]
   stepMs: number
   panels: ChartPanel[]
+  /** Whether each slot was recorded, where a series may be silent in one that was. Without it a slot without values was not. */
+  recorded?: boolean[]
+  /** What stands in an empty plot. */
+  nothing?: string
   marks?: ChartMark[]
   zone?: string
   /** The whole chart in a sentence. */

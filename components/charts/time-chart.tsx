@@ -78,6 +78,7 @@ export function TimeChart(props: TimeChartProps) {
           zone={zone}
           series={panels.flatMap(panel => panel.series)}
           previous={panels.find(panel => panel.previous)?.previous}
+          recorded={props.recorded}
           format={format}
           total={total}
         />

@@ -12,7 +12,10 @@ export function useTableKey(chart: RefObject<HTMLElement | null>, toggle: () => 
       const node = chart.current
       if (!node || document.querySelector('[role=dialog],[role=alertdialog]')) return
       const alone = document.querySelectorAll('[data-chart]').length === 1
-      if (alone || node.matches(':hover') || node.contains(document.activeElement)) toggle()
+      const isFocused = node.contains(document.activeElement)
+      // What had the focus goes with the chart or the table; the button stays.
+      if (isFocused) node.querySelector<HTMLElement>('[aria-keyshortcuts=t]')?.focus()
+      if (alone || isFocused || node.matches(':hover')) toggle()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
