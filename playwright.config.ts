@@ -65,7 +65,7 @@ export default defineConfig({
   webServer: [
     server(emptyPort, 'empty', { KEYTURN_SETUP_TOKEN: 'journey-setup-token-of-the-browser-tests' }),
     server(samplePort, 'sample', {
-      KEYTURN_DEMO: '1',
+      KEYTURN_DEMO: 'small',
       AUTH_OIDC_ISSUER: `http://127.0.0.1:${providerPort}`,
       AUTH_OIDC_ID: 'keyturn',
       AUTH_OIDC_SECRET: 'a secret of the tests, and of nothing else',

@@ -113,7 +113,10 @@ export const variables = {
   KEYTURN_KEEP_REQUESTS_DAYS: days(400),
   KEYTURN_KEEP_MINUTES_DAYS: days(3_660),
   KEYTURN_KEEP_HOURS_DAYS: days(36_600),
-  KEYTURN_DEMO: z.enum(['0', '1'], { error: issue => `is ${JSON.stringify(issue.input)}: expected 1 or 0` }),
+  /** `small`: with a tenth of the usual requests, as tests start it */
+  KEYTURN_DEMO: z.enum(['0', '1', 'small'], {
+    error: issue => `is ${JSON.stringify(issue.input)}: expected 1, small or 0`,
+  }),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/keyturn'),
   AUTH_SECRET: secret(32),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379'),

@@ -94,6 +94,7 @@ test.each([
   ['KEYTURN_ROLE', 'api, worker', 'roles', new Set(['api', 'worker'])],
   ['KEYTURN_ACCEPTED_PEPPERS', `${long},${long}y`, 'acceptedPeppers', [long, `${long}y`]],
   ['KEYTURN_DEMO', '1', 'demo', true],
+  ['KEYTURN_DEMO', 'small', 'isDemoSmall', true],
   ['SMTP_URL', 'smtp://host:25', 'mailFrom', 'Keyturn <keyturn@127.0.0.1>'],
 ] as const)('%s=%s gives %s', (name, value, field, expected) => {
   expect(load({ [name]: value })[field]).toEqual(expected)

@@ -28,6 +28,7 @@ export type Env = {
   /** for how many days single requests, minutes and hours are kept; days for ever */
   keptDays: { raw: number; minute: number; hour: number }
   demo: boolean
+  isDemoSmall?: boolean
 }
 
 type Source = Record<string, string | undefined>
@@ -72,7 +73,8 @@ export function loadEnv(source: Source = process.env): Env {
       minute: given.KEYTURN_KEEP_MINUTES_DAYS ?? 90,
       hour: given.KEYTURN_KEEP_HOURS_DAYS ?? 400,
     },
-    demo: given.KEYTURN_DEMO === '1',
+    demo: given.KEYTURN_DEMO === '1' || given.KEYTURN_DEMO === 'small',
+    isDemoSmall: given.KEYTURN_DEMO === 'small',
   }
 }
 

@@ -49,7 +49,7 @@ export async function foundOrganization(at: (daysAgo: number) => Date): Promise<
   const found: [PersonSpec, string][] = [[owner, made.memberId]]
   for (const [index, person] of others.entries()) {
     const input = { email: email(person), name: person.name, role: person.role, teams: teamsOf(person) }
-    const added = await addMember(system, { ...input, password: password() }, at(119 - index / 10))
+    const added = await addMember(system, { ...input, password: password() }, at(119 - index / 20))
     found.push([person, must(added).memberId])
   }
   const asPerson = ([person, memberId]: [PersonSpec, string]): [string, Person] => {

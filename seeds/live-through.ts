@@ -3,6 +3,8 @@ import { createToken } from '#lib/credentials/tokens.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { quarantineKey, revokeKey } from '#lib/keys/stop-key.ts'
+import { executeOffboarding } from '#lib/offboarding/execute-offboarding.ts'
+import { planOffboarding } from '#lib/offboarding/plan-offboarding.ts'
 import { must } from '#lib/result.ts'
 import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
 import { rotateKey } from '#lib/rotation/rotate-key.ts'
@@ -10,9 +12,12 @@ import { createService } from '#lib/services/create-service.ts'
 import { updateEnvironmentPolicy } from '#lib/services/update-environment-policy.ts'
 import { markUsed } from './first-uses.ts'
 import type { Founded, Person } from './found.ts'
+import { leftDaysAgo } from './incidents.ts'
+import type { KeySpec } from './key-spec.ts'
 import type { Random } from './random.ts'
-import { type ServiceSpec, services, type TeamName } from './tidewater.ts'
-import { type KeySpec, keySpecs } from './tidewater-keys.ts'
+import { leads } from './tidewater.ts'
+import { keySpecs } from './tidewater-keys.ts'
+import { type ServiceSpec, services } from './tidewater-services.ts'
 
 export interface SampleKey {
   id: string
@@ -29,8 +34,6 @@ interface Deed {
   daysAgo: number
   run: (at: Date) => Promise<void>
 }
-
-const leads: Record<TeamName, string> = { Platform: 'freya.nilsen', Payments: 'lead', Storefront: 'daniel.okafor' }
 
 /** Lets the people of the sample do what they did: services, keys, rotations, stops, tokens. */
 export async function liveThrough(founded: Founded, at: (daysAgo: number) => Date, random: Random) {
@@ -157,5 +160,25 @@ function otherDeeds(founded: Founded): Deed[] {
     token(27, 'owner', { name: 'weekly report', scopes: ['keys:read', 'usage:read', 'audit:read'] }),
     policy(20, 'lead', 'payments', { days: 90, lead: true }),
     policy(16, 'freya.nilsen', 'identity', { days: 60, lead: true }),
+    { daysAgo: leftDaysAgo, run: at => offboard(founded, at) },
   ]
+}
+
+/** Viktor Sand leaves; what they hold is kept, since somebody believes that the rota needs it. */
+async function offboard(founded: Founded, at: Date): Promise<void> {
+  const { actor } = personOf(founded, 'freya.nilsen')
+  const { memberId } = personOf(founded, 'viktor.sand')
+  const holder = personOf(founded, 'clara.jensen').memberId
+  const plan = must(await planOffboarding(actor, { memberId }, at))
+  const note = 'The on-call rota still runs with it.'
+  const keys = plan.rows.map(({ keyId, stamp, idle }) => ({
+    keyId,
+    stamp,
+    idle,
+    action: 'keep' as const,
+    holder,
+    note,
+  }))
+  const decided = { memberId, hostile: false, overlapHours: 24, keys, tokens: [], machines: [] }
+  must(await executeOffboarding(actor, decided, at))
 }

@@ -5,12 +5,64 @@ import { useTestDatabase } from '#db/testing.ts'
 import { verifyChain } from '#lib/audit/verify-chain.ts'
 import { parseKey } from '#lib/keys/key-format.ts'
 import { countKeys, listKeys } from '#lib/keys/queries.ts'
+import { must } from '#lib/result.ts'
+import { recountDay } from '#lib/usage/recount-day.ts'
+import type { RequestLine } from '#lib/usage/request-line.ts'
+import { copyPiece } from './copy-piece.ts'
 import { topUp } from './demo.ts'
-import { rawDays, type SampleOrganization, seedSampleOrganization } from './sample-organization.ts'
+import { loadKeyFacts } from './key-facts.ts'
+import { type SampleOrganization, seedSampleOrganization } from './sample-organization.ts'
 
 const now = new Date()
-const options = { seed: 'test', now, requests: 40_000 }
+const options = { seed: 'test', now, requests: 20_000 }
 const all = { sort: 'name', limit: 200 } as const
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** An hour (UTC) of the day so many days before that of `at`. */
+const on = (at: number, daysAgo: number, hour: number) => at - (at % dayMs) - daysAgo * dayMs + hour * hourMs
+
+interface Story {
+  key: string
+  /** what a person would filter by */
+  where: string
+  within: (at: number) => [from: number, to: number]
+  atLeast: number
+}
+
+const stories: [string, Story][] = [
+  [
+    'a leaked key, used abroad',
+    { key: 'billing-worker', where: `u.country = 'SG'`, within: at => [at - 2.6 * hourMs, at], atLeast: 100 },
+  ],
+  [
+    'a scraper in a rented machine',
+    { key: 'price-feed', where: 'u.asn = 64499', within: at => [on(at, 5, 22), on(at, 4, 4)], atLeast: 1_000 },
+  ],
+  [
+    'a key in a page that browsers send',
+    {
+      key: 'help-center',
+      where: 'u.origin is not null',
+      within: at => [on(at, 17, 9), on(at, 15, 13)],
+      atLeast: 1_000,
+    },
+  ],
+  [
+    'the key of somebody who left, used at home',
+    { key: 'viktor-oncall', where: `u.ip <<= '198.19.11.0/24'`, within: at => [at - 8 * dayMs, at], atLeast: 50 },
+  ],
+  [
+    'a deployment that broke a route',
+    {
+      key: 'parcel-tracker',
+      where: `u.user_agent = 'parcel-tracker/6.0' and u.status >= 500 and r.template = '/v1/parcels/{id}'`,
+      within: at => [on(at, 2, 13), on(at, 2, 15)],
+      atLeast: 50,
+    },
+  ],
+]
 
 async function query<T extends Record<string, unknown>>({ organizationId }: SampleOrganization, text: string) {
   return [...(await withTenant({ organizationId }, tx => tx.execute<T>(sql.raw(text))))]
@@ -37,9 +89,9 @@ describe('the sample', () => {
 
   test('has its people, services and keys, and keys of every status', async () => {
     const { actor } = sample.members.security
-    expect(sample.keys).toHaveLength(60)
-    expect(sample.services).toHaveLength(8)
-    expect((await listKeys(actor, all)).items).toHaveLength(60)
+    expect(sample.keys).toHaveLength(110)
+    expect(sample.services).toHaveLength(10)
+    expect((await listKeys(actor, all)).items).toHaveLength(110)
     const counts = await countKeys(actor, all, now)
     for (const status of ['live', 'overlap', 'quarantined', 'revoked', 'expired'] as const) {
       expect(counts[status], status).toBeGreaterThan(0)
@@ -77,30 +129,46 @@ describe('the sample', () => {
     expect(sums[2]).toEqual(sums[0])
   })
 
-  test('the rollups are what a recount of the raw rows gives', async () => {
-    const since = new Date(Math.floor(now.getTime() / 60_000) * 60_000 - rawDays * 86_400_000).toISOString()
-    const of = 'key_id, secret_id, service_id, source, outcome'
-    const counted = await query(
+  test('each of its days has requests one by one, and a recount of them finds nothing to put right', async () => {
+    const rows = await query<{ days: number; named: number; routed: number; requests: number }>(
       sample,
-      `select ${of}, status_class, start, requests::int, bytes::int from usage_minute where start >= '${since}'
-       order by ${of}, status_class, start`,
+      `select count(distinct date_trunc('day', u.time))::int as days, count(*)::int as requests,
+         count(r.id)::int as routed, count(n.asn) filter (where u.country is not null)::int as named
+       from request_logs u left join routes r on r.id = u.route_id left join networks n on n.asn = u.asn`,
     )
-    const recounted = await query(
-      sample,
-      `select ${of}, coalesce(status / 100, 0)::int2 as status_class, date_trunc('minute', time) as start,
-         count(*)::int as requests, coalesce(sum(bytes), 0)::int as bytes
-       from request_logs group by ${of}, 6, 7 order by ${of}, 6, 7`,
-    )
-    expect(counted.length).toBeGreaterThan(1000)
-    expect(recounted).toEqual(counted)
+    expect(rows[0]?.days).toBeGreaterThanOrEqual(30)
+    expect(rows[0]?.requests).toBe(sample.requests)
+    expect(rows[0]?.routed).toBeGreaterThan(sample.requests * 0.99)
+    expect(rows[0]?.named).toBeGreaterThan(sample.requests * 0.9)
+    const system = { kind: 'system', organizationId: sample.organizationId, name: 'clock' } as const
+    for (const daysAgo of [0, 1, 5, 16, 29]) {
+      const day = new Date(now.getTime() - daysAgo * dayMs).toISOString().slice(0, 10)
+      expect(must(await recountDay(system, { day, repair: false }, now)).differences, day).toEqual([])
+    }
   })
 
-  test('a leaked key was used abroad within the last hours, and dead secrets still are', async () => {
-    const abroad = await query(
+  test('its routes are templates, few to a service, and learned from what was answered', async () => {
+    const rows = await query<{ template: string }>(sample, 'select distinct template from routes')
+    const templates = rows.map(row => row.template)
+    expect(templates).toEqual(expect.arrayContaining(['/v1/charges/{id}', '/v1/users/{id}/groups', '/v1/prices/{id}']))
+    expect(templates.filter(template => /\d{3}/.test(template))).toEqual([])
+  })
+
+  test.each(stories)('%s is found where it happened, and nowhere else', async (_, { key, where, within, atLeast }) => {
+    const rows = await query<{ name: string; first: Date; last: Date; requests: number }>(
       sample,
-      `select distinct k.name from sightings s join keys k on k.id = s.key_id where s.dimension = 'country' and s.value = 'SG'`,
+      `select k.name, min(u.time) as first, max(u.time) as last, count(*)::int as requests
+       from request_logs u join keys k on k.id = u.key_id left join routes r on r.id = u.route_id
+       where ${where} group by 1`,
     )
-    expect(abroad).toEqual([{ name: 'billing-worker' }])
+    expect(rows.map(row => row.name)).toEqual([key])
+    expect(rows[0]?.requests).toBeGreaterThan(atLeast)
+    const [from, to] = within(now.getTime())
+    expect(new Date(rows[0]?.first ?? 0).getTime()).toBeGreaterThanOrEqual(from - minuteMs)
+    expect(new Date(rows[0]?.last ?? 0).getTime()).toBeLessThanOrEqual(to)
+  })
+
+  test('dead secrets are used on', async () => {
     const dead = await query(
       sample,
       `select distinct k.name from usage_hour u join keys k on k.id = u.key_id where outcome = 'superseded' order by 1`,
@@ -108,12 +176,57 @@ describe('the sample', () => {
     expect(dead.map(row => row.name)).toContain('search-proxy')
   })
 
-  test('a demo that starts again goes on where it stopped, once', async () => {
-    const later = now.getTime() + 5 * 60_000
-    const added = await topUp(later)
-    expect(added).toBeGreaterThan(0)
-    expect(await topUp(later)).toBe(0)
+  test('a demo that starts again goes on where it stopped, once, after minutes or days', async () => {
+    const total = async () =>
+      (
+        await query<{ lines: number; counted: number; minutes: number }>(
+          sample,
+          `select (select count(*)::int from request_logs) as lines, (select sum(requests)::int from usage_day) as counted,
+             (select sum(requests)::int from service_minute) as minutes`,
+        )
+      )[0]
+    let lines = sample.requests
+    for (const later of [5 * minuteMs, 6 * minuteMs, 9 * hourMs, 9 * hourMs + 2 * minuteMs]) {
+      const [added, again] = await Promise.all([1, 2].map(() => topUp(options.requests, now.getTime() + later)))
+      expect(Math.min(added ?? 0, again ?? 0)).toBe(0)
+      lines += Math.max(added ?? 0, again ?? 0)
+      expect(await total()).toEqual({ lines, counted: lines, minutes: lines })
+    }
+    expect(lines).toBeGreaterThan(sample.requests)
   })
+
+  test('what was copied when a server stopped is counted by the next one', async () => {
+    const from = now.getTime() - (now.getTime() % minuteMs) + 9 * hourMs + 2 * minuteMs
+    const piece = { organizationId: sample.organizationId, from, to: from + minuteMs }
+    const copied = { lines: [await aLine(from)], byRoute: [] }
+    expect(await copyPiece(piece, copied, new Date(piece.to))).not.toBeNull()
+    const uncounted = await counts()
+    await topUp(options.requests, piece.to)
+    const counted = await counts()
+    expect([counted.day - uncounted.day, counted.values - uncounted.values]).toEqual([1, 1])
+    await topUp(options.requests, piece.to)
+    expect(await counts()).toEqual(counted)
+  })
+
+  const counts = async () => {
+    const [row] = await query<{ day: number; values: number }>(
+      sample,
+      `select (select sum(requests)::int from usage_day) as day,
+         (select sum(requests)::int from service_values_day where dimension = 'client') as values`,
+    )
+    return row ?? { day: 0, values: 0 }
+  }
+
+  const aLine = async (time: number): Promise<RequestLine> => {
+    const [key] = await loadKeyFacts(sample.organizationId)
+    const secretId = key?.secrets.at(-1)?.id ?? null
+    return {
+      ...{ time, keyId: key?.id ?? null, secretId, serviceId: key?.serviceId ?? null, environment: 'production' },
+      ...{ source: 'report', outcome: 'reported', status: 200, method: 'GET', path: '/', durationMs: 9, bytes: 9 },
+      ...{ ip: '192.0.2.1', country: 'SE', asn: 64496, routeId: null, userAgent: 'curl/8', origin: null },
+      ...{ requestId: null, line: 1, leak: false },
+    }
+  }
 })
 
 describe('the sample, made again', () => {

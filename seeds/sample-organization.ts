@@ -3,9 +3,8 @@ import { checkPeppers } from '#lib/credentials/peppers.ts'
 import { foundedDaysAgo, foundOrganization, type Person } from './found.ts'
 import { liveThrough, type SampleKey } from './live-through.ts'
 import { randomOf } from './random.ts'
-import { services } from './tidewater.ts'
-import { keySpecs } from './tidewater-keys.ts'
-import { writeSampleTraffic } from './traffic.ts'
+import { services } from './tidewater-services.ts'
+import { trafficDays, usualRequests, writeSampleTraffic } from './traffic.ts'
 
 const dayMs = 86_400_000
 const minuteMs = 60_000
@@ -14,7 +13,7 @@ export interface SampleOptions {
   /** the same seed and now give the same organization but for ids and keys, which are random */
   seed: string | number
   now: Date
-  /** about how many requests over the 14 days; 1,250,000, if left out */
+  /** about how many requests over the 30 days; 2,100,000, if left out */
   requests?: number
   /** called as each part is done */
   say?: (line: string) => void
@@ -28,13 +27,9 @@ export interface SampleOrganization {
   requests: number
 }
 
-export const trafficDays = 14
-/** how much of it has a row for each request */
-export const rawDays = 2
-
 /**
  * The organization that tests, benchmarks and the demo share: Tidewater with its people, services and keys, made by the
- * verbs in the order in which it happened, and fourteen days of traffic that ends at `now` with a leaked key.
+ * verbs in the order in which it happened, and thirty days of traffic up to `now`, with what seeds/incidents.ts tells.
  */
 export async function seedSampleOrganization(options: SampleOptions): Promise<SampleOrganization> {
   const { now, say = () => {} } = options
@@ -50,16 +45,11 @@ export async function seedSampleOrganization(options: SampleOptions): Promise<Sa
 
   const to = now.getTime() - (now.getTime() % minuteMs)
   const from = to - trafficDays * dayMs
-  const written = await writeSampleTraffic({
-    organizationId,
-    seed,
-    epoch: to,
-    from,
-    to,
-    rawFrom: to - rawDays * dayMs,
-    volume: volumeOf(options.requests),
+  const requests = await writeSampleTraffic({
+    ...{ organizationId, seed, epoch: to, from, to },
+    requests: options.requests ?? usualRequests,
   })
-  say(`${written.requests} requests over ${trafficDays} days, the last ${rawDays} days line by line`)
+  say(`${requests} requests over ${trafficDays} days`)
 
   const person = (mailbox: string) => {
     const found = founded.people.get(mailbox)
@@ -76,7 +66,7 @@ export async function seedSampleOrganization(options: SampleOptions): Promise<Sa
     },
     services: services.map(service => service.slug),
     keys,
-    requests: written.requests,
+    requests,
   }
 }
 
@@ -99,9 +89,4 @@ async function chooseSources(organizationId: string, from: Date): Promise<void> 
     insert into service_log_sources (organization_id, service_id, from_time, source)
     select organization_id, id, ${from.toISOString()}::timestamptz, 'report' from services
     where organization_id = ${organizationId} and slug in ${rawSql('data')(reporting)}`
-}
-
-/** What all rates are multiplied by, to come to about so many requests. */
-export function volumeOf(requests = 1_250_000): number {
-  return requests / (keySpecs.reduce((sum, spec) => sum + spec.perHour, 0) * 24 * trafficDays)
 }

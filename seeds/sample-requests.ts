@@ -1,41 +1,42 @@
-import { type Client, strangerOf } from './clients.ts'
+import type { RequestLine } from '#lib/usage/request-line.ts'
+import { type Client, forgottenClient, type Site, sitesOf } from './clients.ts'
+import { deploymentAt, type Incident, incidents, paceOf } from './incidents.ts'
 import type { KeyFacts } from './key-facts.ts'
+import type { KeySpec } from './key-spec.ts'
+import { type Asked, askForOne } from './paths.ts'
 import { normal, pickEarly, poisson, type Random, randomOf } from './random.ts'
 import { busyness } from './rhythm.ts'
 import { isOverAt, refusalAt, secretAt } from './secret-shares.ts'
-import type { ServiceSpec } from './tidewater.ts'
-import type { KeySpec } from './tidewater-keys.ts'
+import type { ServiceSpec } from './tidewater-services.ts'
 
-export interface SampleRequest {
-  time: number
-  secretId: string
-  source: 'verification' | 'report'
-  outcome: string
-  status: number | null
-  /** method and path */
-  route: string
-  durationMs: number | null
-  bytes: number | null
-  client: Client
-}
-
+/** All that a key's traffic is made of. */
 export interface TrafficOf {
   facts: KeyFacts
-  clients: [Client, ...Client[]]
-  forgotten: Client
   spec: KeySpec
   service: ServiceSpec
+  sites: Site[]
+  forgotten: Client
+  incident: Incident | null
   seed: string
-  /** the sample's first "now": the incident began shortly before it */
+  /** the sample's first "now", which incidents are relative to */
   epoch: number
+  /** what the rates of keys, and those of incidents, are multiplied by */
+  volume: { keys: number; incidents: number }
 }
 
 export const hourMs = 3_600_000
 const minuteMs = 60_000
 
-/** The leak: from here on, relative to the sample's "now", the key is used abroad, nine times as hard. */
-const incident = { from: -2.6 * hourMs, to: 9 * hourMs, factor: 9 }
-const stolen: [string, ...string[]] = ['POST /v1/payouts', 'GET /v1/accounts/export', 'GET /v1/balance']
+export function trafficOf(
+  facts: KeyFacts,
+  { spec, service }: Pick<TrafficOf, 'spec' | 'service'>,
+  range: Pick<TrafficOf, 'seed' | 'epoch' | 'volume'>,
+): TrafficOf {
+  const { seed, epoch, volume } = range
+  const incident = incidents.find(each => each.service === spec.service && each.name === spec.name) ?? null
+  const clients = { sites: sitesOf(spec), forgotten: forgottenClient(spec) }
+  return { facts, spec, service, ...clients, incident, seed, epoch, volume }
+}
 
 /**
  * The requests with one key in one hour, of which those from `from` until before `to` are wanted. What an hour holds
@@ -44,33 +45,64 @@ const stolen: [string, ...string[]] = ['POST /v1/payouts', 'GET /v1/accounts/exp
 export function eachRequest(
   traffic: TrafficOf,
   [hour, from, to]: [hour: number, from: number, to: number],
-  emit: (request: SampleRequest) => void,
+  emit: (line: RequestLine, route: string) => void,
 ): void {
-  const { facts, spec, service, clients, forgotten } = traffic
+  const { facts, spec } = traffic
   if (spec.rhythm === 'never' || facts.secrets.length === 0) return
   const random = randomOf(`${traffic.seed}/${facts.service}/${facts.name}/${hour}`)
-  const lingers = spec.story.lingers ?? 0
-  const send = (time: number, secret: KeyFacts['secrets'][number], client: Client, route: string) => {
-    const sent = answersTo(traffic, random, { time, secret, client, route })
-    if (time >= from && time < to) for (const request of sent) emit(request)
+  const send = (sent: Sent) => {
+    const lines = answersTo(traffic, random, sent)
+    if (sent.time >= from && sent.time < to) for (const line of lines) emit(line, sent.asked.route)
   }
   for (let minute = hour; minute < hour + hourMs && minute < to; minute += minuteMs) {
-    const patience = isOverAt(facts, minute) ? (spec.story.retries ?? 0) : 1
-    const mean = (spec.perHour / 60) * busyness(spec.rhythm, minute) * patience
-    for (let left = poisson(random, mean); left > 0; left--) {
+    ownMinute(traffic, random, minute, send)
+    incidentMinute(traffic, random, minute, send)
+  }
+}
+
+function ownMinute(traffic: TrafficOf, random: Random, minute: number, send: (sent: Sent) => void): void {
+  const { facts, spec, service, sites, forgotten, epoch } = traffic
+  const about = { service: spec.service, name: spec.name, time: minute, epoch }
+  const patience = isOverAt(facts, minute) ? (spec.story.retries ?? 0) : 1
+  const pace = (spec.perHour / 60) * traffic.volume.keys * patience * paceOf(about)
+  if (pace === 0) return
+  const deployed = deploymentAt(about)
+  const lingers = spec.story.lingers ?? 0
+  for (const site of sites) {
+    const mean = pace * site.share * busyness(spec.rhythm, minute, site.zone)
+    for (let left = poisson(random, inBursts(random, mean)); left > 0; left--) {
       const time = minute + Math.floor(random() * minuteMs)
       const found = secretAt(facts, lingers, time, random())
       if (!found) continue
-      const client = found.isOld && lingers > 0 ? forgotten : pickEarly(random, clients)
-      send(time, found.secret, client, pickEarly(random, service.routes))
+      const own = pickEarly(random, site.clients)
+      const client = found.isOld && lingers > 0 ? forgotten : deployed ? { ...own, userAgent: deployed.userAgent } : own
+      const asked = askForOne(spec.story.routes ?? service.routes, random)
+      const isBroken = deployed?.breaks && asked.path.startsWith(deployed.breaks) && random() < 0.85
+      const status = isBroken ? (random() < 0.8 ? 500 : 502) : undefined
+      send({ time, secret: found.secret, client, asked, origin: null, status })
     }
-    const current = facts.secrets.at(-1)
-    const sinceEpoch = minute - traffic.epoch
-    if (!spec.story.incident || !current || sinceEpoch < incident.from || sinceEpoch >= incident.to) continue
-    for (let left = poisson(random, (spec.perHour / 60) * incident.factor); left > 0; left--) {
-      const time = minute + Math.floor(random() * minuteMs)
-      send(time, current, strangerOf(random), pickEarly(random, stolen))
-    }
+  }
+}
+
+const leastInBurst = 5
+
+/** Nobody asks once every twenty minutes: who has something to do asks several times, and then for long not at all. */
+function inBursts(random: Random, mean: number): number {
+  if (mean === 0 || mean >= leastInBurst) return mean
+  return random() * leastInBurst < mean ? leastInBurst : 0
+}
+
+function incidentMinute(traffic: TrafficOf, random: Random, minute: number, send: (sent: Sent) => void): void {
+  const { facts, incident, epoch, volume } = traffic
+  const secret = facts.secrets.at(-1)
+  if (!incident || !secret) return
+  const [begin, end] = incident.span(epoch)
+  if (minute < begin || minute >= end) return
+  const mean = (incident.perHour / 60) * volume.incidents * (incident.pace?.(minute) ?? 1)
+  const index = Math.floor((minute - begin) / minuteMs)
+  for (let left = poisson(random, mean); left > 0; left--) {
+    const time = minute + Math.floor(random() * minuteMs)
+    send({ time, secret, ...incident.request(random, index) })
   }
 }
 
@@ -78,31 +110,50 @@ interface Sent {
   time: number
   secret: KeyFacts['secrets'][number]
   client: Client
-  route: string
+  asked: Asked
+  origin: string | null
+  /** what is answered, where that is decided */
+  status?: number | undefined
 }
 
 /** What is recorded of a request: the verdict where Keyturn was asked, the answer where a gateway reports. */
-function answersTo({ facts, spec, service }: TrafficOf, random: Random, sent: Sent): SampleRequest[] {
-  const { time, client, route } = sent
-  const secretId = sent.secret.id
-  const refusal = refusalAt(facts, sent.secret, time) ?? rareRefusal(spec, random())
-  const verdict = refusal ?? 'valid'
-  const none = { status: null, durationMs: null, bytes: null }
-  const asked: SampleRequest = { time, secretId, source: 'verification', outcome: verdict, route, client, ...none }
-  if (service.source === 'verification') return [asked]
-  const status = refusal ? 401 : statusOf(route.startsWith('GET'), random())
-  const durationMs = Math.max(1, Math.round((refusal ? 2 : service.medianMs) * Math.exp(normal(random) * 0.55)))
-  const bytes = refusal ? 118 : 240 + Math.floor(random() ** 3 * 9_000)
-  const told = {
+function answersTo({ facts, spec, service }: TrafficOf, random: Random, sent: Sent): RequestLine[] {
+  const refusal = refusalAt(facts, sent.secret, sent.time) ?? rareRefusal(spec, random())
+  const { time, secret, client, asked: what, origin } = sent
+  const asked: RequestLine = {
     time,
-    secretId,
-    source: 'report' as const,
+    keyId: facts.id,
+    secretId: secret.id,
+    serviceId: facts.serviceId,
+    environment: facts.environment,
+    source: 'verification',
+    outcome: refusal ?? 'valid',
+    status: null,
+    method: what.method,
+    path: what.path,
+    durationMs: null,
+    bytes: null,
+    ip: client.ip,
+    country: client.country,
+    asn: client.asn,
+    routeId: null,
+    userAgent: client.userAgent,
+    origin,
+    requestId: null,
+    line: 0,
+    leak: false,
+  }
+  if (service.source === 'verification') return [asked]
+  const status = refusal ? 401 : (sent.status ?? statusOf(sent.asked.method === 'GET', random()))
+  const slower = status >= 500 ? 6 : 1
+  const durationMs = (refusal ? 2 : service.medianMs * slower) * Math.exp(normal(random) * 0.55)
+  const told: RequestLine = {
+    ...asked,
+    source: 'report',
     outcome: 'reported',
     status,
-    route,
-    durationMs,
-    bytes,
-    client,
+    durationMs: Math.max(1, Math.round(durationMs)),
+    bytes: refusal ? 118 : 240 + Math.floor(random() ** 3 * 9_000),
   }
   return refusal ? [asked, told] : [told]
 }

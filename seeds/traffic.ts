@@ -1,102 +1,116 @@
-import { newId } from '#db/schema/columns.ts'
+import { rawSql } from '#db/client.ts'
 import { countDayRequests } from '#lib/usage/count-day-requests.ts'
-import { clientsOf, forgottenClient } from './clients.ts'
+import { withIngestClient } from '#lib/usage/ingest-pool.ts'
+import type { RequestLine } from '#lib/usage/request-line.ts'
 import { recordCollected } from './collected.ts'
-import { writeUses } from './first-uses.ts'
-import { type KeyFacts, loadKeyFacts } from './key-facts.ts'
-import { eachRequest, hourMs, type SampleRequest, type TrafficOf } from './sample-requests.ts'
-import { type SightingTally, sight, sightingLines } from './sighting-tally.ts'
-import { coarsen, count, type Tally, tallyLines } from './tally.ts'
-import { services } from './tidewater.ts'
+import { copyPiece, isKept, type SampleLines, writePiece } from './copy-piece.ts'
+import { countPiece } from './count-piece.ts'
+import { loadKeyFacts } from './key-facts.ts'
+import { networks } from './places.ts'
+import { listUncounted, type Piece } from './progress.ts'
+import { eachRequest, hourMs, type TrafficOf, trafficOf } from './sample-requests.ts'
 import { keySpecs } from './tidewater-keys.ts'
-import { type Chunk, writeTraffic } from './write-traffic.ts'
+import { services } from './tidewater-services.ts'
 
 const dayMs = 24 * hourMs
-const minuteMs = 60_000
 
-export interface TrafficRange {
+export interface TrafficRange extends Piece {
   organizationId: string
   seed: string
   epoch: number
-  /** whole minutes; `to` is not included */
-  from: number
-  to: number
-  /** from here on each request has a row of its own; before, only the rollups know of it */
-  rawFrom: number
-  /** all rates times this */
-  volume: number
-}
-
-export interface Written {
+  /** about how many requests there are in thirty days */
   requests: number
-  raw: number
-  /** secret id → its first and last request */
-  uses: Map<string, { keyId: string; last: number }>
 }
 
-/** Generates and writes what was requested in a range, all levels and all keys at once. */
-export async function writeSampleTraffic(range: TrafficRange): Promise<Written> {
-  const written: Written = { requests: 0, raw: 0, uses: new Map() }
-  const facts = await loadKeyFacts(range.organizationId)
-  const batch = { id: newId(), organizationId: range.organizationId, to: range.to }
-  await writeTraffic(batch, chunksOf(range, facts, batch.id, written))
+/** So many a month are what the rates of incidents are meant for; a smaller sample has them smaller, but not by as much. */
+export const usualRequests = 2_100_000
+/** over how many days the sample's traffic reaches back */
+export const trafficDays = 30
+
+/** Longer ranges are copied first and counted then. */
+const liveAtMostMs = 6 * hourMs
+const linesPerPiece = 70_000
+
+/** Generates and writes what was requested in a range. Returns how many requests that are. */
+export async function writeSampleTraffic(range: TrafficRange): Promise<number> {
+  const now = new Date(range.to)
+  await nameNetworks()
+  await countLeftovers(range.organizationId)
+  const traffic = await loadTraffic(range)
+  let written = 0
+  let counted: Promise<void> = Promise.resolve()
+  for (const piece of piecesOf(range)) {
+    const made = linesOf(traffic, piece)
+    const own = { ...piece, organizationId: range.organizationId }
+    const isLong = range.to - range.from > liveAtMostMs
+    const isCopied = isLong && (await withIngestClient(client => isKept(client, piece, now)))
+    const id = isCopied ? await copyPiece(own, made, now) : await writePiece(own, made, now)
+    await counted
+    if (id === null) return written
+    written += made.lines.length
+    counted = isCopied ? countPiece({ ...own, id }) : counted
+    counted.catch(() => {}) // heard where it is awaited, which is after the next piece is copied
+  }
+  await counted
   await recordCollected(range.from, range.to)
-  await writeUses(range.organizationId, written.uses)
   const clock = { kind: 'system', organizationId: range.organizationId, name: 'clock' } as const
-  await countDayRequests(clock, new Date(range.to))
+  await countDayRequests(clock, now)
   return written
 }
 
-function* chunksOf(range: TrafficRange, facts: KeyFacts[], batchId: string, written: Written): Generator<Chunk> {
-  for (const spec of keySpecs) {
+/** Counts what an earlier process had copied when it was stopped. */
+export async function countLeftovers(organizationId: string): Promise<void> {
+  for (const piece of await withIngestClient(client => listUncounted(client, organizationId))) {
+    await countPiece({ ...piece, organizationId })
+  }
+}
+
+async function loadTraffic({ organizationId, seed, epoch, requests }: TrafficRange): Promise<TrafficOf[]> {
+  const facts = await loadKeyFacts(organizationId)
+  const total = keySpecs.reduce((sum, spec) => sum + spec.perHour, 0) * 24 * trafficDays
+  const volume = { keys: requests / total, incidents: Math.max(0.2, requests / usualRequests) }
+  return keySpecs.flatMap(spec => {
     const key = facts.find(each => each.service === spec.service && each.name === spec.name)
     const service = services.find(each => each.slug === spec.service)
-    if (!key || !service) continue // a key of the sample may have been renamed by whoever plays with it
-    const busier = { ...spec, perHour: spec.perHour * range.volume }
-    const clients = clientsOf(key, spec.holder !== undefined)
-    const { seed, epoch } = range
-    const traffic = { facts: key, clients, forgotten: forgottenClient(key), spec: busier, service, seed, epoch }
-    yield chunkOf(range, traffic, batchId, written)
-  }
+    // A key of the sample may have been renamed by whoever plays with it.
+    return key && service ? [trafficOf(key, { spec, service }, { seed, epoch, volume })] : []
+  })
 }
 
-function chunkOf(range: TrafficRange, traffic: TrafficOf, batchId: string, written: Written): Chunk {
-  const { facts, service } = traffic
-  const minutes: Tally = new Map()
-  const seen: SightingTally = new Map()
-  let raw = ''
-  for (let hour = range.from - (range.from % hourMs); hour < range.to; hour += hourMs) {
-    eachRequest(traffic, [hour, range.from, range.to], request => {
-      count(minutes, request, minuteMs)
-      sight(seen, request, service.source)
-      written.requests++
-      noteUse(written, facts.id, request)
-      if (request.time >= range.rawFrom) raw += rawLine(range, facts, request, batchId, ++written.raw)
-    })
+/** In days (UTC), or, where there is little to a day, in several. */
+function piecesOf({ from, to, requests }: TrafficRange): Piece[] {
+  const days = Math.max(1, Math.floor(linesPerPiece / (requests / trafficDays)))
+  const pieces: Piece[] = []
+  for (let at = from; at < to; ) {
+    const next = Math.min(to, at - (at % dayMs) + days * dayMs)
+    pieces.push({ from: at, to: next })
+    at = next
   }
-  const owner = `${range.organizationId}\t${facts.serviceId}\t${facts.id}`
-  const hours = coarsen(minutes, hourMs)
-  return {
-    request_logs: raw,
-    usage_minute: tallyLines(minutes, owner),
-    usage_hour: tallyLines(hours, owner),
-    usage_day: tallyLines(coarsen(hours, dayMs), owner),
-    sightings: sightingLines(seen, `${range.organizationId}\t${facts.id}`),
-  }
+  return pieces
 }
 
-function noteUse(written: Written, keyId: string, { secretId, outcome, status, time }: SampleRequest): void {
-  if (outcome !== 'valid' && (outcome !== 'reported' || status === 401)) return
-  const known = written.uses.get(secretId)
-  if (!known) written.uses.set(secretId, { keyId, last: time })
-  else if (time > known.last) known.last = time
+function linesOf(traffic: TrafficOf[], { from, to }: Piece): SampleLines {
+  const made: SampleLines = { lines: [], byRoute: [] }
+  const services = new Map<string, Map<string, RequestLine[]>>()
+  for (const ofKey of traffic) {
+    const routes = services.get(ofKey.facts.serviceId) ?? new Map<string, RequestLine[]>()
+    services.set(ofKey.facts.serviceId, routes)
+    const keep = (line: RequestLine, route: string) => {
+      line.line = made.lines.push(line)
+      const known = routes.get(route)
+      if (known) known.push(line)
+      else routes.set(route, [line])
+    }
+    for (let hour = from - (from % hourMs); hour < to; hour += hourMs) eachRequest(ofKey, [hour, from, to], keep)
+  }
+  made.byRoute = [...services.values()].flatMap(routes => [...routes.values()])
+  return made
 }
 
-function rawLine(range: TrafficRange, facts: KeyFacts, request: SampleRequest, batchId: string, line: number): string {
-  const { time, secretId, source, outcome, status, route, durationMs, bytes, client } = request
-  const [method, path] = route.split(' ')
-  const whose = [range.organizationId, new Date(time).toISOString(), facts.id, secretId, facts.serviceId]
-  const what = [facts.environment, source, outcome, status, method, path, durationMs, bytes]
-  const who = [client.ip, client.country, client.userAgent, batchId, line]
-  return `${[...whose, ...what, ...who].map(value => value ?? '\\N').join('\t')}\n`
+async function nameNetworks(): Promise<void> {
+  const rows = JSON.stringify([...networks].map(([asn, name]) => ({ asn, name })))
+  await rawSql('data')`
+    insert into networks (asn, name)
+    select n.asn, n.name from json_to_recordset(${rows}::text::json) n (asn bigint, name text)
+    on conflict (asn) do nothing`
 }

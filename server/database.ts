@@ -17,8 +17,8 @@ export async function openDatabase(env: Env, say: (line: string) => void): Promi
     configureDatabase(url)
     await checkPeppers()
     if (env.demo) {
-      const { prepareDemo } = await import('#seeds/demo.ts')
-      await prepareDemo()
+      const { demoRequests, prepareDemo } = await import('#seeds/demo.ts')
+      await prepareDemo(demoRequests[env.isDemoSmall ? 'small' : 'usual'])
     }
   } catch (error) {
     await close()

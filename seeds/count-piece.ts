@@ -1,0 +1,153 @@
+import { type IngestClient, ingestTransaction } from '#lib/usage/ingest-pool.ts'
+import { latencyBounds, latencyBuckets } from '#lib/usage/latency.ts'
+import { valueLimits } from '#lib/usage/value-limits.ts'
+import type { PieceOf } from './copy-piece.ts'
+import { claimPiece } from './progress.ts'
+
+// Adds the requests of a copied batch to all that counts requests, in statements over all of them at once. What it
+// comes to is what lib/usage/recount-day.ts counts, and the sample's test asks that file.
+
+const buckets = Array.from({ length: latencyBuckets }, (_, index) => index)
+const histogram = `case when count(duration_ms) = 0 then '{}'::bigint[]
+  else array[${buckets.map(n => `count(*) filter (where bucket = ${n})`).join(', ')}] end`
+const histogramSum = `case when sum(latency[1]) is null then '{}'::bigint[]
+  else array[${buckets.map(n => `sum(latency[${n + 1}])`).join(', ')}]::bigint[] end`
+
+/** Counts a batch that was copied. Does nothing where that is done. */
+export function countPiece(piece: PieceOf & { id: string }): Promise<void> {
+  return ingestTransaction(async client => {
+    if (!(await claimPiece(client, { ...piece, lines: 0 }, 'counted'))) return
+    await client.query(`set local work_mem = '128MB'`)
+    await countRequests(client, piece)
+    await countValues(client, piece)
+  })
+}
+
+const keyColumns = 'key_id, start, service_id, secret_id, source, outcome, status_class'
+const serviceColumns = 'service_id, start, environment, source, outcome, status_class'
+
+async function countRequests(client: IngestClient, { id, from, to }: PieceOf & { id: string }): Promise<void> {
+  await client.query(
+    `create temporary table sample_usage_minute on commit drop as
+     select organization_id, ${keyColumns}, environment, count(*) as requests, coalesce(sum(bytes), 0)::bigint as bytes,
+       ${histogram} as latency
+     from (
+       select *, (coalesce(status, 0) / 100)::smallint as status_class, date_trunc('minute', time) as start,
+         width_bucket(duration_ms - 1, array[${latencyBounds.join(', ')}]) as bucket
+       from request_logs where batch_id = '${id}' and time >= '${iso(from)}' and time < '${iso(to)}'
+     ) l
+     group by organization_id, ${keyColumns}, environment`,
+  )
+  const keys = `${keyColumns}, environment`
+  await coarsen(client, { from: 'usage_minute', to: 'usage_hour', columns: keys, interval: 'hour' })
+  await coarsen(client, { from: 'usage_hour', to: 'usage_day', columns: keys, interval: 'day' })
+  const columns = serviceColumns
+  await coarsen(client, { from: 'usage_minute', to: 'service_minute', columns, interval: 'minute' })
+  await coarsen(client, { from: 'service_minute', to: 'service_hour', columns, interval: 'hour' })
+  await coarsen(client, { from: 'service_hour', to: 'service_day', columns, interval: 'day' })
+  for (const interval of ['minute', 'hour', 'day']) {
+    await add(client, `usage_${interval}`, keyColumns)
+    await add(client, `service_${interval}`, serviceColumns)
+  }
+}
+
+interface Coarsening {
+  from: string
+  to: string
+  columns: string
+  interval: 'minute' | 'hour' | 'day'
+}
+
+/** A temporary table of what a real one is to get, by a longer interval or without what tells keys apart. */
+async function coarsen(client: IngestClient, { from, to, columns, interval }: Coarsening): Promise<void> {
+  const chosen = columns.replace('start', `date_trunc('${interval}', start)`)
+  await client.query(
+    `create temporary table sample_${to} on commit drop as
+     select organization_id, ${columns.replace('start', `date_trunc('${interval}', start) as start`)},
+       sum(requests)::bigint as requests, sum(bytes)::bigint as bytes, ${histogramSum} as latency
+     from sample_${from} group by organization_id, ${chosen}`,
+  )
+}
+
+async function add(client: IngestClient, table: string, columns: string): Promise<void> {
+  await client.query(
+    `insert into ${table} as t (organization_id, ${columns}, requests, bytes, latency)
+     select organization_id, ${columns}, requests, bytes, latency from sample_${table} order by ${columns}
+     on conflict (${columns}) do update set requests = t.requests + excluded.requests,
+       bytes = t.bytes + excluded.bytes, latency = keyturn_add(t.latency, excluded.latency)`,
+  )
+}
+
+const measures = ['requests', 'refused', 'client_errors', 'server_errors']
+
+async function countValues(client: IngestClient, { id, from, to }: PieceOf & { id: string }): Promise<void> {
+  await client.query(
+    `create temporary table sample_values on commit drop as
+     select organization_id, key_id, service_id, environment, source, start, dimension, value,
+       ${measures.map(each => `sum(${each})::bigint as ${each}`).join(', ')}, min(first) as first, max(last) as last
+     from (
+       select organization_id, key_id, service_id, environment, source, date_trunc('hour', time) as start,
+         ip, user_agent, country, asn, route_id, count(*) as requests, count(*) filter (where not is_through) as refused,
+         count(*) filter (where is_through and status / 100 = 4) as client_errors,
+         count(*) filter (where is_through and status / 100 = 5) as server_errors, min(time) as first, max(time) as last
+       from (select *, outcome in ('valid', 'reported') as is_through from request_logs) l
+       where batch_id = '${id}' and time >= '${iso(from)}' and time < '${iso(to)}'
+       group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+     ) h cross join lateral (values ('address', host(ip)), ('client', split_part(user_agent, '/', 1)),
+       ('country', country::text), ('network', asn::text), ('route', route_id::text),
+       ('prefix', network(set_masklen(ip, case family(ip) when 4 then 24 else 48 end))::text)) d (dimension, value)
+     where value is not null
+     group by 1, 2, 3, 4, 5, 6, 7, 8`,
+  )
+  await addValues(client, 'key_values_hour', 'hour')
+  await addValues(client, 'service_values_hour', 'hour')
+  await addValues(client, 'service_values_day', 'day')
+  await client.query(
+    `insert into sightings as t (organization_id, key_id, dimension, value, first_seen_at, last_seen_at, requests)
+     select organization_id, key_id, dimension, value, min(first), max(last),
+       coalesce(sum(requests) filter (where source = chosen), 0)
+     from sample_values join (
+       select service_id, coalesce((select s.source from service_log_sources s where s.service_id = v.service_id
+         and s.until_time is null order by s.from_time desc limit 1), 'verification') as chosen
+       from (select distinct service_id from sample_values) v
+     ) c using (service_id)
+     where dimension <> 'address'
+     group by 1, 2, 3, 4 order by 2, 3, 4
+     on conflict (key_id, dimension, value) do update set requests = t.requests + excluded.requests,
+       first_seen_at = least(t.first_seen_at, excluded.first_seen_at),
+       last_seen_at = greatest(t.last_seen_at, excluded.last_seen_at)`,
+  )
+}
+
+/** Within the product's limits: what is frequent has a name, and the rest is one. */
+async function addValues(client: IngestClient, table: string, interval: 'hour' | 'day'): Promise<void> {
+  const isOfKeys = table.startsWith('key_')
+  const whose = isOfKeys ? 'key_id' : 'service_id'
+  const columns = isOfKeys
+    ? 'key_id, dimension, start, value, service_id, source'
+    : 'service_id, dimension, value, start, environment, source'
+  const limits = Object.entries(valueLimits[isOfKeys ? 'key' : 'service'])
+  const limit = `case dimension ${limits.map(([name, most]) => `when '${name}' then ${most}`).join(' ')} end`
+  const sums = measures.map(each => `sum(${each}) as ${each}`).join(', ')
+  await client.query(
+    `insert into ${table} as t (organization_id, ${columns}, ${measures.join(', ')})
+     select organization_id, ${columns.replace('value', `case when place <= ${limit} then value else '' end as value`)},
+       ${sums}
+     from (
+       select *, dense_rank() over (partition by ${whose}, dimension, start order by total desc, value) as place
+       from (
+         select *, sum(requests) over (partition by ${whose}, dimension, start, value) as total
+         from (
+           select organization_id, key_id, service_id, environment, source, date_trunc('${interval}', start) as start,
+             dimension, value, ${measures.join(', ')}
+           from sample_values where dimension <> 'prefix'
+         ) h
+       ) s
+     ) r
+     group by organization_id, ${columns.replace('value', `case when place <= ${limit} then value else '' end`)}
+     order by ${columns}
+     on conflict (${columns}) do update set ${measures.map(each => `${each} = t.${each} + excluded.${each}`).join(', ')}`,
+  )
+}
+
+const iso = (time: number) => new Date(time).toISOString()
