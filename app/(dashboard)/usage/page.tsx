@@ -11,6 +11,7 @@ import { FirstSteps } from '../_overview/first-steps.tsx'
 import { FilterChips } from './_components/filter-chips.tsx'
 import { UsageFilters } from './_components/usage-filters.tsx'
 import { UsageGraph } from './_components/usage-graph.tsx'
+import { LatencySection } from './latency-section.tsx'
 import { readUsage } from './read-usage.ts'
 import { RequestsPanel } from './requests/_components/requests-panel.tsx'
 import { ListsWaiting, UsageLists } from './usage-lists.tsx'
@@ -64,6 +65,9 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
         ) : (
           <>
             <UsageGraph params={params} first={usage.ok ? usage.value : null} />
+            <Suspense key={`latency ${shown}`}>
+              <LatencySection actor={actor} params={params} now={now} />
+            </Suspense>
             <div className="mt-9 grid grid-cols-[minmax(0,440px)_minmax(0,1fr)] gap-x-12 gap-y-8 max-lg:grid-cols-1">
               <Suspense fallback={<ListsWaiting />} key={`week ${shown}`}>
                 <WeekSection actor={actor} params={params} now={now} />

@@ -15,11 +15,11 @@ export async function readUsage(
 ): Promise<Result<UsageAnswer, UsageError>> {
   const { from, to, interval, group } = usageRange(params, now)
   const filter = filterOf(params)
-  const input = { from, to, interval, group, filter, latency: true }
+  const input = { from, to, interval, group, filter }
   const { split } = params
   const [usage, previous] = await Promise.all([
     split === 'outcome' ? exploreUsage(actor, input, now) : exploreSplit(actor, { ...input, split }, now),
-    params.compare ? readPrevious(actor, { ...input, latency: false }, now) : null,
+    params.compare ? readPrevious(actor, input, now) : null,
   ])
   if (!usage.ok) return usage
   return ok({ ...usage.value, values: 'values' in usage.value ? Number(usage.value.values) : null, previous })

@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { LatencyChart } from '#components/charts/latency-chart.tsx'
 import { SplitChart } from '#components/charts/split-chart.tsx'
 import { UsageChart } from '#components/charts/usage-chart.tsx'
 import { formatCount } from '#lib/format/number.ts'
@@ -34,17 +33,9 @@ export function UsageGraph({ params, first }: { params: UsageParams; first: Usag
     onZoom: (from: string, to: string) => router.push(usageHref(params, { from, to }), { scroll: false }),
   }
   const { parts, buckets } = partsOf(data.buckets, data.values, params.split)
-  const isTimed = data.buckets.some(bucket => bucket.p50Ms !== null)
-  return (
-    <>
-      {parts.length > 0 ? (
-        <SplitChart {...shared} parts={parts} buckets={buckets} />
-      ) : (
-        <UsageChart {...shared} buckets={data.buckets} />
-      )}
-      {isTimed && (
-        <LatencyChart className="mt-8" interval={data.interval} buckets={data.buckets} onZoom={shared.onZoom} />
-      )}
-    </>
+  return parts.length > 0 ? (
+    <SplitChart {...shared} parts={parts} buckets={buckets} />
+  ) : (
+    <UsageChart {...shared} buckets={data.buckets} />
   )
 }

@@ -6,8 +6,7 @@ import { readUsage } from '../read-usage.ts'
 import { readUsageParams } from '../usage-params.ts'
 
 const counts = ['requests', 'refused', 'clientErrors', 'serverErrors', 'bytes'] as const
-const percentiles = ['p50Ms', 'p95Ms', 'p99Ms'] as const
-const head = ['start', 'recorded', 'requests', 'refused', '4xx', '5xx', 'bytes', 'p50 ms', 'p95 ms', 'p99 ms']
+const head = ['start', 'recorded', 'requests', 'refused', '4xx', '5xx', 'bytes']
 
 /** The graph as a file: what its address draws, a line a bucket, a column for each part it is split into. */
 export async function GET(request: NextRequest): Promise<Response> {
@@ -22,7 +21,6 @@ export async function GET(request: NextRequest): Promise<Response> {
     csvRow([
       ...[bucket.start, bucket.collected ? 'yes' : 'no'],
       ...counts.map(name => String(bucket[name])),
-      ...percentiles.map(name => bucket[name]?.toString() ?? null),
       ...parts.map(({ key }) => String(buckets[index]?.requests[key] ?? 0)),
     ]),
   )
