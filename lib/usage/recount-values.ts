@@ -47,11 +47,11 @@ const counts = ofEach(name => name)
 const storedCounts = ofEach(name => `stored_${name}`)
 const none = ofEach(() => 'null::bigint')
 const noneStored = ofEach(name => `null::bigint as stored_${name}`)
-const sums = ofEach(name => `sum(${name})::bigint`)
-const storedSums = ofEach(name => `sum(stored_${name})::bigint`)
+const sums = ofEach(name => `sum(${name})::bigint as ${name}`)
+const storedSums = ofEach(name => `sum(stored_${name})::bigint as stored_${name}`)
 const isMoreStored = ofEach(name => `stored_${name} > coalesce(${name}, 0)`, ' or ')
 const areSumsUnequal = ofEach(name => `coalesce(sum(${name}), 0) <> coalesce(sum(stored_${name}), 0)`, ' or ')
-const isUnequal = ofEach(name => `sum(${name}) is distinct from sum(stored_${name})`, ' or ')
+const isUnequal = ofEach(name => `${name} is distinct from stored_${name}`, ' or ')
 const lacking = ofEach(name => `coalesce(${name}, 0) - coalesce(stored_${name}, 0)`)
 const added = ofEach(name => `${name} = t.${name} + excluded.${name}`)
 
@@ -88,7 +88,7 @@ async function findDifferencesOf(tx: Transaction, table: ValueTable, day: Recoun
       ) c
       group by ${columns}
     ), wrong as (
-      select ${scoped} from (
+      select ${scoped}, max(fitting) > ${limit} as is_full from (
         select ${scoped}, bool_or(value <> '' and (requests is null or ${isMoreStored})) or ${areSumsUnequal} as is_wrong,
           bool_or(value = '') as has_rest
         from cells group by ${sql.raw(group)}
@@ -96,23 +96,29 @@ async function findDifferencesOf(tx: Transaction, table: ValueTable, day: Recoun
         select ${scoped}, count(distinct value) as fitting from cells where requests is not null group by ${scoped}
       ) f using (${scoped})
       group by ${scoped} having bool_or(is_wrong) or bool_or(has_rest) and coalesce(max(fitting), 0) <= ${limit}
+    ), wrong_cells as materialized (
+      select cells.*, is_full from cells join wrong using (${scoped})
     ), ranked as (
       select *, dense_rank() over (partition by ${scoped} order by total desc, value) <= ${limit} as is_named
       from (
-        select cells.*, sum(requests) over (partition by ${scoped}, value) as total
-        from cells join wrong using (${scoped}) where requests is not null
+        select *, sum(requests) over (partition by ${scoped}, value) as total
+        from wrong_cells where is_full and requests is not null
       ) t
-    )
-    select ${table}, ${whose}, dimension, value, start, source, ${sums}, ${storedSums}
-    from (
-      select ${sql.raw(key.replace('value', "case when is_named then value else '' end as value"))}, ${counts},
-        ${noneStored}
-      from ranked
+    ), bounded as (
+      select ${columns}, ${sums}, ${storedSums}
+      from (
+        select ${sql.raw(key.replace('value', "case when is_named then value else '' end as value"))}, ${counts},
+          ${noneStored}
+        from ranked
+        union all
+        select ${columns}, ${none}, ${storedCounts} from wrong_cells where is_full and stored_requests is not null
+      ) n
+      group by ${columns}
       union all
-      select ${columns}, ${none}, ${storedCounts} from cells join wrong using (${scoped})
-      where stored_requests is not null
-    ) n
-    group by ${columns} having ${isUnequal}`)
+      select ${columns}, ${counts}, ${storedCounts} from wrong_cells where is_full is not true
+    )
+    select ${table}, ${whose}, dimension, value, start, source, ${counts}, ${storedCounts}
+    from bounded where ${isUnequal}`)
 }
 
 /**
