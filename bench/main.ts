@@ -3,6 +3,7 @@ import type { Bench } from './bench.ts'
 
 const benches: Record<string, () => Promise<Bench>> = {
   audit: async () => (await import('./audit.ts')).auditBench,
+  charts: async () => (await import('./charts.ts')).chartsBench,
   ingest: async () => (await import('./ingest.ts')).ingestBench,
   keys: async () => (await import('./keys.ts')).keysBench,
   offboarding: async () => (await import('./offboarding.ts')).offboardingBench,
@@ -21,4 +22,8 @@ const say = (line: string) => (isJson ? console.error(line) : console.log(line))
 say(bench.describe)
 const figures = await bench.run({ say, args })
 if (isJson) console.log(JSON.stringify(figures))
-else for (const [field, value] of Object.entries(figures)) console.log(`${field.padEnd(28)} ${value}`)
+else {
+  for (const [field, value] of Object.entries(figures)) {
+    console.log(`${field.padEnd(28)} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+  }
+}
