@@ -13,7 +13,8 @@ import {
   type Question,
   readRows,
 } from './explore-usage.ts'
-import { type FacetItem, type FacetName, listFacets, rawColumns } from './list-facets.ts'
+import type { FacetItem, FacetName } from './facet.ts'
+import { listFacets, rawColumns } from './list-facets.ts'
 import { floor } from './log-sources.ts'
 import { intervalMs } from './rollup.ts'
 import { addCounts, countsOf, type UsageBucket, type UsageGroup, type UsageRow } from './usage-buckets.ts'

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
-import type { Facet, FacetName } from './list-facets.ts'
+import type { Facet, FacetName } from './facet.ts'
 
 const names: Partial<Record<FacetName, (ids: SQL) => SQL>> = {
   service: ids => sql`select t.id::text as value, t.slug as label from services t where t.id::text in (${ids})`,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
 import type { KeyId } from '#lib/keys/input.ts'
-import type { Facet } from './list-facets.ts'
+import type { Facet } from './facet.ts'
 
 /**
  * Marks the values that a key was first seen with since a moment. Of a key that is itself no older, or whose use began
