@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -114,7 +115,11 @@ export const sightings = pgTable(
     lastSeenAt: moment('last_seen_at').notNull(),
     requests: bigint('requests', { mode: 'number' }).notNull(),
   },
-  t => [primaryKey({ columns: [t.keyId, t.dimension, t.value] })],
+  t => [
+    primaryKey({ columns: [t.keyId, t.dimension, t.value] }),
+    // Few keys are seen in a browser, and which are is asked of all of them at once.
+    index('sightings_browsers').on(t.organizationId, t.keyId).where(sql`dimension = 'client' and value = 'Mozilla'`),
+  ],
 )
 
 /** Minutes in which Keyturn was there to record. Where none stands, a chart draws "not recorded" and not zero. */

@@ -4,9 +4,9 @@ import type { SQL } from 'drizzle-orm'
 export interface FindingRule {
   holds(now: Date): SQL
   /** since when it is so, or when it was seen last */
-  at(now: Date): SQL
+  at: SQL
   /** how many of what the finding is about; null where it is about no number */
-  count(now: Date): SQL
+  count: SQL
   /** a number; the greater, the worse */
-  weight(now: Date): SQL
+  weight: SQL
 }

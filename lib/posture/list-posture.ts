@@ -41,8 +41,8 @@ export async function listPosture(
         members.id as "memberId", members.name, members.status
       from (
         select * from (
-          select keys.id, ${rank} as rank, -(${rule.weight(now)})::numeric as mark, ${rule.at(now)} as at,
-            (${rule.count(now)})::int as count, person.id as person_id
+          select keys.id, ${rank} as rank, -(${rule.weight})::numeric as mark, ${rule.at} as at,
+            (${rule.count})::int as count, person.id as person_id
           ${standing(actor, now)} and ${rule.holds(now)}) every
         where ${after(finding, cursor)} order by rank, mark, id limit ${pageSize + 1}) found
       left join members on members.id = found.person_id

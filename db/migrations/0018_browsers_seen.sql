@@ -1,0 +1,1 @@
+CREATE INDEX "sightings_browsers" ON "sightings" USING btree ("organization_id","key_id") WHERE dimension = 'client' and value = 'Mozilla';
