@@ -80,24 +80,34 @@ async function add(client: IngestClient, table: string, columns: string): Promis
 
 const measures = ['requests', 'refused', 'client_errors', 'server_errors']
 
+/** What a dimension's values are, as columns of requests. */
+const shown = [
+  { dimension: 'address', column: 'ip', text: 'host(ip)' },
+  { dimension: 'client', column: 'user_agent', text: `split_part(user_agent, '/', 1)` },
+  { dimension: 'country', column: 'country', text: 'country::text' },
+  { dimension: 'network', column: 'asn', text: 'asn::text' },
+  { dimension: 'route', column: 'route_id', text: 'route_id::text' },
+]
+const caseOf = (write: (each: (typeof shown)[number]) => string) =>
+  `case ${shown.map(each => `when grouping(${each.column}) = 0 then ${write(each)}`).join(' ')} end`
+
+const prefix = `network(set_masklen(value::inet, case family(value::inet) when 4 then 24 else 48 end))::text`
+
 async function countValues(client: IngestClient, { id, from, to }: PieceOf & { id: string }): Promise<void> {
+  const of = 'organization_id, key_id, service_id, environment, source, start'
   await client.query(
     `create temporary table sample_values on commit drop as
-     select organization_id, key_id, service_id, environment, source, start, dimension, value,
-       ${measures.map(each => `sum(${each})::bigint as ${each}`).join(', ')}, min(first) as first, max(last) as last
-     from (
-       select organization_id, key_id, service_id, environment, source, date_trunc('hour', time) as start,
-         ip, user_agent, country, asn, route_id, count(*) as requests, count(*) filter (where not is_through) as refused,
+     select * from (
+       select ${of}, ${caseOf(each => `'${each.dimension}'`)} as dimension, ${caseOf(each => each.text)} as value,
+         count(*) as requests, count(*) filter (where not is_through) as refused,
          count(*) filter (where is_through and status / 100 = 4) as client_errors,
          count(*) filter (where is_through and status / 100 = 5) as server_errors, min(time) as first, max(time) as last
-       from (select *, outcome in ('valid', 'reported') as is_through from request_logs) l
-       where batch_id = '${id}' and time >= '${iso(from)}' and time < '${iso(to)}'
-       group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
-     ) h cross join lateral (values ('address', host(ip)), ('client', split_part(user_agent, '/', 1)),
-       ('country', country::text), ('network', asn::text), ('route', route_id::text),
-       ('prefix', network(set_masklen(ip, case family(ip) when 4 then 24 else 48 end))::text)) d (dimension, value)
-     where value is not null
-     group by 1, 2, 3, 4, 5, 6, 7, 8`,
+       from (
+         select *, date_trunc('hour', time) as start, outcome in ('valid', 'reported') as is_through from request_logs
+         where batch_id = '${id}' and time >= '${iso(from)}' and time < '${iso(to)}'
+       ) l
+       group by grouping sets (${shown.map(each => `(${of}, ${each.column})`).join(', ')})
+     ) v where value is not null`,
   )
   await addValues(client, 'key_values_hour', 'hour')
   await addValues(client, 'service_values_hour', 'hour')
@@ -106,12 +116,16 @@ async function countValues(client: IngestClient, { id, from, to }: PieceOf & { i
     `insert into sightings as t (organization_id, key_id, dimension, value, first_seen_at, last_seen_at, requests)
      select organization_id, key_id, dimension, value, min(first), max(last),
        coalesce(sum(requests) filter (where source = chosen), 0)
-     from sample_values join (
+     from (
+       select key_id, organization_id, service_id, source, first, last, requests,
+         case dimension when 'address' then 'prefix' else dimension end as dimension,
+         case dimension when 'address' then ${prefix} else value end as value
+       from sample_values
+     ) s join (
        select service_id, coalesce((select s.source from service_log_sources s where s.service_id = v.service_id
          and s.until_time is null order by s.from_time desc limit 1), 'verification') as chosen
        from (select distinct service_id from sample_values) v
      ) c using (service_id)
-     where dimension <> 'address'
      group by 1, 2, 3, 4 order by 2, 3, 4
      on conflict (key_id, dimension, value) do update set requests = t.requests + excluded.requests,
        first_seen_at = least(t.first_seen_at, excluded.first_seen_at),
@@ -140,7 +154,7 @@ async function addValues(client: IngestClient, table: string, interval: 'hour' |
          from (
            select organization_id, key_id, service_id, environment, source, date_trunc('${interval}', start) as start,
              dimension, value, ${measures.join(', ')}
-           from sample_values where dimension <> 'prefix'
+           from sample_values
          ) h
        ) s
      ) r

@@ -13,7 +13,7 @@ export interface SampleOptions {
   /** the same seed and now give the same organization but for ids and keys, which are random */
   seed: string | number
   now: Date
-  /** about how many requests over the 30 days; 2,100,000, if left out */
+  /** about how many requests over the 30 days; 2,050,000, if left out */
   requests?: number
   /** called as each part is done */
   say?: (line: string) => void

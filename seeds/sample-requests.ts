@@ -70,7 +70,7 @@ function ownMinute(traffic: TrafficOf, random: Random, minute: number, send: (se
   const lingers = spec.story.lingers ?? 0
   for (const site of sites) {
     const mean = pace * site.share * busyness(spec.rhythm, minute, site.zone)
-    for (let left = poisson(random, inBursts(random, mean)); left > 0; left--) {
+    for (let left = poisson(random, inBursts(random, mean, spec)); left > 0; left--) {
       const time = minute + Math.floor(random() * minuteMs)
       const found = secretAt(facts, lingers, time, random())
       if (!found) continue
@@ -84,12 +84,14 @@ function ownMinute(traffic: TrafficOf, random: Random, minute: number, send: (se
   }
 }
 
-const leastInBurst = 5
-
-/** Nobody asks once every twenty minutes: who has something to do asks several times, and then for long not at all. */
-function inBursts(random: Random, mean: number): number {
-  if (mean === 0 || mean >= leastInBurst) return mean
-  return random() * leastInBurst < mean ? leastInBurst : 0
+/**
+ * Nobody asks once every twenty minutes: who has something to do asks several times, and then for long not at all.
+ * Customers come one by one, and many of them.
+ */
+function inBursts(random: Random, mean: number, { rhythm }: KeySpec): number {
+  const least = rhythm === 'shop' ? 3 : 12
+  if (mean === 0 || mean >= least) return mean
+  return random() * least < mean ? least : 0
 }
 
 function incidentMinute(traffic: TrafficOf, random: Random, minute: number, send: (sent: Sent) => void): void {

@@ -23,7 +23,7 @@ export interface TrafficRange extends Piece {
 }
 
 /** So many a month are what the rates of incidents are meant for; a smaller sample has them smaller, but not by as much. */
-export const usualRequests = 2_100_000
+export const usualRequests = 2_050_000
 /** over how many days the sample's traffic reaches back */
 export const trafficDays = 30
 
