@@ -23,7 +23,7 @@ const work = (keys: number) => (keys === 1 ? 'works' : 'work')
 export const findingWords: Record<Finding, FindingWords> = {
   held_by_leavers: {
     tab: 'Held by leavers',
-    brief: () => 'held by people who left',
+    brief: () => 'held by people who left or are suspended',
     lead: keys => `${be(keys)} held by people who left or are suspended, or by machines that they answer for`,
     none: 'is held by somebody who left or is suspended',
     why: 'Nobody hears when one is due, or misses it when it is gone, and who left may still know the secret.',

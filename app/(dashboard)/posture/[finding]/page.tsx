@@ -52,7 +52,7 @@ export default async function PosturePage({ params, searchParams }: PageProps) {
       <PageBody className="pt-2! max-md:pt-1!">
         <TabLinks
           label="Live keys"
-          className="mb-6 max-md:flex-wrap"
+          className="mb-6 max-md:flex-wrap max-md:gap-y-0"
           items={findings.map(each => ({
             href: postureHref(each),
             label: findingWords[each].tab,
