@@ -1,4 +1,8 @@
+import { statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import postgres from 'postgres'
+import { must } from '#lib/result.ts'
+import { recountDay } from '#lib/usage/recount-day.ts'
 import type { Bench } from './bench.ts'
 import { type ChartQuery, chartQueries, promised } from './chart-queries.ts'
 import { type Filled, fillRequests } from './fill-requests.ts'
@@ -31,6 +35,8 @@ interface SizeFigures {
   requests: number
   fillSeconds: number
   bytesPerRequest: number
+  /** how long it takes to see that everything that is counted of the last day is right */
+  recountSeconds: number
   /** of each table, with its indexes */
   tables: Record<string, { rows: number; bytesPerRow: number; bytesPerRequest: number }>
   queries: Record<string, { coldMs: number; medianMs: number; p95Ms: number }>
@@ -47,6 +53,7 @@ function sizesOf(args: readonly string[]): number[] {
 function measureSize(requests: number, say: (line: string) => void): Promise<SizeFigures> {
   return inOwnServer(async server => {
     say(`${requests} requests`)
+    await checkDisk(requests)
     const begun = performance.now()
     const filled = await fillRequests(server.url, requests, say)
     const fillSeconds = Math.round((performance.now() - begun) / 1000)
@@ -62,8 +69,21 @@ function measureSize(requests: number, say: (line: string) => void): Promise<Siz
       queries[query.name] = await measureQuery(query, filled)
       say(`${query.name.padEnd(20)} ${JSON.stringify(queries[query.name])}`)
     }
-    return { requests, fillSeconds, bytesPerRequest, tables, queries }
+    const last = new Date(filled.now.getTime() - 1).toISOString().slice(0, 10)
+    const [recountMs = Number.NaN] = await timed(1, async () => {
+      const { differences } = must(await recountDay(filled.actor, { day: last, repair: false }, filled.now))
+      if (differences.length > 0) throw new Error('what was counted is not what was there')
+    })
+    const recountSeconds = Math.round(recountMs / 1000)
+    return { requests, fillSeconds, recountSeconds, bytesPerRequest, tables, queries }
   })
+}
+
+/** Rather not begin than fill the disk; the fewer the requests, the more of what counts them for each. */
+async function checkDisk(requests: number): Promise<void> {
+  const { bavail, bsize } = await statfs(tmpdir())
+  const needed = requests * 1_600 + 2 ** 31
+  if (bavail * bsize < needed) throw new Error(`${tmpdir()} needs ${Math.round(needed / 2 ** 30)} GB of room`)
 }
 
 /** The first after a start of the server is told apart; a few more warm it up and count for nothing. */
