@@ -1,33 +1,29 @@
-'use client'
+import { PLOT, PlotFrame } from './plot-frame.tsx'
+import type { PlotProps } from './plot-props.ts'
 
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import { GRID, MARGIN, type PlotProps, yAxisProps } from './plot-props.ts'
+/** Of a slot's width, left free at either side of its bar. */
+const gap = 0.11
 
 /** Bars on each other, one for each slot: for what is rare, on an axis of its own. */
 export function BarsPlot({ panel, times, ticks, top, formatAxis }: PlotProps) {
-  const data = times.map((at, index) => {
-    const row: Record<string, number | null> = { at }
-    for (const series of panel.series) row[series.key] = series.values[index] ?? null
-    return row
-  })
+  const slot = PLOT / Math.max(times.length, 1)
+  const floors = times.map(() => 0)
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <BarChart data={data} margin={MARGIN} barCategoryGap="11%" accessibilityLayer={false}>
-        <CartesianGrid {...GRID} />
-        <XAxis dataKey="at" type="category" scale="band" hide />
-        <YAxis {...yAxisProps(ticks, top, formatAxis)} />
-        {panel.series.map(series => (
-          <Bar
-            key={series.key}
-            dataKey={series.key}
-            name={series.label}
-            stackId="one"
-            fill={series.color}
-            activeBar={false}
-            isAnimationActive={false}
-          />
-        ))}
-      </BarChart>
-    </ResponsiveContainer>
+    <PlotFrame ticks={ticks} top={top} formatAxis={formatAxis}>
+      {panel.series.map(({ key, color, values }) => {
+        const bars = times.map((_, index) => {
+          const height = ((values[index] ?? 0) / top) * PLOT
+          const floor = floors[index] ?? 0
+          floors[index] = floor + height
+          const [x, y] = [(index + gap) * slot, PLOT - floor - height]
+          return height > 0
+            ? `M${round(x)} ${round(y)}h${round(slot * (1 - 2 * gap))}v${round(height)}H${round(x)}Z`
+            : ''
+        })
+        return <path key={key} d={bars.join('')} fill={color} />
+      })}
+    </PlotFrame>
   )
 }
+
+const round = (value: number) => Math.round(value * 100) / 100

@@ -1,59 +1,65 @@
-'use client'
-
-import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import type { ChartPanel } from './chart-types.ts'
-import { linePoints } from './line-points.ts'
-import { GRID, MARGIN, type PlotProps, yAxisProps } from './plot-props.ts'
+import { type LinePoint, linePoints } from './line-points.ts'
+import { PLOT, PlotFrame } from './plot-frame.tsx'
+import type { PlotProps } from './plot-props.ts'
 
 /** Areas on each other, or lines from zero. The top of each area is a line of its own, so that a stack keeps its edges. */
 export function LinesPlot({ panel, times, stepMs, ticks, top, formatAxis }: PlotProps) {
   const stacked = panel.kind === 'area'
-  const data = linePoints(
-    times,
-    stepMs,
-    panel.series.map(series => series.values),
-    stacked,
-  )
-  const end = (times.at(-1) ?? 0) + stepMs
+  const values = panel.series.map(series => series.values)
+  const points = linePoints(times, stepMs, values, stacked)
+  const [first = 0, last = 0] = [times[0], times.at(-1)]
+  const place = (x: number, value: number) =>
+    `${round(((x - first) / (last + stepMs - first)) * PLOT)} ${round(PLOT - (value / top) * PLOT)}`
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={data} margin={MARGIN} accessibilityLayer={false}>
-        <CartesianGrid {...GRID} />
-        <XAxis dataKey="x" type="number" domain={[times[0] ?? 0, end]} allowDataOverflow hide />
-        <YAxis {...yAxisProps(ticks, top, formatAxis)} />
-        {stacked && panel.series.map(areaOf)}
-        {panel.series.map((series, index) => (
-          <Line
-            key={series.key}
-            dataKey={(point: Record<string, [number, number] | null>) => point[`band${index}`]?.[1] ?? null}
-            name={series.label}
-            type="linear"
-            stroke={series.color}
-            strokeWidth={1.5}
-            dot={false}
-            activeDot={false}
-            connectNulls={false}
-            isAnimationActive={false}
-          />
+    <PlotFrame ticks={ticks} top={top} formatAxis={formatAxis}>
+      {stacked &&
+        panel.series.map(({ key, color }, index) => (
+          <path key={`area-${key}`} d={areaPath(points, index, place)} fill={color} fillOpacity={0.14} />
         ))}
-      </ComposedChart>
-    </ResponsiveContainer>
+      {panel.series.map(({ key, color }, index) => (
+        <path
+          key={key}
+          d={linePath(points, index, place)}
+          fill="none"
+          stroke={color}
+          strokeWidth={1.5}
+          strokeLinejoin="round"
+          vectorEffect="non-scaling-stroke"
+        />
+      ))}
+    </PlotFrame>
   )
 }
 
-function areaOf(series: ChartPanel['series'][number], index: number) {
-  return (
-    <Area
-      key={`area-${series.key}`}
-      dataKey={`band${index}`}
-      type="linear"
-      stroke="none"
-      fill={series.color}
-      fillOpacity={0.14}
-      dot={false}
-      activeDot={false}
-      connectNulls={false}
-      isAnimationActive={false}
-    />
-  )
+type Place = (x: number, value: number) => string
+
+/** A hole ends a line, and the next one begins behind it. */
+function linePath(points: readonly LinePoint[], index: number, place: Place): string {
+  return runs(points, index)
+    .map(run => `M${run.map(({ x, to }) => place(x, to)).join('L')}`)
+    .join('')
 }
+
+function areaPath(points: readonly LinePoint[], index: number, place: Place): string {
+  return runs(points, index)
+    .map(run => {
+      const upper = run.map(({ x, to }) => place(x, to))
+      const lower = run.toReversed().map(({ x, from }) => place(x, from))
+      return `M${[...upper, ...lower].join('L')}Z`
+    })
+    .join('')
+}
+
+type Edge = { x: number; from: number; to: number }
+
+function runs(points: readonly LinePoint[], index: number): Edge[][] {
+  const found: Edge[][] = [[]]
+  for (const point of points) {
+    const band = point[`band${index}`]
+    if (band) found.at(-1)?.push({ x: point.x, from: band[0], to: band[1] })
+    else found.push([])
+  }
+  return found.filter(run => run.length > 0)
+}
+
+const round = (value: number) => Math.round(value * 100) / 100

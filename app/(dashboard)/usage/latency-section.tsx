@@ -1,8 +1,9 @@
 import type { MemberActor } from '#lib/access/actor.ts'
 import { exploreUsage } from '#lib/usage/explore-usage.ts'
 import { UsageLatency } from './_components/usage-latency.tsx'
-import { filterOf, type UsageParams } from './usage-params.ts'
+import { filterOf } from './usage-params.ts'
 import { usageRange } from './usage-range.ts'
+import type { UsageParams } from './usage-url.ts'
 
 type SectionProps = { actor: MemberActor; params: UsageParams; now: Date }
 

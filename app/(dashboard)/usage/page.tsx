@@ -12,10 +12,12 @@ import { FilterChips } from './_components/filter-chips.tsx'
 import { UsageFilters } from './_components/usage-filters.tsx'
 import { UsageGraph } from './_components/usage-graph.tsx'
 import { LatencySection } from './latency-section.tsx'
+import { MapSection } from './map-section.tsx'
 import { readUsage } from './read-usage.ts'
 import { RequestsPanel } from './requests/_components/requests-panel.tsx'
 import { ListsWaiting, UsageLists } from './usage-lists.tsx'
-import { filterOf, readUsageParams, type SearchParams, usageSearch } from './usage-params.ts'
+import { filterOf, readUsageParams, type SearchParams } from './usage-params.ts'
+import { usageSearch } from './usage-url.ts'
 import { WeekSection } from './week-section.tsx'
 
 export const metadata: Metadata = { title: 'Usage' }
@@ -81,6 +83,9 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
                 <UsageLists actor={actor} params={params} names={lower} now={now} columns={4} />
               </Suspense>
             </div>
+            <Suspense key={`map ${shown}`}>
+              <MapSection actor={actor} params={params} now={now} />
+            </Suspense>
             <RequestsPanel params={{ ...params, columns: undefined }} />
           </>
         )}

@@ -4,8 +4,9 @@ import type { UsageError } from '#lib/usage/errors.ts'
 import { exploreSplit } from '#lib/usage/explore-split.ts'
 import { exploreUsage } from '#lib/usage/explore-usage.ts'
 import type { UsageAnswer } from './_components/ask-usage.ts'
-import { filterOf, type UsageParams } from './usage-params.ts'
+import { filterOf } from './usage-params.ts'
 import { usageRange } from './usage-range.ts'
+import type { UsageParams } from './usage-url.ts'
 
 /** The buckets of a chart, shared out as it is split, and those of the stretch before where they are compared. */
 export async function readUsage(

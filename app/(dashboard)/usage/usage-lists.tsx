@@ -7,9 +7,9 @@ import { formatPercent } from '#lib/format/percent.ts'
 import type { Facet, FacetName } from '#lib/usage/facet.ts'
 import { listFacets } from '#lib/usage/list-facets.ts'
 import { facetWords } from './_components/facet-words.ts'
-import { usageHref } from './_components/usage-href.ts'
-import { filterOf, type UsageParams } from './usage-params.ts'
+import { filterOf } from './usage-params.ts'
 import { usageRange } from './usage-range.ts'
+import { type UsageParams, usageHref } from './usage-url.ts'
 
 type ListsProps = {
   /** side by side where there is room */

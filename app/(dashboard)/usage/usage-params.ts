@@ -1,20 +1,7 @@
 import { z } from 'zod'
 import { environments } from '#lib/access/words.ts'
 import type { RequestFilter } from '#lib/usage/request-filter.ts'
-
-export const usageRanges = ['1h', '24h', '7d', '28d', '90d'] as const
-export const usageSplits = [
-  'outcome',
-  'service',
-  'environment',
-  'key',
-  'country',
-  'network',
-  'route',
-  'client',
-  'address',
-] as const
-export const usageSteps = ['minute', 'hour', 'day'] as const
+import { filterNames, type UsageParams, usageRanges, usageSplits, usageSteps } from './usage-url.ts'
 
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
 
@@ -50,19 +37,14 @@ export const filterParams = {
   route: optional(number(2_147_483_647)),
   client: optional(text),
 }
-export const filterNames = Object.keys(filterParams) as (keyof typeof filterParams)[]
-
 /** Whatever can't be read counts as left out, so that an old link still leads somewhere. */
 const usageParams = z.object({
   ...rangeParams,
   ...filterParams,
   step: optional(z.enum(usageSteps)),
   split: z.enum(usageSplits).catch('outcome').default('outcome'),
-  /** the stretch of the same length before is drawn beside it */
   compare: optional(z.literal('previous')),
 })
-export type UsageParams = z.infer<typeof usageParams>
-
 export type SearchParams = Record<string, string | string[] | undefined>
 
 export function readUsageParams(search: SearchParams): UsageParams {
@@ -78,14 +60,4 @@ export function firstOf(search: SearchParams): Record<string, string | undefined
 
 export function filterOf(params: UsageParams): RequestFilter {
   return Object.fromEntries(filterNames.flatMap(name => (params[name] === undefined ? [] : [[name, params[name]]])))
-}
-
-/** The same in an address again; what is the default is left out. */
-export function usageSearch(params: Partial<UsageParams>): URLSearchParams {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(params)) {
-    const isDefault = (name === 'range' && value === '24h') || (name === 'split' && value === 'outcome')
-    if (value !== undefined && value !== '' && !isDefault) search.set(name, String(value))
-  }
-  return search
 }

@@ -1,5 +1,5 @@
 import { isKept, type UsageStep, usageStep } from '#lib/usage/usage-step.ts'
-import type { UsageParams } from './usage-params.ts'
+import type { UsageParams } from './usage-url.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

@@ -2,8 +2,9 @@ import type { MemberActor } from '#lib/access/actor.ts'
 import { exploreUsage } from '#lib/usage/explore-usage.ts'
 import { foldWeek } from '#lib/usage/fold-week.ts'
 import { UsageWeek } from './_components/usage-week.tsx'
-import { filterOf, type UsageParams } from './usage-params.ts'
+import { filterOf } from './usage-params.ts'
 import { usageRange } from './usage-range.ts'
+import type { UsageParams } from './usage-url.ts'
 
 const dayMs = 86_400_000
 const weekMs = 7 * dayMs

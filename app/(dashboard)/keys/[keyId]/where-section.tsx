@@ -3,9 +3,10 @@ import { Suspense } from 'react'
 import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
-import { usageHref } from '../../usage/_components/usage-href.ts'
+import { MapSection } from '../../usage/map-section.tsx'
 import { ListsWaiting, UsageLists } from '../../usage/usage-lists.tsx'
 import { readUsageParams } from '../../usage/usage-params.ts'
+import { usageHref } from '../../usage/usage-url.ts'
 import type { SearchParams } from '../_components/list-url.ts'
 import { ranges } from './range-names.ts'
 
@@ -35,6 +36,7 @@ export function WhereSection({ actor, keyId, search, now }: WhereSectionProps) {
       </div>
       <Suspense key={range} fallback={<ListsWaiting />}>
         <UsageLists actor={actor} params={params} names={names} now={now} limit={8} />
+        <MapSection actor={actor} params={params} now={now} />
       </Suspense>
     </>
   )

@@ -1,9 +1,8 @@
 import { X } from 'lucide-react'
 import Link from 'next/link'
 import type { RequestFilter } from '#lib/usage/request-filter.ts'
-import { filterNames } from '../usage-params.ts'
+import { filterNames, type UsageParams, usageHref } from '../usage-url.ts'
 import { facetWords } from './facet-words.ts'
-import { type UsageParams, usageHref } from './usage-href.ts'
 
 type ChipsProps = { params: UsageParams; labels: Partial<Record<keyof RequestFilter, string>> }
 

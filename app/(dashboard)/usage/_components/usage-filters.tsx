@@ -4,9 +4,8 @@ import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
 import { FilterSelect } from '#components/ui/filter-select.tsx'
 import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
-import { type UsageParams, usageSplits } from '../usage-params.ts'
+import { type UsageParams, usageHref, usageSplits } from '../usage-url.ts'
 import type { UsageAnswer } from './ask-usage.ts'
-import { usageHref } from './usage-href.ts'
 
 type FiltersProps = { params: UsageParams; services: string[]; source: UsageAnswer['source'] | null }
 

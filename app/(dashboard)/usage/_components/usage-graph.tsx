@@ -6,11 +6,10 @@ import { SplitChart } from '#components/charts/split-chart.tsx'
 import { UsageChart } from '#components/charts/usage-chart.tsx'
 import { formatCount } from '#lib/format/number.ts'
 import { formatPercent } from '#lib/format/percent.ts'
-import { type UsageParams, usageSearch } from '../usage-params.ts'
+import { type UsageParams, usageHref, usageSearch } from '../usage-url.ts'
 import { askUsage, type UsageAnswer } from './ask-usage.ts'
 import { ChartWaiting } from './chart-waiting.tsx'
 import { partsOf } from './split-parts.ts'
-import { usageHref } from './usage-href.ts'
 
 /** One large graph. It comes with the page and is drawn anew by itself; a drag zooms into an address of its own. */
 export function UsageGraph({ params, first }: { params: UsageParams; first: UsageAnswer | null }) {

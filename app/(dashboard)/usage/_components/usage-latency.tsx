@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { LatencyChart } from '#components/charts/latency-chart.tsx'
 import type { ExploredUsage } from '#lib/usage/explore-usage.ts'
-import { type UsageParams, usageHref } from './usage-href.ts'
+import { type UsageParams, usageHref } from '../usage-url.ts'
 
 type LatencyProps = Pick<ExploredUsage, 'interval' | 'buckets'> & { params: UsageParams }
 

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { HourOfWeek } from '#components/charts/hour-of-week.tsx'
 import type { WeekCell } from '#lib/usage/fold-week.ts'
-import { type UsageParams, usageHref } from './usage-href.ts'
+import { type UsageParams, usageHref } from '../usage-url.ts'
 
 type UsageWeekProps = { cells: WeekCell[]; params: UsageParams; until: string; note?: string }
 

@@ -2,7 +2,8 @@ import type { MemberActor } from '#lib/access/actor.ts'
 import { exploreUsage } from '#lib/usage/explore-usage.ts'
 import { usageRange } from '../usage-range.ts'
 import { RequestsOverTime } from './_components/requests-over-time.tsx'
-import { type RequestParams, searchOf } from './request-params.ts'
+import { searchOf } from './request-params.ts'
+import type { RequestParams } from './requests-url.ts'
 
 type SectionProps = { actor: MemberActor; params: RequestParams; now: Date }
 

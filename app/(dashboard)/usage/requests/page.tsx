@@ -12,7 +12,8 @@ import { RequestChips } from './_components/request-chips.tsx'
 import { RequestFilters } from './_components/request-filters.tsx'
 import { RequestsExplorer } from './_components/requests-explorer.tsx'
 import { OverTimeSection } from './over-time-section.tsx'
-import { readRequestParams, requestsSearch, searchOf } from './request-params.ts'
+import { readRequestParams, searchOf } from './request-params.ts'
+import { requestsSearch } from './requests-url.ts'
 
 export const metadata: Metadata = { title: 'Requests' }
 

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { RequestSearch } from '#lib/usage/request-search.ts'
-import { filterNames, filterParams, firstOf, rangeParams, type SearchParams } from '../usage-params.ts'
-import { type ColumnName, columnNames, defaultColumns } from './column-names.ts'
-
-export const statusClasses = ['2xx', '3xx', '4xx', '5xx'] as const satisfies RequestSearch['status'][]
+import { filterParams, firstOf, rangeParams, type SearchParams } from '../usage-params.ts'
+import { columnNames, defaultColumns } from './column-names.ts'
+import { type RequestParams, searchNames, statusClasses } from './requests-url.ts'
 
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
 
@@ -29,11 +28,6 @@ const requestParams = z.object({
   ),
   columns: columns.catch([]).default([]),
 })
-type Parsed = z.infer<typeof requestParams>
-export type RequestParams = Omit<Parsed, 'columns'> & { columns: readonly ColumnName[] }
-
-export const searchNames = [...filterNames, 'status', 'method', 'requestId'] as const satisfies (keyof RequestSearch)[]
-export type SearchName = (typeof searchNames)[number]
 
 export function readRequestParams(search: SearchParams): RequestParams {
   const params = requestParams.parse(firstOf(search))
@@ -42,21 +36,4 @@ export function readRequestParams(search: SearchParams): RequestParams {
 
 export function searchOf(params: Partial<RequestParams>): RequestSearch {
   return Object.fromEntries(searchNames.flatMap(name => (params[name] === undefined ? [] : [[name, params[name]]])))
-}
-
-/** The same in an address again; what is the default is left out. */
-export function requestsSearch(params: Partial<RequestParams>): URLSearchParams {
-  const search = new URLSearchParams()
-  for (const name of ['range', 'from', 'to', ...searchNames] as const) {
-    const value = params[name]
-    if (value !== undefined && !(name === 'range' && value === '24h')) search.set(name, String(value))
-  }
-  const { columns = defaultColumns } = params
-  if (columns.join() !== defaultColumns.join()) search.set('columns', columns.join())
-  return search
-}
-
-export function requestsHref(params: Partial<RequestParams>, change: Partial<RequestParams> = {}): string {
-  const search = requestsSearch({ ...params, ...change })
-  return search.size > 0 ? `/usage/requests?${search}` : '/usage/requests'
 }

@@ -1,5 +1,5 @@
 import { usageRange } from '../usage-range.ts'
-import type { RequestParams } from './request-params.ts'
+import type { RequestParams } from './requests-url.ts'
 
 /** Clocks of gateways go ahead, by this much at most. */
 const aheadMs = 600_000

@@ -1,7 +1,7 @@
 import type { KeyId } from '#lib/keys/input.ts'
 import type { RequestRow } from '#lib/usage/request-row.ts'
 import type { ColumnName } from '../column-names.ts'
-import { type RequestParams, statusClasses } from '../request-params.ts'
+import { type RequestParams, statusClasses } from '../requests-url.ts'
 
 /** What a click on a column's value narrows the list to; null where there is nothing to narrow by. */
 export function cellFilter(column: ColumnName, row: RequestRow): Partial<RequestParams> | null {

@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation'
 import { Button } from '#components/ui/button.tsx'
 import { DropdownMenu, DropdownMenuCheck } from '#components/ui/dropdown-menu.tsx'
 import { columnNames } from '../column-names.ts'
-import { type RequestParams, requestsHref } from '../request-params.ts'
+import { type RequestParams, requestsHref } from '../requests-url.ts'
 import { columnWords } from './request-words.ts'
 
 /** Which columns are shown, kept in the address. The time always is. */

@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import Link from 'next/link'
 import type { RequestFilter } from '#lib/usage/request-filter.ts'
 import { facetWords } from '../../_components/facet-words.ts'
-import { type RequestParams, requestsHref, type SearchName, searchNames } from '../request-params.ts'
+import { type RequestParams, requestsHref, type SearchName, searchNames } from '../requests-url.ts'
 import { searchWords } from './request-words.ts'
 
 type ChipsProps = { params: RequestParams; labels: Partial<Record<keyof RequestFilter, string>> }

@@ -6,7 +6,7 @@ import { FilterSelect } from '#components/ui/filter-select.tsx'
 import { SearchInput } from '#components/ui/search-input.tsx'
 import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
 import { hideKeys } from '#lib/format/hide-keys.ts'
-import { type RequestParams, requestsHref, statusClasses } from '../request-params.ts'
+import { type RequestParams, requestsHref, statusClasses } from '../requests-url.ts'
 
 type FiltersProps = { params: RequestParams; services: string[] }
 

@@ -1,7 +1,7 @@
 import type { RequestRow } from '#lib/usage/request-row.ts'
 import { facetWords } from '../../_components/facet-words.ts'
 import type { ColumnName } from '../column-names.ts'
-import type { SearchName } from '../request-params.ts'
+import type { SearchName } from '../requests-url.ts'
 
 export const searchWords: Record<SearchName, string> = {
   ...(Object.fromEntries(Object.entries(facetWords).map(([name, { one }]) => [name, one])) as Record<

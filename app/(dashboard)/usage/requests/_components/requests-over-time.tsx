@@ -7,7 +7,7 @@ import { TimeChart } from '#components/charts/time-chart.tsx'
 import { acceptedOf, OUTCOMES, type Outcome } from '#components/key/outcomes.ts'
 import { formatCount, formatNumber } from '#lib/format/number.ts'
 import type { UsageBucket } from '#lib/usage/usage-buckets.ts'
-import { type RequestParams, requestsHref } from '../request-params.ts'
+import { type RequestParams, requestsHref } from '../requests-url.ts'
 
 type OverTimeProps = {
   buckets: UsageBucket[]
