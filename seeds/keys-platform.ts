@@ -52,7 +52,7 @@ export const platformKeys: KeySpec[] = [
 
   telemetry(prd, 'collector', ['flushes', 1900], { age: 32, sites: world }),
   telemetry(prd, 'edge-metrics', ['flushes', 170], { age: 49, sites: europe }),
-  telemetry(stg, 'collector-staging', ['flushes', 20], { age: 18 }),
+  telemetry(stg, 'collector-staging', ['steady', 450], { age: 18 }),
   telemetry(prd, 'app-crash-reports', ['shop', 120], { age: 40, sites: world, routes: ['POST /v1/events'] }),
   telemetry(prd, 'uptime-probe', ['flushes', 60], {
     age: 77,

@@ -84,13 +84,10 @@ function ownMinute(traffic: TrafficOf, random: Random, minute: number, send: (se
   }
 }
 
-/**
- * Nobody asks once every twenty minutes: who has something to do asks several times, and then for long not at all.
- * Customers come one by one, and many of them.
- */
+/** What a person asks for, or a job, comes in bursts with long pauses; customers come one by one, and what is steady is. */
 function inBursts(random: Random, mean: number, { rhythm }: KeySpec): number {
-  const least = rhythm === 'shop' ? 3 : 12
-  if (mean === 0 || mean >= least) return mean
+  const least = rhythm === 'steady' ? 0 : rhythm === 'shop' ? 3 : 12
+  if (mean >= least) return mean
   return random() * least < mean ? least : 0
 }
 
