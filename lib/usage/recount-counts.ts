@@ -96,7 +96,8 @@ export async function addCountDifferences(
       bytes = least(t.bytes::numeric + excluded.bytes, ${sql.raw(most)})::bigint, latency = ${sum}`)
   await tx.execute(sql`
     delete from ${name} t using count_differences d
-    where d.rollup = ${table} and ${sameRow(keyOf(table))} and t.requests = 0`)
+    where d.rollup = ${table} and ${sameRow(keyOf(table))} and d.stored_requests is not null
+      and t.requests = 0`)
 }
 
 const missing = sql.raw(

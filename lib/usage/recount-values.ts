@@ -140,5 +140,6 @@ export async function addValueDifferences(
     on conflict (${columns}) do update set ${added}`)
   await tx.execute(sql`
     delete from ${name} t using value_differences d
-    where d.rollup = ${table} and ${sameRow(key)} and t.requests = 0`)
+    where d.rollup = ${table} and ${sameRow(key)} and d.stored_requests is not null
+      and t.requests = 0`)
 }
