@@ -3,6 +3,7 @@ import { TopList } from '#components/charts/top-list.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Section } from '#components/ui/section.tsx'
 import type { MemberActor } from '#lib/access/actor.ts'
+import { getEnv } from '#lib/env.ts'
 import { formatPercent } from '#lib/format/percent.ts'
 import type { Facet, FacetName } from '#lib/usage/facet.ts'
 import { listFacets } from '#lib/usage/list-facets.ts'
@@ -38,6 +39,11 @@ export async function UsageLists({ actor, params, names, now, limit = 6, columns
           <FacetList key={facet.name} facet={facet} params={params} />
         ))}
       </div>
+      {names.includes('network') && getEnv().geoAsnDb === undefined && (
+        <p className="mt-3 text-text-3 text-xs">
+          Networks: <a href="https://db-ip.com">IP Geolocation by DB-IP</a>
+        </p>
+      )}
       {sampled !== null && (
         <p className="mt-3 text-text-3 text-xs">
           ≈ Estimated: so many requests cross what is chosen that {formatPercent(sampled)} of them was read. A shorter
