@@ -1,6 +1,10 @@
 import type { KeyId } from '#lib/keys/input.ts'
 import { must } from '#lib/result.ts'
+import { exploreSplit } from '#lib/usage/explore-split.ts'
+import { exploreUsage } from '#lib/usage/explore-usage.ts'
+import { facetNames } from '#lib/usage/facet.ts'
 import { getUsage } from '#lib/usage/get-usage.ts'
+import { listFacets } from '#lib/usage/list-facets.ts'
 import type { Filled } from './fill-requests.ts'
 
 const dayMs = 86_400_000
@@ -33,7 +37,62 @@ export const chartQueries: readonly ChartQuery[] = [
   },
   {
     name: 'organizationWeek',
-    run: async (filled, n) => must(await getUsage(filled.actor, { ...lastDays(filled, 7, n), interval: 'hour' })),
+    run: async (filled, n) =>
+      must(await exploreUsage(filled.actor, { ...lastDays(filled, 7, n), interval: 'hour', filter: {} })),
+  },
+  {
+    name: 'organizationWeekLatency',
+    run: async (filled, n) =>
+      must(
+        await exploreUsage(filled.actor, { ...lastDays(filled, 7, n), interval: 'hour', filter: {}, latency: true }),
+      ),
+  },
+  {
+    name: 'organizationDay',
+    run: async (filled, n) => {
+      const range = { ...lastDays(filled, 1, n), interval: 'minute', group: 30 } as const
+      return must(await exploreUsage(filled.actor, { ...range, filter: {} }))
+    },
+  },
+  {
+    name: 'organizationWeekByCountry',
+    run: async (filled, n) => {
+      const input = { ...lastDays(filled, 7, n), interval: 'hour', filter: {}, split: 'country' } as const
+      return must(await exploreSplit(filled.actor, input))
+    },
+  },
+  {
+    name: 'oneCountryWeek',
+    run: async (filled, n) => {
+      const filter = { country: n % 2 ? 'SE' : 'BR' }
+      return must(await exploreUsage(filled.actor, { ...lastDays(filled, 7, n), interval: 'hour', filter }))
+    },
+  },
+  {
+    name: 'weekLists',
+    run: async (filled, n) => {
+      const names = facetNames.filter(name => name !== 'service')
+      return listFacets(filled.actor, { ...lastDays(filled, 7, n), filter: {}, names })
+    },
+  },
+  {
+    name: 'oneCountryWeekLists',
+    run: async (filled, n) => {
+      const names = facetNames.filter(name => name !== 'service')
+      return listFacets(filled.actor, { ...lastDays(filled, 7, n), filter: { country: n % 2 ? 'SE' : 'BR' }, names })
+    },
+  },
+  {
+    name: 'keyMonthLists',
+    run: async (filled, n) => {
+      const names = facetNames.filter(name => name !== 'service' && name !== 'key')
+      return listFacets(filled.actor, { ...lastDays(filled, 30, n), filter: { key: keyOf(filled, n) }, names })
+    },
+  },
+  {
+    name: 'hourOfWeek',
+    run: async (filled, n) =>
+      must(await exploreUsage(filled.actor, { ...lastDays(filled, 28, n), interval: 'hour', filter: {} })),
   },
   {
     name: 'serviceWeek',
