@@ -186,12 +186,19 @@ describe('the sample', () => {
         )
       )[0]
     let lines = sample.requests
-    for (const later of [5 * minuteMs, 6 * minuteMs, 9 * hourMs, 9 * hourMs + 2 * minuteMs]) {
-      const [added, again] = await Promise.all([1, 2].map(() => topUp(options.requests, now.getTime() + later)))
-      expect(Math.min(added ?? 0, again ?? 0)).toBe(0)
-      lines += Math.max(added ?? 0, again ?? 0)
+    for (const later of [5 * minuteMs, 9 * hourMs]) {
+      const at = now.getTime() + later
+      const added = await Promise.all([at, at + minuteMs].map(until => topUp(options.requests, until)))
+      expect(Math.min(...added)).toBe(0)
+      lines += Math.max(...added) + (await topUp(options.requests, at + 2 * minuteMs))
+      expect(await topUp(options.requests, at + 2 * minuteMs)).toBe(0)
       expect(await total()).toEqual({ lines, counted: lines, minutes: lines })
     }
+    const twice = await query(
+      sample,
+      `select time from request_logs group by key_id, time, source, path, ip having count(*) > 1`,
+    )
+    expect(twice).toEqual([])
     expect(lines).toBeGreaterThan(sample.requests)
   })
 
