@@ -20,7 +20,7 @@ export const partnersKeys: KeySpec[] = [
 
   insights(prd, 'sales-dashboard', ['office', 34], { age: 57, sites: ['stockholm', 'dublin'] }),
   insights(prd, 'warehouse-loader', ['nightly', 20], { age: 66, routes: ['POST /v1/queries'] }),
-  insights(prd, 'board-report', ['monthly', 2], { age: 95, routes: ['GET /v1/reports/{rpt_48}'] }),
+  insights(prd, 'board-report', ['monthly', 2], { age: 72, routes: ['GET /v1/reports/{rpt_48}'] }),
   insights(prd, 'forecast-model', ['ticks', 22], { age: 42, routes: ['GET /v1/datasets/{60}', 'POST /v1/queries'] }),
   insights(stg, 'insights-staging', ['office', 8], { age: 32 }),
   insights(dev, 'ida-notebook', ['office', 8], { age: 19 }, 'ida.sorensen'),
