@@ -20,7 +20,7 @@ test('a security engineer goes from a request to all of its address, reads one i
   await page.keyboard.press('Enter')
   const details = page.getByRole('region', { name: 'The request in full' })
   await expect(details).toContainText(address)
-  await expect(details.getByRole('link', { name: 'Filter by this client' })).toBeVisible()
+  await expect(details.getByRole('link', { name: 'Filter by this address' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(details).toHaveCount(0)
 
