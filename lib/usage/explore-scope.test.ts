@@ -83,3 +83,19 @@ test('what a key was never seen with before the range is marked as new', async (
   const [all] = await listFacets(tide.owner, { ...range, from: new Date(ago(9 * 3_600)), filter, names: ['country'] })
   expect(all?.items.map(item => item.isNew)).toEqual([false, false])
 })
+
+test('a route of another team’s service is not named, neither in a link nor where one’s own key was tried', async () => {
+  await report(tide.owner, [{ keyId: ordersKey, time: ago(60), method: 'GET', path: '/v1/secret-plans', status: 200 }])
+  const [routes] = await listFacets(tide.owner, { ...range, filter: { service: 'orders' }, names: ['route'] })
+  const route = Number(routes?.items.find(item => item.label === 'GET /v1/secret-plans')?.value)
+  expect(route).toBeGreaterThan(0)
+  expect(await labelFilter(tide.developer, { route })).toEqual({ route: String(route) })
+  expect(await labelFilter(tide.security, { route })).toEqual({ route: 'GET /v1/secret-plans' })
+
+  const stray = { keyId: tide.key.id, service: 'orders', time: ago(60), method: 'GET', path: '/v1/secret-plans' }
+  await report(tide.owner, [{ ...stray, status: 401 }])
+  const filter = { key: tide.key.id as KeyId }
+  const [tried] = await listFacets(tide.developer, { ...range, filter, names: ['route'] })
+  expect(tried?.items.map(item => item.value)).toContain(String(route))
+  expect(tried?.items.map(item => item.label)).not.toContain('GET /v1/secret-plans')
+})

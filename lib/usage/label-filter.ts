@@ -11,10 +11,11 @@ export async function labelFilter(
 ): Promise<Partial<Record<keyof RequestFilter, string>> | null> {
   return withTenant(actor, async tx => {
     if (!(await findExploreScope(tx, actor, filter))) return null
+    const visible = await findExploreScope(tx, actor, {})
     const labels: Partial<Record<keyof RequestFilter, string>> = {}
     for (const [name, value] of Object.entries(filter) as [keyof RequestFilter, string | number][]) {
-      const known =
-        name === 'key' || name === 'network' || name === 'route' ? await readLabels(tx, name, [String(value)]) : null
+      const isNamed = name === 'key' || name === 'network' || name === 'route'
+      const known = isNamed ? await readLabels(tx, { name, values: [String(value)], visible }) : null
       labels[name] = known?.get(String(value)) ?? String(value)
     }
     return labels

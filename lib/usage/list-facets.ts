@@ -63,6 +63,7 @@ export async function listFacets(
     const labelled = await labelValues(
       tx,
       names.flatMap(name => facets.find(facet => facet.name === name) ?? []),
+      await findExploreScope(tx, actor, {}),
     )
     return filter.key === undefined ? labelled : markNew(tx, labelled, { key: filter.key, since: from })
   })
