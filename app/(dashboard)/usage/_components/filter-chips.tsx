@@ -1,8 +1,8 @@
-import { X } from 'lucide-react'
 import Link from 'next/link'
 import type { RequestFilter } from '#lib/usage/request-filter.ts'
 import { filterNames, type UsageParams, usageHref } from '../usage-url.ts'
 import { facetWords } from './facet-words.ts'
+import { FilterChip, rangeLabel } from './filter-chip.tsx'
 
 type ChipsProps = { params: UsageParams; labels: Partial<Record<keyof RequestFilter, string>> }
 
@@ -15,14 +15,14 @@ export function FilterChips({ params, labels }: ChipsProps) {
   return (
     <ul aria-label="Narrowed to" className="-mt-1 mb-3 flex flex-wrap items-center gap-2">
       {hasZoom && (
-        <Chip
+        <FilterChip
           name="Zoom"
-          label={`${spell(params.from)} to ${spell(params.to)} UTC`}
+          label={rangeLabel(params)}
           href={usageHref(params, { from: undefined, to: undefined })}
         />
       )}
       {names.map(name => (
-        <Chip
+        <FilterChip
           key={name}
           name={facetWords[name].one}
           label={facetWords[name].spell(labels[name] ?? String(params[name]))}
@@ -38,24 +38,4 @@ export function FilterChips({ params, labels }: ChipsProps) {
       )}
     </ul>
   )
-}
-
-function Chip({ name, label, href }: { name: string; label: string; href: string }) {
-  return (
-    <li>
-      <Link
-        href={href}
-        scroll={false}
-        aria-label={`${name} ${label}: take this filter away`}
-        className="inline-flex h-6 max-w-[340px] items-center gap-1.5 rounded-2 border border-accent-line bg-accent-soft px-2 text-accent-text text-xs hover:no-underline"
-      >
-        {name} <span className="truncate font-medium">{label}</span>
-        <X aria-hidden="true" className="size-3" />
-      </Link>
-    </li>
-  )
-}
-
-function spell(moment = ''): string {
-  return new Date(moment).toISOString().slice(0, 16).replace('T', ' ')
 }

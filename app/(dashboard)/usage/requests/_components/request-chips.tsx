@@ -1,7 +1,6 @@
-import { X } from 'lucide-react'
-import Link from 'next/link'
 import type { RequestFilter } from '#lib/usage/request-filter.ts'
 import { facetWords } from '../../_components/facet-words.ts'
+import { FilterChip, rangeLabel } from '../../_components/filter-chip.tsx'
 import { type RequestParams, requestsHref, type SearchName, searchNames } from '../requests-url.ts'
 import { searchWords } from './request-words.ts'
 
@@ -18,14 +17,14 @@ export function RequestChips({ params, labels }: ChipsProps) {
   return (
     <ul aria-label="Narrowed to" className="-mt-1 mb-3 flex flex-wrap items-center gap-2">
       {hasOwnRange && (
-        <Chip
+        <FilterChip
           name="Time"
-          label={`${spell(params.from)} to ${spell(params.to)} UTC`}
+          label={rangeLabel(params)}
           href={requestsHref(params, { from: undefined, to: undefined })}
         />
       )}
       {names.map(name => (
-        <Chip
+        <FilterChip
           key={name}
           name={searchWords[name]}
           label={labelOf(name, params, labels)}
@@ -40,24 +39,4 @@ function labelOf(name: SearchName, params: RequestParams, labels: ChipsProps['la
   const value = String(params[name])
   if (name === 'status' || name === 'method' || name === 'requestId') return value
   return facetWords[name].spell(labels[name] ?? value)
-}
-
-function Chip({ name, label, href }: { name: string; label: string; href: string }) {
-  return (
-    <li>
-      <Link
-        href={href}
-        scroll={false}
-        aria-label={`${name} ${label}: take this filter away`}
-        className="inline-flex h-6 max-w-[340px] items-center gap-1.5 rounded-2 border border-accent-line bg-accent-soft px-2 text-accent-text text-xs hover:no-underline"
-      >
-        {name} <span className="truncate font-medium">{label}</span>
-        <X aria-hidden="true" className="size-3" />
-      </Link>
-    </li>
-  )
-}
-
-function spell(moment = ''): string {
-  return new Date(moment).toISOString().slice(0, 16).replace('T', ' ')
 }
