@@ -35,12 +35,28 @@ function rowsOf(interval: keyof typeof widths): Row[] {
     .map(days => new Date(Math.floor((now - days * widths.day) / width) * width))
   return starts.flatMap((start, n) => [
     { key_id: keys.production, outcome: 'valid', status_class: 0, start, requests: 3 + n, bytes: 7, latency: [] },
-    { key_id: keys.staging, outcome: 'reported', status_class: 2, start, requests: 5, bytes: 11, latency: [1, 0, 4] },
-    { key_id: unknown, outcome: 'reported', status_class: 2, start, requests: 2, bytes: 0, latency: [0, 2, 0] },
-    // Another row of the same service, environment and outcome: they become one.
-    { key_id: keys.staging, outcome: 'reported', status_class: 2, start, requests: 1, bytes: 1, latency: [] },
+    { key_id: keys.production, outcome: 'expired', status_class: 0, start, requests: 2, bytes: 0, latency: [] },
+    { key_id: keys.production, outcome: 'malformed', status_class: 4, start, requests: 1, bytes: 0, latency: [] },
+    {
+      key_id: keys.staging,
+      outcome: 'reported',
+      status_class: 2,
+      start,
+      requests: 5,
+      bytes: 11,
+      latency: [1, 0, 4, 0],
+    },
+    { key_id: keys.staging, outcome: 'reported', status_class: 4, start, requests: 4, bytes: 1, latency: [2] },
+    { key_id: unknown, outcome: 'reported', status_class: 5, start, requests: 2, bytes: 0, latency: [0, 2, 0] },
   ])
 }
+
+const kept = { client_errors: 0, server_errors: 0, refused: 0, refusals: [], latency: [] }
+const told = [
+  { of: 'production', ...kept, requests: 6, refused: 3, bytes: 7, refusals: [1, 0, 0, 2] },
+  { of: 'staging', ...kept, requests: 9, client_errors: 4, bytes: 12, latency: [3, 0, 4] },
+  { of: 'unknown', ...kept, requests: 2, server_errors: 2, bytes: 0, latency: [0, 2] },
+]
 
 test.each([
   ['a superuser', ''],
@@ -55,39 +71,34 @@ test.each([
         (${id}, ${organization}, ${service}, ${environment}, ${environment})`
     }
     for (const interval of intervals) {
-      for (const [n, row] of rowsOf(interval).entries()) {
-        const whose = { organization_id: organization, service_id: service, secret_id: n % 4 === 3 ? service : unknown }
+      for (const row of rowsOf(interval)) {
+        const whose = { organization_id: organization, service_id: service, secret_id: unknown }
         await tx`insert into ${tx(`usage_${interval}`)} ${tx({ ...whose, source: 'report', ...row })}`
       }
     }
   })
-  const before = await Promise.all(intervals.map(interval => usage(superuser, interval)))
   await migrate(url)
   await migrate(url)
-  expect(await Promise.all(intervals.map(interval => usage(superuser, interval)))).toEqual(before)
-  for (const interval of intervals) {
-    const rows = await superuser`select start, environment, outcome, status_class, requests::int, bytes::int,
-      latency::int[] from ${superuser(`service_${interval}`)} where service_id = ${service}
-      and organization_id = ${organization} and source = 'report' order by start desc, environment`
-    const starts = [...new Set(rowsOf(interval).map(row => row.start.getTime()))]
-    expect(rows).toEqual(
-      starts.flatMap((time, n) => {
-        const of = { start: new Date(time), outcome: 'reported', status_class: 2 }
-        return [
-          {
-            ...of,
-            environment: 'production',
-            outcome: 'valid',
-            status_class: 0,
-            requests: 3 + n,
-            bytes: 7,
-            latency: [],
-          },
-          { ...of, environment: 'staging', requests: 6, bytes: 12, latency: [1, 0, 4] },
-          { ...of, environment: 'unknown', requests: 2, bytes: 0, latency: [0, 2, 0] },
-        ]
-      }),
+  const expected = (interval: keyof typeof widths) =>
+    [...new Set(rowsOf(interval).map(row => row.start.getTime()))].flatMap((time, n) =>
+      told.map(({ requests, ...row }, i) => ({
+        ...row,
+        start: new Date(time),
+        requests: requests + (i === 0 ? n : 0),
+      })),
     )
+  for (const interval of intervals) {
+    const counts = superuser`start, requests::int, refused::int, client_errors::int, server_errors::int, bytes::int,
+      refusals::int[], latency::int[]`
+    const ofService = await superuser`select environment as of, ${counts} from ${superuser(`service_${interval}`)}
+      where service_id = ${service} and organization_id = ${organization} and source = 'report'
+      order by start desc, environment`
+    expect(ofService).toEqual(expected(interval))
+    const ofKeys = await superuser`select coalesce(k.environment, 'unknown') as of, ${counts}
+      from ${superuser(`usage_${interval}`)} u left join keys k on k.id = u.key_id
+      where u.service_id = ${service} and u.organization_id = ${organization} and u.secret_id = ${unknown}
+      order by start desc, 1`
+    expect(ofKeys).toEqual(expected(interval))
   }
   const [hours] = await superuser<{ names: string[] }[]>`
     select array_agg(distinct tableoid::regclass::text) as names from usage_hour`
@@ -96,9 +107,6 @@ test.each([
     where relname ~ '^(keys|(usage|service)_(minute|hour|day))$'`
   expect(fence).toEqual({ forced: true })
 })
-
-const usage = (sql: postgres.Sql, interval: string) =>
-  sql`select t::text as row from ${sql(`usage_${interval}`)} t order by 1`
 
 /** Applies the migrations up to a number, as a version of the product did that knew no others. */
 async function migrateUpTo(url: string, last: number): Promise<void> {

@@ -1,5 +1,7 @@
 import { type IngestClient, ingestTransaction } from '#lib/usage/ingest-pool.ts'
 import { latencyBounds, latencyBuckets } from '#lib/usage/latency.ts'
+import { refusalPlaceOf, refusals } from '#lib/usage/refusals.ts'
+import { sumOfTallies, tallyOf } from '#lib/usage/tally.ts'
 import { valueLimits } from '#lib/usage/value-limits.ts'
 import type { PieceOf } from './copy-piece.ts'
 import { claimPiece } from './progress.ts'
@@ -7,11 +9,12 @@ import { claimPiece } from './progress.ts'
 // Adds the requests of a copied batch to all that counts requests, in statements over all of them at once. What it
 // comes to is what lib/usage/recount-day.ts counts, and the sample's test asks that file.
 
-const buckets = Array.from({ length: latencyBuckets }, (_, index) => index)
-const histogram = `case when count(duration_ms) = 0 then '{}'::bigint[]
-  else array[${buckets.map(n => `count(*) filter (where bucket = ${n})`).join(', ')}] end`
-const histogramSum = `case when sum(latency[1]) is null then '{}'::bigint[]
-  else array[${buckets.map(n => `sum(latency[${n + 1}])`).join(', ')}]::bigint[] end`
+const numbers = ['requests', 'refused', 'client_errors', 'server_errors', 'bytes']
+const tallies = [
+  { name: 'refusals', places: refusals.length },
+  { name: 'latency', places: latencyBuckets },
+]
+const measures = [...numbers, ...tallies.map(tally => tally.name)].join(', ')
 
 /** Counts a batch that was copied. Does nothing where that is done. */
 export function countPiece(piece: PieceOf & { id: string }): Promise<void> {
@@ -23,16 +26,19 @@ export function countPiece(piece: PieceOf & { id: string }): Promise<void> {
   })
 }
 
-const keyColumns = 'key_id, start, service_id, secret_id, source, outcome, status_class'
-const serviceColumns = 'service_id, start, environment, source, outcome, status_class'
+const keyColumns = 'key_id, start, service_id, secret_id, source'
+const serviceColumns = 'service_id, start, environment, source'
 
 async function countRequests(client: IngestClient, { id, from, to }: PieceOf & { id: string }): Promise<void> {
   await client.query(
     `create temporary table sample_usage_minute on commit drop as
-     select organization_id, ${keyColumns}, environment, count(*) as requests, coalesce(sum(bytes), 0)::bigint as bytes,
-       ${histogram} as latency
+     select organization_id, ${keyColumns}, environment, count(*) as requests, count(refusal) as refused,
+       count(*) filter (where refusal is null and status / 100 = 4) as client_errors,
+       count(*) filter (where refusal is null and status / 100 = 5) as server_errors,
+       coalesce(sum(bytes), 0)::bigint as bytes, ${tallyOf('refusal', refusals.length)} as refusals,
+       ${tallyOf('bucket', latencyBuckets)} as latency
      from (
-       select *, (coalesce(status, 0) / 100)::smallint as status_class, date_trunc('minute', time) as start,
+       select *, ${refusalPlaceOf('outcome')} as refusal, date_trunc('minute', time) as start,
          width_bucket(duration_ms - 1, array[${latencyBounds.join(', ')}]) as bucket
        from request_logs where batch_id = '${id}' and time >= '${iso(from)}' and time < '${iso(to)}'
      ) l
@@ -64,21 +70,22 @@ async function coarsen(client: IngestClient, { from, to, columns, interval }: Co
   await client.query(
     `create temporary table sample_${to} on commit drop as
      select organization_id, ${columns.replace('start', `date_trunc('${interval}', start) as start`)},
-       sum(requests)::bigint as requests, sum(bytes)::bigint as bytes, ${histogramSum} as latency
+       ${numbers.map(name => `sum(${name})::bigint as ${name}`).join(', ')},
+       ${tallies.map(({ name, places }) => `${sumOfTallies(name, places)} as ${name}`).join(', ')}
      from sample_${from} group by organization_id, ${chosen}`,
   )
 }
 
 async function add(client: IngestClient, table: string, columns: string): Promise<void> {
   await client.query(
-    `insert into ${table} as t (organization_id, ${columns}, requests, bytes, latency)
-     select organization_id, ${columns}, requests, bytes, latency from sample_${table} order by ${columns}
-     on conflict (${columns}) do update set requests = t.requests + excluded.requests,
-       bytes = t.bytes + excluded.bytes, latency = keyturn_add(t.latency, excluded.latency)`,
+    `insert into ${table} as t (organization_id, ${columns}, ${measures})
+     select organization_id, ${columns}, ${measures} from sample_${table} order by ${columns}
+     on conflict (${columns}) do update set ${numbers.map(name => `${name} = t.${name} + excluded.${name}`).join(', ')},
+       ${tallies.map(({ name }) => `${name} = keyturn_add(t.${name}, excluded.${name})`).join(', ')}`,
   )
 }
 
-const measures = ['requests', 'refused', 'client_errors', 'server_errors']
+const valueMeasures = ['requests', 'refused', 'client_errors', 'server_errors']
 
 /** What a dimension's values are, as columns of requests. */
 const shown = [
@@ -142,9 +149,9 @@ async function addValues(client: IngestClient, table: string, interval: 'hour' |
     : 'service_id, dimension, value, start, environment, source'
   const limits = Object.entries(valueLimits[isOfKeys ? 'key' : 'service'])
   const limit = `case dimension ${limits.map(([name, most]) => `when '${name}' then ${most}`).join(' ')} end`
-  const sums = measures.map(each => `sum(${each}) as ${each}`).join(', ')
+  const sums = valueMeasures.map(each => `sum(${each}) as ${each}`).join(', ')
   await client.query(
-    `insert into ${table} as t (organization_id, ${columns}, ${measures.join(', ')})
+    `insert into ${table} as t (organization_id, ${columns}, ${valueMeasures.join(', ')})
      select organization_id, ${columns.replace('value', `case when place <= ${limit} then value else '' end as value`)},
        ${sums}
      from (
@@ -153,14 +160,14 @@ async function addValues(client: IngestClient, table: string, interval: 'hour' |
          select *, sum(requests) over (partition by ${whose}, dimension, start, value) as total
          from (
            select organization_id, key_id, service_id, environment, source, date_trunc('${interval}', start) as start,
-             dimension, value, ${measures.join(', ')}
+             dimension, value, ${valueMeasures.join(', ')}
            from sample_values
          ) h
        ) s
      ) r
      group by organization_id, ${columns.replace('value', `case when place <= ${limit} then value else '' end`)}
      order by ${columns}
-     on conflict (${columns}) do update set ${measures.map(each => `${each} = t.${each} + excluded.${each}`).join(', ')}`,
+     on conflict (${columns}) do update set ${valueMeasures.map(each => `${each} = t.${each} + excluded.${each}`).join(', ')}`,
   )
 }
 

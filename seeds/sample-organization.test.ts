@@ -72,8 +72,9 @@ async function query<T extends Record<string, unknown>>({ organizationId }: Samp
 function fingerprint(sample: SampleOrganization) {
   return query(
     sample,
-    `select k.name, k.status, u.source, u.outcome, u.status_class, sum(u.requests)::int as requests, sum(u.bytes)::int as bytes
-     from keys k left join usage_day u on u.key_id = k.id group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
+    `select k.name, k.status, u.source, sum(u.requests)::int as requests, sum(u.bytes)::int as bytes,
+       keyturn_sum(u.refusals)::text as refusals, sum(u.client_errors)::int as clients, sum(u.server_errors)::int as servers
+     from keys k left join usage_day u on u.key_id = k.id group by 1, 2, 3 order by 1, 2, 3`,
   )
 }
 
@@ -119,8 +120,10 @@ describe('the sample', () => {
       levels.map(level =>
         query(
           sample,
-          `select key_id, secret_id, outcome, status_class, sum(requests)::int as requests, sum(bytes)::int as bytes,
-             keyturn_sum(latency)::text as latency from ${level} group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+          `select key_id, secret_id, source, sum(requests)::int as requests, sum(refused)::int as refused,
+             sum(client_errors)::int as clients, sum(server_errors)::int as servers, sum(bytes)::int as bytes,
+             keyturn_sum(refusals)::text as refusals, keyturn_sum(latency)::text as latency
+           from ${level} group by 1, 2, 3 order by 1, 2, 3`,
         ),
       ),
     )
@@ -171,7 +174,7 @@ describe('the sample', () => {
   test('dead secrets are used on', async () => {
     const dead = await query(
       sample,
-      `select distinct k.name from usage_hour u join keys k on k.id = u.key_id where outcome = 'superseded' order by 1`,
+      `select distinct k.name from usage_hour u join keys k on k.id = u.key_id where u.refusals[6] > 0 order by 1`,
     )
     expect(dead.map(row => row.name)).toContain('search-proxy')
   })

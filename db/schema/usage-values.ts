@@ -1,9 +1,7 @@
-import { bigint, date, index, integer, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { bigint, date, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, moment } from './columns.ts'
 import { organizationId } from './organizations.ts'
-
-const source = () => text('source', { enum: ['verification', 'report'] }).notNull()
-const count = (name: string) => bigint(name, { mode: 'number' }).notNull()
+import { count, source, usageCounts } from './usage-columns.ts'
 
 /**
  * What paths of a service have in common, `GET` and `/v1/users/{id}`: learned, and bounded per service. A route that
@@ -39,16 +37,12 @@ const serviceRollup = (name: string) =>
       start: moment('start').notNull(),
       environment: text('environment').notNull(), // 'unknown' where nobody said
       source: source(),
-      outcome: text('outcome').notNull(),
-      statusClass: smallint('status_class').notNull(),
-      requests: count('requests'),
-      bytes: count('bytes'),
-      latency: bigint('latency', { mode: 'number' }).array().notNull(),
+      ...usageCounts(),
     },
     t => [
       primaryKey({
         name: `${name}_pk`,
-        columns: [t.serviceId, t.start, t.environment, t.source, t.outcome, t.statusClass],
+        columns: [t.serviceId, t.start, t.environment, t.source],
       }),
       index(`${name}_organization`).on(t.organizationId, t.start),
     ],

@@ -16,6 +16,7 @@ import {
 import { createdAt, id, inet, moment } from './columns.ts'
 import { keys } from './keys.ts'
 import { organizationId } from './organizations.ts'
+import { source, usageCounts } from './usage-columns.ts'
 
 /** One durable delivery of log lines. `dedupeKey` is unique, so a batch counts once. */
 export const ingestBatches = pgTable(
@@ -46,7 +47,7 @@ export const requestLogs = pgTable(
     secretId: uuid('secret_id'),
     serviceId: uuid('service_id'),
     environment: text('environment'),
-    source: text('source', { enum: ['verification', 'report'] }).notNull(),
+    source: source(),
     outcome: text('outcome').notNull(), // a verdict of Keyturn, or 'reported'
     status: smallint('status'),
     method: text('method'),
@@ -81,18 +82,14 @@ const rollup = (name: string) =>
       serviceId: uuid('service_id').notNull(),
       keyId: uuid('key_id').notNull(),
       secretId: uuid('secret_id').notNull(),
-      source: text('source', { enum: ['verification', 'report'] }).notNull(),
-      outcome: text('outcome').notNull(),
-      statusClass: smallint('status_class').notNull(), // 1 to 5; 0 where there was no status
+      source: source(),
       start: moment('start').notNull(),
-      requests: bigint('requests', { mode: 'number' }).notNull(),
-      bytes: bigint('bytes', { mode: 'number' }).notNull(),
-      latency: bigint('latency', { mode: 'number' }).array().notNull(), // histogram; buckets in lib/usage/latency.ts
+      ...usageCounts(),
     },
     t => [
       primaryKey({
         name: `${name}_pk`,
-        columns: [t.keyId, t.start, t.serviceId, t.secretId, t.source, t.outcome, t.statusClass],
+        columns: [t.keyId, t.start, t.serviceId, t.secretId, t.source],
       }),
       index(`${name}_organization`).on(t.organizationId, t.start),
       index(`${name}_service`).on(t.serviceId, t.start),

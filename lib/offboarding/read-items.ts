@@ -68,8 +68,8 @@ export async function readItems(tx: Transaction, offboardingId: string, now: Dat
       from key_secrets s cross join lateral (select exists (select from exposures e
         where e.secret_id = s.id and e.member_id = o.member_id) as seen) e
       where s.key_id = i.key_id) known on true
-    left join lateral (select max(requests) as requests from (select sum(u.requests) as requests from usage_minute u
-      where u.key_id = i.key_id and u.start > ${at} - interval '1 hour' and u.outcome in ('valid', 'reported')
+    left join lateral (select max(requests) as requests from (select sum(u.requests - u.refused) as requests from usage_minute u
+      where u.key_id = i.key_id and u.start > ${at} - interval '1 hour'
         and u.secret_id in (select s.id from key_secrets s where s.key_id = i.key_id and s.condemned_at is not null)
       group by u.source) each) used on true
     where i.offboarding_id = ${offboardingId}

@@ -30,7 +30,6 @@ const selfTurnDays = 30
  */
 export async function readKeys(tx: Transaction, { memberId, leftAt }: Asked, now: Date): Promise<PlanKey[]> {
   const at = sql`${now.toISOString()}::timestamptz`
-  const letThrough = sql`u.outcome in ('valid', 'reported')`
   const rows = await tx.execute<Row & Record<string, unknown>>(sql`
     with recursive seen as materialized (
       select e.* from exposures e where e.member_id = ${memberId}
@@ -77,12 +76,12 @@ export async function readKeys(tx: Transaction, { memberId, leftAt }: Asked, now
     left join members m on m.id = k.holder_member_id
     left join machines c on c.id = k.holder_machine_id
     left join rotations r on r.key_id = k.id and r.fulfilled_at is null and r.closed_at is null
-    left join (select u.key_id, sum(u.requests) as requests from their t
+    left join (select u.key_id, sum(u.requests - u.refused) as requests from their t
       join usage_minute u on u.key_id = t.id and u.source = t.source
-      where u.start > ${at} - interval '1 hour' and ${letThrough} group by 1) hour on hour.key_id = k.id
-    left join (select u.key_id, sum(u.requests) as requests from their t
+      where u.start > ${at} - interval '1 hour' group by 1) hour on hour.key_id = k.id
+    left join (select u.key_id, sum(u.requests - u.refused) as requests from their t
       join usage_hour u on u.key_id = t.id and u.source = t.source
-      where u.start > ${at} - interval '24 hours' and ${letThrough} group by 1) day on day.key_id = k.id
+      where u.start > ${at} - interval '24 hours' group by 1) day on day.key_id = k.id
     left join (select g.key_id, count(*) as networks from their t
       join sightings g on g.key_id = t.id and g.dimension = 'prefix' and g.last_seen_at > ${at} - interval '24 hours'
       group by 1) nets on nets.key_id = k.id

@@ -112,9 +112,9 @@ async function stillServed(
 ): Promise<{ requests: number; words: string }> {
   const at = sql`${now.toISOString()}::timestamptz`
   const [row] = await tx.execute<{ requests: number }>(sql`
-    select coalesce(max(requests), 0)::int as requests from (select sum(u.requests) as requests from usage_hour u
+    select coalesce(max(requests), 0)::int as requests from (select sum(u.requests - u.refused) as requests from usage_hour u
       where u.key_id = ${keyId} ${secretId ? sql`and u.secret_id = ${secretId}` : sql``}
-        and u.start > ${at} - interval '25 hours' and u.outcome in ('valid', 'reported')
+        and u.start > ${at} - interval '25 hours'
       group by u.source) seen`)
   const requests = row?.requests ?? 0
   const what = secretId ? 'This secret' : 'It'

@@ -3,6 +3,7 @@ import { serviceLogSources } from '#db/schema/services.ts'
 import type { Transaction } from '#db/tenant.ts'
 import { latencyBuckets } from './latency.ts'
 import { type LogSource, type SourceSegment, spansOf } from './log-sources.ts'
+import { refusalPlace, refusals } from './refusals.ts'
 import { type Interval, intervalMs } from './rollup.ts'
 
 /** The organization's changes of source. */
@@ -55,24 +56,60 @@ export function countedUsage({ interval, from, to, segments, source, ...of }: Co
 
 const isLetThrough = sql`u.outcome in ('valid', 'reported')`
 
-/** The columns of a count. Refused is Keyturn's verdict; 4xx and 5xx are what the service answered by itself. */
-export const countColumns = sql`
-  coalesce(sum(u.requests), 0)::float8 as requests,
-  coalesce(sum(u.requests) filter (where not ${isLetThrough}), 0)::float8 as refused,
-  coalesce(sum(u.requests) filter (where ${isLetThrough} and u.status_class = 4), 0)::float8 as "clientErrors",
-  coalesce(sum(u.requests) filter (where ${isLetThrough} and u.status_class = 5), 0)::float8 as "serverErrors",
-  coalesce(sum(u.bytes), 0)::float8 as bytes`
+const errorColumns = sql`
+  coalesce(sum(u.client_errors), 0)::float8 as "clientErrors", coalesce(sum(u.server_errors), 0)::float8 as "serverErrors"`
+const bytesColumn = sql`coalesce(sum(u.bytes), 0)::float8 as bytes`
+const none = sql`0::float8`
 
-/** The same of counts of values, which know no bytes. */
-export const valueCountColumns = sql`
-  coalesce(sum(u.requests), 0)::float8 as requests, coalesce(sum(u.refused), 0)::float8 as refused,
-  coalesce(sum(u.client_errors), 0)::float8 as "clientErrors", coalesce(sum(u.server_errors), 0)::float8 as "serverErrors",
-  0::float8 as bytes`
+/**
+ * The columns of a count. Refused is Keyturn's verdict; 4xx and 5xx are what the service answered by itself. With an
+ * outcome (`refused`: every verdict that refuses) of those requests alone, and `withOutcome` beside it.
+ */
+export function countColumns(outcome?: string): SQL {
+  if (outcome === undefined)
+    return sql`coalesce(sum(u.requests), 0)::float8 as requests, coalesce(sum(u.refused), 0)::float8 as refused,
+      ${errorColumns}, ${bytesColumn}`
+  if (isLetThroughBy(outcome))
+    return sql`coalesce(sum(u.requests - u.refused), 0)::float8 as requests, ${none} as refused, ${errorColumns}, ${bytesColumn}`
+  const requests = sql`coalesce(sum(${refusedBy(outcome)}), 0)::float8`
+  return sql`${requests} as requests, ${requests} as refused, ${none} as "clientErrors", ${none} as "serverErrors", ${none} as bytes`
+}
 
-/** The same, where refused requests are all that is looked at. */
-export const refusedValueColumns = sql`
-  coalesce(sum(u.refused), 0)::float8 as requests, coalesce(sum(u.refused), 0)::float8 as refused,
-  0::float8 as "clientErrors", 0::float8 as "serverErrors", 0::float8 as bytes`
+/** Of rows `u`, which have requests with that outcome. */
+export function withOutcome(outcome: string | undefined): SQL {
+  if (outcome === undefined) return sql`true`
+  if (!isLetThroughBy(outcome)) return sql`${refusedBy(outcome)} > 0`
+  return sql`u.requests > u.refused and u.source = ${outcome === 'reported' ? 'report' : 'verification'}`
+}
+
+const isLetThroughBy = (outcome: string) => outcome === 'valid' || outcome === 'reported'
+const refusedBy = (outcome: string) =>
+  outcome === 'refused' ? sql`u.refused` : sql.raw(`u.refusals[${refusalPlace(outcome) + 1}]`)
+
+/** Rows `u` of a rollup, each shared out among its outcomes. */
+export function byOutcome(table: string): SQL {
+  const verdicts = sql.raw(`'{${refusals.join(',')}}'::text[]`)
+  return sql`(select t.start, t.service_id, ${sql.raw(table.startsWith('usage') ? 't.key_id, t.secret_id' : 't.environment')},
+      t.source, o.*
+    from ${sql.raw(table)} t cross join lateral (
+      select case t.source when 'report' then 'reported' else 'valid' end as outcome, t.requests - t.refused as requests,
+        0::bigint as refused, t.client_errors, t.server_errors, t.bytes, t.latency
+      where t.requests > t.refused
+      union all
+      select (${verdicts})[place], n, n, 0, 0, 0, '{}' from unnest(t.refusals) with ordinality r(n, place) where n > 0
+    ) o) u`
+}
+
+/** The same columns of counts of values, which know no bytes, and of outcomes only whether they refuse. */
+export function valueCountColumns(outcome?: string): SQL {
+  if (outcome !== undefined) return countColumns('refused')
+  return sql`coalesce(sum(u.requests), 0)::float8 as requests, coalesce(sum(u.refused), 0)::float8 as refused,
+    ${errorColumns}, ${none} as bytes`
+}
+
+/** Which sources rows `u` came from, by their names. */
+export const sourcesColumn = sql`concat_ws(' ', case when bool_or(u.source = 'report') then 'report' end,
+  case when bool_or(u.source = 'verification') then 'verification' end)`
 
 /** The same of raw rows, each of which stands for so many. */
 export const rawCountColumns = (each: number) => sql`

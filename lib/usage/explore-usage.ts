@@ -5,6 +5,7 @@ import { getEnv } from '#lib/env.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { listCollected } from './collected.ts'
 import {
+  byOutcome,
   type Counts,
   countColumns,
   countedUsage,
@@ -12,8 +13,9 @@ import {
   listSegments,
   rawCountColumns,
   readLatency,
-  refusedValueColumns,
+  sourcesColumn,
   valueCountColumns,
+  withOutcome,
 } from './counted-usage.ts'
 import type { UsageError } from './errors.ts'
 import { arrayOf, type ExploreScope, findExploreScope } from './explore-scope.ts'
@@ -105,7 +107,7 @@ export async function readRows(tx: Transaction, question: Question, group: SQL) 
   const time = startOf(table, question.interval)
   const rows = await tx.execute<Counts & { start: number; group: string; latency: string; sources: string }>(sql`
     select extract(epoch from ${time})::float8 * 1000 as start, ${group} as "group", ${columnsOf(table, question, raw)},
-      ${hasLatency ? latencyColumn : sql`''`} as latency, string_agg(distinct u.source, ' ') as sources
+      ${hasLatency ? latencyColumn : sql`''`} as latency, ${sourcesColumn} as sources
     ${await countedFrom(tx, table, question, raw)}
     group by 1, 2 order by 1, 2`)
   return {
@@ -132,8 +134,7 @@ function startOf(table: UsageTable, interval: Interval): SQL {
 
 export function columnsOf({ kind }: UsageTable, { filter }: Pick<Question, 'filter'>, raw: RawUsage | null): SQL {
   if (kind === 'raw') return rawCountColumns(raw?.each ?? 1)
-  if (kind === 'core') return countColumns
-  return filter.outcome === 'refused' ? refusedValueColumns : valueCountColumns
+  return kind === 'core' ? countColumns(filter.outcome) : valueCountColumns(filter.outcome)
 }
 
 /** `from … where …` of the rows `u` that a question is about, each request once. */
@@ -153,8 +154,9 @@ export async function countedFrom(
   const environment =
     filter.environment && table.of === 'service' ? sql`u.environment = ${filter.environment}` : sql`true`
   if (table.kind === 'core') {
-    const name = table.of === 'key' ? `usage_${interval} u` : `service_${interval} u`
-    return sql`${countedUsage({ ...range, table: sql.raw(name) })} and ${whose} and ${environment} and ${withOutcome(filter)}`
+    const name = table.of === 'key' ? `usage_${interval}` : `service_${interval}`
+    const rows = question.split === 'outcome' ? byOutcome(name) : sql.raw(`${name} u`)
+    return sql`${countedUsage({ ...range, table: rows })} and ${whose} and ${environment} and ${withOutcome(filter.outcome)}`
   }
   const name = table.of === 'key' ? 'key_values_hour u' : `service_values_${interval === 'day' ? 'day' : 'hour'} u`
   const values = filter[table.dimension] === undefined ? null : await namedValues(tx, filter, table.dimension)
@@ -167,9 +169,4 @@ export async function countedFrom(
 
 function inServices({ services }: ExploreScope): SQL {
   return sql`u.service_id = any(${arrayOf(services)}::uuid[])`
-}
-
-function withOutcome({ outcome }: RequestFilter): SQL {
-  if (outcome === undefined) return sql`true`
-  return outcome === 'refused' ? sql`u.outcome not in ('valid', 'reported')` : sql`u.outcome = ${outcome}`
 }

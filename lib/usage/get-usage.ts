@@ -3,7 +3,16 @@ import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { listCollected } from './collected.ts'
-import { type Counts, countColumns, countedUsage, latencyColumn, listSegments, readLatency } from './counted-usage.ts'
+import {
+  byOutcome,
+  type Counts,
+  countColumns,
+  countedUsage,
+  latencyColumn,
+  listSegments,
+  readLatency,
+  sourcesColumn,
+} from './counted-usage.ts'
 import type { UsageError } from './errors.ts'
 import type { UsageInput } from './input.ts'
 import { floor, type LogSource, type SourceSegment, sourceAt } from './log-sources.ts'
@@ -37,7 +46,8 @@ export async function getUsage(actor: Actor, input: UsageInput): Promise<Result<
     if (!scope) return err({ reason: 'not_found' })
     const segments = await listSegments(tx)
     const isOfKeys = scope.needsKeys || input.groupBy === 'secret'
-    const table = isOfKeys ? undefined : sql.raw(`service_${input.interval} u`)
+    const name = `${isOfKeys ? 'usage' : 'service'}_${input.interval}`
+    const table = input.groupBy === 'outcome' ? byOutcome(name) : sql.raw(`${name} u`)
     const range = {
       interval: input.interval,
       from: new Date(from),
@@ -71,8 +81,8 @@ function groupOf({ groupBy, key }: UsageInput, isOfKeys: boolean): SQL {
 
 async function selectRows(tx: Transaction, counted: SQL, scope: UsageScope, group: SQL) {
   const rows = await tx.execute<Counts & { start: number; group: string; latency: string; sources: string }>(sql`
-    select extract(epoch from u.start)::float8 * 1000 as start, ${group} as "group", ${countColumns},
-      ${latencyColumn} as latency, string_agg(distinct u.source, ' ') as sources
+    select extract(epoch from u.start)::float8 * 1000 as start, ${group} as "group", ${countColumns()},
+      ${latencyColumn} as latency, ${sourcesColumn} as sources
     ${counted} and ${scope.counted}
     group by u.start, 2 order by u.start, 2`)
   return rows.map((row): UsageRow => ({ ...row, latency: readLatency(row.latency) }))

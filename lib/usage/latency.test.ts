@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addLatency, latencyBounds, latencyBucket, latencyBuckets, percentile } from './latency.ts'
+import { latencyBounds, latencyBucket, latencyBuckets, percentile } from './latency.ts'
+import { addTally } from './tally.ts'
 
 function histogramOf(durations: readonly number[]): number[] {
   const histogram = new Array<number>(latencyBuckets).fill(0)
@@ -55,7 +56,7 @@ test('the sum of two histograms is the histogram of both', () => {
   fc.assert(
     fc.property(durations, durations, (a, b) => {
       const sum = histogramOf(a)
-      addLatency(sum, histogramOf(b))
+      addTally(sum, histogramOf(b))
       expect(sum).toEqual(histogramOf([...a, ...b]))
     }),
   )

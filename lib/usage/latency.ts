@@ -21,11 +21,6 @@ export function latencyBucket(durationMs: number): number {
   return low
 }
 
-/** Adds `from` into `into`. An empty array is an empty histogram. */
-export function addLatency(into: number[], from: readonly number[]): void {
-  for (let i = 0; i < from.length; i++) into[i] = (into[i] ?? 0) + (from[i] ?? 0)
-}
-
 /**
  * The duration below which a share of the requests stayed, interpolated within its bucket, in milliseconds; null where
  * there were none. What is slower than the last bound counts as the last bound.

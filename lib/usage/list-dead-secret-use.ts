@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
+import { byOutcome } from './counted-usage.ts'
 import { visibleKeyUsage } from './usage-scope.ts'
 
 export interface DeadSecretUse {
@@ -33,7 +34,7 @@ export async function listDeadSecretUse(actor: Actor, now: Date = new Date()): P
       select k.id::text as "keyId", k.name as "keyName", s.id::text as "secretId", s.hint,
         coalesce(s.end_reason, 'superseded') as "endReason", u.outcome, sum(u.requests)::float8 as requests,
         extract(epoch from max(u.start))::float8 * 1000 as last
-      from seen join usage_minute u on u.key_id = seen.key_id and u.secret_id = seen.secret_id
+      from seen join ${byOutcome('usage_minute')} on u.key_id = seen.key_id and u.secret_id = seen.secret_id
       join key_secrets s on s.id = u.secret_id
       join keys k on k.id = s.key_id
       where u.start >= ${from}::timestamptz and u.start <= ${at}::timestamptz

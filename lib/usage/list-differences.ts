@@ -21,15 +21,16 @@ const listed = 3
 export async function listDifferences(tx: Transaction): Promise<TableDifference[]> {
   const rows = await tx.execute<RowDifference & { table: string; rows: number }>(sql`
     select t.rollup as "table", t.rows, json_build_object('start', d.start, 'key', d.key_id, 'secret', d.secret_id,
-        'service', d.service_id, 'environment', d.environment, 'source', d.source, 'outcome', d.outcome,
-        'statusClass', d.status_class) as "of",
+        'service', d.service_id, 'environment', d.environment, 'source', d.source) as "of",
       case when d.requests is not null
-        then json_build_object('requests', d.requests, 'bytes', d.bytes, 'latency', d.latency) end as expected,
+        then json_build_object('requests', d.requests, 'refused', d.refused, 'clientErrors', d.client_errors,
+          'serverErrors', d.server_errors, 'bytes', d.bytes, 'refusals', d.refusals, 'latency', d.latency) end as expected,
       case when d.stored_requests is not null then json_build_object('requests', d.stored_requests,
-        'bytes', d.stored_bytes, 'latency', d.stored_latency) end as stored
+        'refused', d.stored_refused, 'clientErrors', d.stored_client_errors, 'serverErrors', d.stored_server_errors,
+        'bytes', d.stored_bytes, 'refusals', d.stored_refusals, 'latency', d.stored_latency) end as stored
     from (select rollup, count(*)::int as rows from count_differences group by rollup) t
     cross join lateral (select * from count_differences c where c.rollup = t.rollup
-      order by c.start, c.service_id, c.key_id, c.secret_id, c.environment, c.source, c.outcome, c.status_class
+      order by c.start, c.service_id, c.key_id, c.secret_id, c.environment, c.source
       limit ${listed}) d
     union all
     select t.rollup, t.rows, json_build_object('start', d.start, 'key', d.key_id, 'service', d.service_id,

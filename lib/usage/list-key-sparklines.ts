@@ -29,7 +29,7 @@ export async function listKeySparklines(
     const segments = await listSegments(tx)
     const range = { interval: 'hour', from: new Date(from), to: new Date(last + intervalMs.hour), segments } as const
     const rows = await tx.execute<Counts & { keyId: string; start: number }>(sql`
-      select u.key_id::text as "keyId", extract(epoch from u.start)::float8 * 1000 as start, ${countColumns}
+      select u.key_id::text as "keyId", extract(epoch from u.start)::float8 * 1000 as start, ${countColumns()}
       ${countedUsage(range)} and ${visible}
         and u.key_id = any(${`{${keyIds.join(',')}}`}::uuid[])
       group by 1, 2`)

@@ -22,9 +22,9 @@ export async function listSecretRequests(
   return withTenant(actor, async tx => {
     const rows = await tx.execute<{ secretId: string; requests: number }>(sql`
       select "secretId", max(requests) as requests from (
-        select u.secret_id::text as "secretId", sum(u.requests)::float8 as requests from usage_hour u
+        select u.secret_id::text as "secretId", sum(u.requests - u.refused)::float8 as requests from usage_hour u
         where u.start >= ${from.toISOString()}::timestamptz and u.start < ${to.toISOString()}::timestamptz
-          and ${visible} and u.key_id = any(${`{${keyIds.join(',')}}`}::uuid[]) and u.outcome in ('valid', 'reported')
+          and ${visible} and u.key_id = any(${`{${keyIds.join(',')}}`}::uuid[])
         group by u.secret_id, u.source) seen
       group by 1`)
     return new Map(rows.map(row => [row.secretId, row.requests]))

@@ -2,7 +2,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
 import { latencyBounds, latencyBuckets } from './latency.ts'
 import type { RecountedDay } from './recounted-day.ts'
+import { refusalPlaceOf, refusals } from './refusals.ts'
 import { nilId } from './rollup.ts'
+import { tallyOf } from './tally.ts'
 
 export const countTables = [
   'usage_minute',
@@ -14,8 +16,8 @@ export const countTables = [
 ] as const
 export type CountTable = (typeof countTables)[number]
 
-const keyColumns = 'key_id, start, service_id, secret_id, source, outcome, status_class'
-const serviceColumns = 'service_id, start, environment, source, outcome, status_class'
+const keyColumns = 'key_id, start, service_id, secret_id, source'
+const serviceColumns = 'service_id, start, environment, source'
 
 const keyOf = (table: CountTable) => (table.startsWith('usage_') ? keyColumns : serviceColumns)
 const intervalOf = (table: CountTable) => table.slice(table.indexOf('_') + 1)
@@ -23,9 +25,11 @@ const intervalOf = (table: CountTable) => table.slice(table.indexOf('_') + 1)
 /** As `latencyBucket` has it: what equals a bound belongs to its bucket. Raw durations are whole milliseconds. */
 const bucket = `width_bucket(r.duration_ms - 1, array[${latencyBounds.join(', ')}])`
 
-const buckets = Array.from({ length: latencyBuckets }, (_, n) => n)
-const histogram = `case when count(l.bucket) = 0 then '{}'::bigint[]
-  else array[${buckets.map(n => `count(*) filter (where l.bucket = ${n})`).join(', ')}] end`
+const numbers = ['requests', 'refused', 'client_errors', 'server_errors', 'bytes']
+const tallies = ['refusals', 'latency']
+const measures = [...numbers, ...tallies]
+const ofEach = (names: readonly string[], write: (name: string) => string, by = ', ') =>
+  sql.raw(names.map(write).join(by))
 
 /** The greatest sum that a bigint holds, where ingestion stands still as well. */
 const most = '9223372036854775807'
@@ -39,8 +43,8 @@ export async function findCountDifferences(tx: Transaction, day: RecountedDay): 
   await tx.execute(sql`
     create temporary table count_differences (
       rollup text, key_id uuid, secret_id uuid, service_id uuid, environment text, start timestamptz, source text,
-      outcome text, status_class smallint, requests bigint, bytes bigint, latency bigint[],
-      stored_requests bigint, stored_bytes bigint, stored_latency bigint[]
+      ${ofEach(numbers, name => `${name} bigint, stored_${name} bigint`)},
+      ${ofEach(tallies, name => `${name} bigint[], stored_${name} bigint[]`)}
     ) on commit drop`)
   for (const table of countTables) await findDifferencesOf(tx, table, day)
 }
@@ -49,17 +53,21 @@ async function findDifferencesOf(tx: Transaction, table: CountTable, day: Recoun
   const columns = sql.raw(keyOf(table))
   const isOfKeys = table.startsWith('usage_')
   await tx.execute(sql`
-    insert into count_differences
+    insert into count_differences (rollup, key_id, secret_id, service_id, environment, start, source,
+      ${ofEach(measures, name => `${name}, stored_${name}`)})
     select ${table}, ${sql.raw(isOfKeys ? 'key_id, secret_id' : `'${nilId}', '${nilId}'`)}, service_id,
-      ${sql.raw(isOfKeys ? `''` : 'environment')}, start, source, outcome, status_class,
-      e.requests, e.bytes, e.latency, s.requests, s.bytes, s.latency
+      ${sql.raw(isOfKeys ? `''` : 'environment')}, start, source,
+      ${ofEach(measures, name => `e.${name}, s.${name}`)}
     from (
-      select ${columns}, count(*) as requests, least(sum(l.bytes), ${sql.raw(most)})::bigint as bytes,
-        ${sql.raw(histogram)} as latency
+      select ${columns}, count(*) as requests, count(l.refusal) as refused,
+        count(*) filter (where l.refusal is null and l.status_class = 4) as client_errors,
+        count(*) filter (where l.refusal is null and l.status_class = 5) as server_errors,
+        least(sum(l.bytes), ${sql.raw(most)})::bigint as bytes, ${sql.raw(tallyOf('l.refusal', refusals.length))} as refusals,
+        ${sql.raw(tallyOf('l.bucket', latencyBuckets))} as latency
       from (
         select coalesce(r.key_id, ${nilId}) as key_id, coalesce(r.secret_id, ${nilId}) as secret_id, r.service_id,
-          coalesce(r.environment, 'unknown') as environment, r.source, r.outcome,
-          coalesce(r.status / 100, 0)::smallint as status_class, coalesce(r.bytes, 0) as bytes,
+          coalesce(r.environment, 'unknown') as environment, r.source,
+          ${sql.raw(refusalPlaceOf('r.outcome'))} as refusal, r.status / 100 as status_class, coalesce(r.bytes, 0) as bytes,
           date_bin(${`1 ${intervalOf(table)}`}, r.time, ${day.from}) as start, ${sql.raw(bucket)} as bucket
         from request_logs r
         where r.organization_id = ${day.organizationId} and r.time >= ${day.from} and r.time < ${day.until}
@@ -71,8 +79,7 @@ async function findDifferencesOf(tx: Transaction, table: CountTable, day: Recoun
       select * from ${sql.raw(table)} t
       where t.organization_id = ${day.organizationId} and t.start >= ${day.from} and t.start < ${day.until}
     ) s using (${columns})
-    where e.requests is distinct from s.requests or e.bytes is distinct from s.bytes
-      or e.latency is distinct from s.latency`)
+    where ${ofEach(measures, name => `e.${name} is distinct from s.${name}`, ' or ')}`)
 }
 
 /**
@@ -88,32 +95,27 @@ export async function addCountDifferences(
   const columns = sql.raw(keyOf(table))
   const name = sql.raw(table)
   await tx.execute(sql`
-    insert into ${name} as t (organization_id, ${columns}, requests, bytes, latency)
-    select ${organizationId}, ${columns}, coalesce(requests, 0) - coalesce(stored_requests, 0),
-      coalesce(bytes, 0) - coalesce(stored_bytes, 0), ${missing}
+    insert into ${name} as t (organization_id, ${columns}, ${ofEach(measures, each => each)})
+    select ${organizationId}, ${columns}, ${ofEach(numbers, each => `coalesce(${each}, 0) - coalesce(stored_${each}, 0)`)},
+      ${ofEach(tallies, lacking)}
     from count_differences where rollup = ${table} order by ${ordered(keyOf(table))}
-    on conflict (${columns}) do update set requests = t.requests + excluded.requests,
-      bytes = least(t.bytes::numeric + excluded.bytes, ${sql.raw(most)})::bigint, latency = ${sum}`)
+    on conflict (${columns}) do update set
+      ${ofEach(numbers.slice(0, -1), each => `${each} = t.${each} + excluded.${each}`)},
+      bytes = least(t.bytes::numeric + excluded.bytes, ${sql.raw(most)})::bigint,
+      ${ofEach(tallies, each => `${each} = keyturn_add(t.${each}, excluded.${each})`)}`)
   await tx.execute(sql`
     delete from ${name} t using count_differences d
     where d.rollup = ${table} and ${sameRow(keyOf(table))} and d.stored_requests is not null
       and t.requests = 0`)
 }
 
-const missing = sql.raw(
-  `case when stored_latency is null or stored_latency = '{}' then coalesce(latency, '{}')
-    else array[${buckets.map(n => `coalesce(latency[${n + 1}], 0) - coalesce(stored_latency[${n + 1}], 0)`).join(', ')}] end`,
-)
-
-const bothOf = (n: number) => `coalesce(t.latency[${n + 1}], 0) + coalesce(excluded.latency[${n + 1}], 0)`
-const sum = sql.raw(
-  `case when ${buckets.map(n => `${bothOf(n)} = 0`).join(' and ')} then '{}'::bigint[]
-    else array[${buckets.map(bothOf).join(', ')}] end`,
-)
+/** Of a row that is not there yet, the whole; place by place what is too few, and below zero what is too many. */
+const lacking = (tally: string) => `case when stored_${tally} is null then ${tally}
+  else keyturn_add(${tally}, array(select -n from unnest(stored_${tally}) n)) end`
 
 /** Texts as JavaScript compares them, whatever the database's collation. */
 export function ordered(columns: string): SQL {
-  const texts = ['dimension', 'value', 'environment', 'source', 'outcome']
+  const texts = ['dimension', 'value', 'environment', 'source']
   const each = columns.split(', ').map(column => (texts.includes(column) ? `${column} collate "C"` : column))
   return sql.raw(each.join(', '))
 }

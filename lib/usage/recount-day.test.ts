@@ -110,7 +110,7 @@ test('a count that was changed, a row that is gone, a row too many: each is name
   const damages = [
     'update # set requests = requests + 1',
     'delete from #',
-    `insert into # select (jsonb_populate_record(null::#, to_jsonb(#) || '{"outcome": "forged", "value": "forged"}')).*
+    `insert into # select (jsonb_populate_record(null::#, to_jsonb(#) || '{"source": "forged", "value": "forged"}')).*
       from #`,
   ]
   for (const table of tables) {

@@ -25,6 +25,8 @@ interface Told {
 
 interface Count {
   requests: number
+  clientErrors: number
+  serverErrors: number
   bytes: number
   latency: string
 }
@@ -70,12 +72,14 @@ test('on each level the rollups equal a recount of the accepted lines, whatever 
 })
 
 function recount(interval: Interval, lines: readonly Told[]): Record<string, Count> {
-  const counts = new Map<string, { requests: number; bytes: number; latency: number[] }>()
+  const counts = new Map<string, Omit<Count, 'latency'> & { latency: number[] }>()
   for (const { keyId, time, status, bytes, durationMs } of lines) {
     const start = new Date(floor(time, intervalMs[interval])).toISOString()
-    const name = `${keyId} ${start} ${status === undefined ? 0 : Math.floor(status / 100)}`
-    const count = counts.get(name) ?? { requests: 0, bytes: 0, latency: [] }
+    const name = `${keyId} ${start}`
+    const count = counts.get(name) ?? { requests: 0, clientErrors: 0, serverErrors: 0, bytes: 0, latency: [] }
     count.requests++
+    if (status === 404 || status === 429) count.clientErrors++
+    if (status === 500) count.serverErrors++
     count.bytes += bytes ?? 0
     if (durationMs !== undefined) count.latency.push(latencyBucket(durationMs))
     counts.set(name, count)
@@ -86,10 +90,10 @@ function recount(interval: Interval, lines: readonly Told[]): Record<string, Cou
 }
 
 async function storedCounts(interval: Interval, keyIds: string[]): Promise<Record<string, Count>> {
-  const rows = await asOwner<{ name: string; requests: string; bytes: string; latency: number[] }>(
+  const rows = await asOwner<{ name: string; latency: number[] } & Record<string, string>>(
     database.url,
-    `select key_id || to_char(start at time zone 'utc', ' YYYY-MM-DD"T"HH24:MI:SS".000Z "') || status_class as name,
-       requests, bytes, latency::int[] as latency
+    `select key_id || to_char(start at time zone 'utc', ' YYYY-MM-DD"T"HH24:MI:SS".000Z"') as name,
+       requests, client_errors, server_errors, bytes, latency::int[] as latency
      from usage_${interval} where key_id::text = any(string_to_array($1, ' '))`,
     [keyIds.join(' ')],
   )
@@ -98,6 +102,8 @@ async function storedCounts(interval: Interval, keyIds: string[]): Promise<Recor
       row.name,
       {
         requests: Number(row.requests),
+        clientErrors: Number(row.client_errors),
+        serverErrors: Number(row.server_errors),
         bytes: Number(row.bytes),
         latency: row.latency.flatMap((count, bucket) => new Array(count).fill(bucket)).join(' '),
       },

@@ -1,6 +1,8 @@
-import { addLatency, latencyBucket, latencyBuckets } from './latency.ts'
+import { latencyBucket } from './latency.ts'
 import { floor, type LogSource } from './log-sources.ts'
+import { refusalPlace } from './refusals.ts'
 import type { RequestLine } from './request-line.ts'
+import { addTally, countAt, type Tally } from './tally.ts'
 
 /** Stands for an unknown key or secret, so that a primary key can hold it. */
 export const nilId = '00000000-0000-0000-0000-000000000000'
@@ -15,14 +17,18 @@ export interface RollupRow {
   serviceId: string
   secretId: string
   source: LogSource
-  outcome: string
-  /** 1 to 5; 0 where there was no status */
-  statusClass: number
   environment: string
   requests: number
+  /** by a verdict of Keyturn */
+  refused: number
+  /** 4xx and 5xx of what was let through */
+  clientErrors: number
+  serverErrors: number
   bytes: number
-  /** empty where no request told its duration */
-  latency: number[]
+  /** by `refusals` */
+  refusals: Tally
+  /** of the requests that told their duration, by `latencyBounds` */
+  latency: Tally
 }
 
 /** Rows by a name that sorts as the primary key does, so that two batches at once take them in one order and wait in a line. */
@@ -37,16 +43,19 @@ export function countLine(rows: Rollup, line: RequestLine): void {
     serviceId: line.serviceId,
     secretId: line.secretId ?? nilId,
     source: line.source,
-    outcome: line.outcome,
-    statusClass: line.status === null ? 0 : Math.floor(line.status / 100),
     environment: line.environment ?? 'unknown',
   })
   row.requests++
   row.bytes += line.bytes ?? 0
-  if (line.durationMs === null) return
-  if (row.latency.length === 0) row.latency = new Array<number>(latencyBuckets).fill(0)
-  const bucket = latencyBucket(line.durationMs)
-  row.latency[bucket] = (row.latency[bucket] ?? 0) + 1
+  if (line.durationMs !== null) countAt(row.latency, latencyBucket(line.durationMs))
+  if (line.outcome !== 'valid' && line.outcome !== 'reported') {
+    row.refused++
+    countAt(row.refusals, refusalPlace(line.outcome))
+    return
+  }
+  const statusClass = line.status === null ? 0 : Math.floor(line.status / 100)
+  if (statusClass === 4) row.clientErrors++
+  if (statusClass === 5) row.serverErrors++
 }
 
 /** The counts of keys: a key has one environment, wherever it was tried. */
@@ -64,22 +73,26 @@ export function byService(rows: readonly RollupRow[], interval: Interval): Rollu
   }))
 }
 
-type RollupKey = Omit<RollupRow, 'requests' | 'bytes' | 'latency'>
+type RollupKey = Pick<RollupRow, 'keyId' | 'start' | 'serviceId' | 'secretId' | 'source' | 'environment'>
 type Name = (key: RollupKey) => string
 
 const padded = (start: number) => String(start).padStart(14, '0')
-const keyName: Name = ({ keyId, start, serviceId, secretId, source, outcome, statusClass, environment }) =>
-  `${keyId} ${padded(start)} ${serviceId} ${secretId} ${source} ${outcome} ${statusClass} ${environment}`
-const serviceName: Name = ({ serviceId, start, environment, source, outcome, statusClass }) =>
-  `${serviceId} ${padded(start)} ${environment} ${source} ${outcome} ${statusClass}`
+const keyName: Name = ({ keyId, start, serviceId, secretId, source, environment }) =>
+  `${keyId} ${padded(start)} ${serviceId} ${secretId} ${source} ${environment}`
+const serviceName: Name = ({ serviceId, start, environment, source }) =>
+  `${serviceId} ${padded(start)} ${environment} ${source}`
 
 function regroup(from: readonly RollupRow[], name: Name, keyOf: (row: RollupRow) => RollupKey): RollupRow[] {
   const rows: Rollup = new Map()
   for (const each of from) {
     const row = rowOf(rows, name, keyOf(each))
     row.requests += each.requests
+    row.refused += each.refused
+    row.clientErrors += each.clientErrors
+    row.serverErrors += each.serverErrors
     row.bytes += each.bytes
-    addLatency(row.latency, each.latency)
+    addTally(row.refusals, each.refusals)
+    addTally(row.latency, each.latency)
   }
   return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }
@@ -88,7 +101,9 @@ function rowOf(rows: Rollup, nameOf: Name, key: RollupKey): RollupRow {
   const name = nameOf(key)
   let row = rows.get(name)
   if (!row) {
-    row = { ...key, requests: 0, bytes: 0, latency: [] }
+    const { keyId, start, serviceId, secretId, source, environment } = key
+    const counts = { requests: 0, refused: 0, clientErrors: 0, serverErrors: 0, bytes: 0, refusals: [], latency: [] }
+    row = { keyId, start, serviceId, secretId, source, environment, ...counts }
     rows.set(name, row)
   }
   return row

@@ -1,5 +1,6 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
+import { withOutcome } from './counted-usage.ts'
 import { arrayOf } from './explore-scope.ts'
 import { routeIds } from './request-filter.ts'
 import type { RequestSearch } from './request-search.ts'
@@ -59,16 +60,20 @@ export async function listHours(
   return key === undefined ? [...rows] : oneAnHour(rows)
 }
 
+/** Of what was let through; of 2xx and 3xx it is only known that there may be some. */
+const answered: Record<NonNullable<RequestSearch['status']>, SQL> = {
+  '2xx': sql`u.requests - u.refused > u.client_errors + u.server_errors`,
+  '3xx': sql`u.requests - u.refused > u.client_errors + u.server_errors`,
+  '4xx': sql`u.client_errors > 0`,
+  '5xx': sql`u.server_errors > 0`,
+}
+
 /** What the counted rows `u` of an hour tell apart. */
 function countedCondition({ environment, outcome, status }: RequestSearch, ofKey: boolean): SQL | undefined {
   return and(
     environment === undefined || ofKey ? undefined : sql`u.environment = ${environment}`,
-    outcome === undefined
-      ? undefined
-      : outcome === 'refused'
-        ? sql`u.outcome not in ('valid', 'reported')`
-        : sql`u.outcome = ${outcome}`,
-    status === undefined ? undefined : sql`u.status_class = ${Number(status[0])}`,
+    outcome === undefined ? undefined : withOutcome(outcome),
+    status === undefined ? undefined : answered[status],
   )
 }
 

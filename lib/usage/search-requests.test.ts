@@ -185,8 +185,9 @@ test('an hour of 200,000 rows is read within the bound of a page, and its needle
   )
   await asOwner(
     database.url,
-    `insert into service_hour (organization_id, service_id, start, environment, source, outcome, status_class, requests, bytes, latency)
-     values ($1::uuid, $2::uuid, $3::timestamptz, 'production', 'report', 'reported', 2, 199999, 0, '{}')`,
+    `insert into service_hour (organization_id, service_id, start, environment, source, requests, refused, client_errors, server_errors,
+       bytes, refusals, latency)
+     values ($1::uuid, $2::uuid, $3::timestamptz, 'production', 'report', 199999, 0, 0, 0, 0, '{}', '{}')`,
     [tide.organizationId, tide.service.id, start],
   )
   const wide = { from: new Date(hour - 3_600_000), to: new Date(hour + 3_600_000) }

@@ -1,5 +1,6 @@
 import type { Counts } from './counted-usage.ts'
-import { addLatency, percentile } from './latency.ts'
+import { percentile } from './latency.ts'
+import { addTally } from './tally.ts'
 
 export interface UsageCounts {
   requests: number
@@ -63,7 +64,7 @@ function bucketOf(start: number, rows: readonly UsageRow[], collected: boolean):
   const latency: number[] = []
   for (const row of rows) {
     addCounts(total, row)
-    addLatency(latency, row.latency)
+    addTally(latency, row.latency)
   }
   return {
     start: new Date(start).toISOString(),
