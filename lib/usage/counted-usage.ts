@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { serviceLogSources } from '#db/schema/services.ts'
 import type { Transaction } from '#db/tenant.ts'
 import { latencyBuckets } from './latency.ts'
-import { type LogSource, type SourceSegment, spansOf } from './log-sources.ts'
+import { type LogSource, type SourceSegment, type SourceSpan, spansOf } from './log-sources.ts'
 import { refusalPlace, refusals } from './refusals.ts'
 import { type Interval, intervalMs } from './rollup.ts'
 
@@ -35,24 +35,35 @@ export function countedUsage({ interval, from, to, segments, source, ...of }: Co
   const table = of.table ?? sql.raw(`usage_${interval} u`)
   const time = of.time ?? sql`u.start`
   const range = sql`${time} >= ${from.toISOString()}::timestamptz and ${time} < ${to.toISOString()}::timestamptz`
-  if (source) return sql`from ${table} where ${range} and u.source = ${source}`
-  const spans = spansOf(segments, intervalMs[interval])
-    .filter(span => (span.from ?? 0) < to.getTime() && (span.until ?? Number.POSITIVE_INFINITY) > from.getTime())
-    .map(span => [
-      span.serviceId,
-      span.from === null ? '-infinity' : new Date(span.from).toISOString(),
-      span.until === null ? 'infinity' : new Date(span.until).toISOString(),
-      span.source,
-    ])
-  if (spans.every(span => span[3] === 'verification'))
-    return sql`from ${table} where ${range} and u.source = 'verification'`
-  // `offset 0`: read once, and not anew for every row.
-  return sql`from ${table}
-    left join (select (e->>0)::uuid as service_id, (e->>1)::timestamptz as from_time, (e->>2)::timestamptz as until_time,
-        e->>3 as source from json_array_elements(${JSON.stringify(spans)}::json) e offset 0) span
-      on span.service_id = u.service_id and ${time} >= span.from_time and ${time} < span.until_time
-    where ${range} and u.source = coalesce(span.source, 'verification')`
+  const counts = source ? sql`${source}` : sourceColumn(spansWithin({ interval, from, to, segments }), time)
+  return sql`from ${table} where ${range} and u.source = ${counts}`
 }
+
+function spansWithin({ interval, from, to, segments }: CountedRange): SourceSpan[] {
+  return spansOf(segments, intervalMs[interval]).filter(
+    span => (span.from ?? 0) < to.getTime() && (span.until ?? Number.POSITIVE_INFINITY) > from.getTime(),
+  )
+}
+
+/** The source that a row's service is read by: most services do not change it within a range, and are told by id alone. */
+function sourceColumn(spans: readonly SourceSpan[], time: SQL): SQL {
+  const reported: string[] = []
+  const cases: SQL[] = []
+  for (const [serviceId, own] of Map.groupBy(spans, span => span.serviceId)) {
+    const reports = own.filter(span => span.source === 'report')
+    if (reports.length === own.length) reported.push(serviceId)
+    else
+      for (const span of reports)
+        cases.push(
+          sql`when u.service_id = ${serviceId} and ${time} >= ${edge(span.from, '-infinity')} and ${time} < ${edge(span.until, 'infinity')} then 'report'`,
+        )
+  }
+  if (reported.length > 0) cases.push(sql`when u.service_id = any(${`{${reported.join(',')}}`}::uuid[]) then 'report'`)
+  return cases.length === 0 ? sql`'verification'` : sql`case ${sql.join(cases, sql` `)} else 'verification' end`
+}
+
+const edge = (time: number | null, none: string) =>
+  sql`${time === null ? none : new Date(time).toISOString()}::timestamptz`
 
 const isLetThrough = sql`u.outcome in ('valid', 'reported')`
 

@@ -109,7 +109,7 @@ export async function readRows(tx: Transaction, question: Question, group: SQL) 
     select extract(epoch from ${time})::float8 * 1000 as start, ${group} as "group", ${columnsOf(table, question, raw)},
       ${hasLatency ? latencyColumn : sql`''`} as latency, ${sourcesColumn} as sources
     ${await countedFrom(tx, table, question, raw)}
-    group by 1, 2 order by 1, 2`)
+    group by ${time}, 2 order by ${time}, 2`)
   return {
     rows: rows.map((row): UsageRow => ({ ...whole(row), latency: row.latency === '' ? [] : readLatency(row.latency) })),
     sampled: raw && raw.each > 1 ? 1 / raw.each : null,

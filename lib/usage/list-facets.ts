@@ -81,7 +81,8 @@ interface Counted {
 }
 
 /** Resolves routes that were merged, on rows that have a `value`. */
-const mergedRoute = sql`coalesce((select r.merged_into::text from routes r where r.id::text = p.value), p.value)`
+const mergedRoute = sql`coalesce(
+  (select r.merged_into::text from routes r where r.id = nullif(p.value, '')::int), p.value)`
 
 /** A key that was tried at another service is another team's: that it was tried is told, and not which one it is. */
 const ownKey = ({ services }: ExploreScope) => sql`case when exists (select from keys k
