@@ -1,5 +1,6 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import postgres from 'postgres'
 import { must } from '#lib/result.ts'
 import { recountDay } from '#lib/usage/recount-day.ts'
@@ -7,7 +8,7 @@ import type { Bench } from './bench.ts'
 import { type ChartQuery, chartQueries, promised } from './chart-queries.ts'
 import { type Filled, fillRequests } from './fill-requests.ts'
 import { quantile, timed } from './median.ts'
-import { inOwnServer } from './own-server.ts'
+import { inOwnServer, type OwnServer } from './own-server.ts'
 
 const defaultSizes = [1_000_000, 10_000_000, 30_000_000]
 const runs = 60
@@ -16,8 +17,11 @@ const runs = 60
 export const chartsBench: Bench = {
   describe: 'Drawing the charts of thirty days of requests, made with 1,000 keys of 40 services',
   run: async ({ say, args }) => {
+    const kept = optionOf(args, '--keep')
+    const asked = sizesOf(args)
+    if (kept !== undefined && asked.length > 1) throw new Error('--keep goes with one size')
     const sizes: SizeFigures[] = []
-    for (const requests of sizesOf(args)) sizes.push(await measureSize(requests, say))
+    for (const requests of asked) sizes.push(await measureSize(requests, say, kept))
     const [smallest, largest] = [sizes[0], sizes.at(-1)]
     if (!smallest || !largest) throw new Error('--requests names no size')
     const p95 = (of: SizeFigures, name: string) => of.queries[name]?.p95Ms ?? Number.NaN
@@ -42,21 +46,22 @@ interface SizeFigures {
   queries: Record<string, { coldMs: number; medianMs: number; p95Ms: number }>
 }
 
+function optionOf(args: readonly string[], name: string): string | undefined {
+  return args.find((_, n) => args[n - 1] === name)
+}
+
 function sizesOf(args: readonly string[]): number[] {
-  const given = args.find((_, n) => args[n - 1] === '--requests')
+  const given = optionOf(args, '--requests')
   const sizes = given === undefined ? defaultSizes : given.split(',').map(Number)
   if (sizes.some(size => !Number.isSafeInteger(size) || size < 1000))
     throw new Error('--requests: as 1000000,10000000.')
   return sizes.toSorted((a, b) => a - b)
 }
 
-function measureSize(requests: number, say: (line: string) => void): Promise<SizeFigures> {
+function measureSize(requests: number, say: (line: string) => void, kept?: string): Promise<SizeFigures> {
   return inOwnServer(async server => {
     say(`${requests} requests`)
-    await checkDisk(requests)
-    const begun = performance.now()
-    const filled = await fillRequests(server.url, requests, say)
-    const fillSeconds = Math.round((performance.now() - begun) / 1000)
+    const { filled, fillSeconds } = await fillOnce(server, requests, say)
     const tables = await sizesOfTables(server.url, requests)
     for (const [table, { rows, bytesPerRow }] of Object.entries(tables)) {
       say(`${table.padEnd(20)} ${String(rows).padStart(10)} rows of ${bytesPerRow} bytes`)
@@ -76,14 +81,29 @@ function measureSize(requests: number, say: (line: string) => void): Promise<Siz
     })
     const recountSeconds = Math.round(recountMs / 1000)
     return { requests, fillSeconds, recountSeconds, bytesPerRequest, tables, queries }
-  })
+  }, kept)
+}
+
+/** What was kept is filled already. */
+async function fillOnce({ url, folder }: OwnServer, requests: number, say: (line: string) => void) {
+  const note = join(folder, 'filled.json')
+  if (existsSync(note)) {
+    const known = JSON.parse(readFileSync(note, 'utf8')) as { filled: Filled; fillSeconds: number }
+    return { ...known, filled: { ...known.filled, now: new Date(known.filled.now) } }
+  }
+  await checkDisk(folder, requests)
+  const begun = performance.now()
+  const filled = await fillRequests(url, requests, say)
+  const fillSeconds = Math.round((performance.now() - begun) / 1000)
+  writeFileSync(note, JSON.stringify({ filled, fillSeconds }))
+  return { filled, fillSeconds }
 }
 
 /** Rather not begin than fill the disk; the fewer the requests, the more of what counts them for each. */
-async function checkDisk(requests: number): Promise<void> {
-  const { bavail, bsize } = await statfs(tmpdir())
+async function checkDisk(folder: string, requests: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder)
   const needed = requests * 1_600 + 2 ** 31
-  if (bavail * bsize < needed) throw new Error(`${tmpdir()} needs ${Math.round(needed / 2 ** 30)} GB of room`)
+  if (bavail * bsize < needed) throw new Error(`${folder} needs ${Math.round(needed / 2 ** 30)} GB of room`)
 }
 
 /** The first after a start of the server is told apart; a few more warm it up and count for nothing. */

@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { closeDatabase, configureDatabase } from '#db/client.ts'
 import { type Embedded, startEmbedded } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
@@ -11,13 +11,18 @@ import { benchEnv } from './env.ts'
 
 export interface OwnServer {
   readonly url: string
+  readonly folder: string
   /** Leaves nothing in the server's memory; what the system keeps of files stays. */
   restart(): Promise<void>
 }
 
-/** As `inThrowaway`, with a server of the product's own settings that can be started anew. */
-export async function inOwnServer<T>(run: (server: OwnServer) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), `keyturn-test-${process.pid}-`))
+/**
+ * As `inThrowaway`, with a server of the product's own settings that can be started anew. With `kept`, a folder, it is
+ * there still afterwards, and the next time.
+ */
+export async function inOwnServer<T>(run: (server: OwnServer) => Promise<T>, kept?: string): Promise<T> {
+  const folder = kept === undefined ? mkdtempSync(join(tmpdir(), `keyturn-test-${process.pid}-`)) : resolve(kept)
+  mkdirSync(folder, { recursive: true })
   chmodSync(folder, 0o711)
   let server: Embedded | undefined
   const start = async () => {
@@ -36,6 +41,7 @@ export async function inOwnServer<T>(run: (server: OwnServer) => Promise<T>): Pr
     await migrate(url)
     await checkPeppers()
     return await run({
+      folder,
       get url() {
         return url
       },
@@ -46,6 +52,6 @@ export async function inOwnServer<T>(run: (server: OwnServer) => Promise<T>): Pr
     })
   } finally {
     await stop()
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
