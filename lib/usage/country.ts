@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { LRUCache } from 'lru-cache'
 import { Reader, type Response } from 'maxmind'
 import { getEnv } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
@@ -13,20 +14,24 @@ const remembered = 20_000
 
 interface Atlas {
   reader: Reader<Response> | null
-  /** least recently asked first */
-  known: Map<string, string | null>
+  /** by address; '' where the database knows none */
+  known: LRUCache<string, string>
 }
 
 /** The two-letter country that an address is registered in; null where the database knows none. Never throws. */
 export function countryOf(address: string | null): string | null {
   if (address === null) return null
-  const { reader, known } = processWide<Atlas>('countries', () => ({ reader: openDatabase(), known: new Map() }))
+  const { reader, known } = processWide<Atlas>('countries', openAtlas)
   let country = known.get(address)
-  if (country === undefined) country = reader ? lookUp(reader, address) : null
-  else known.delete(address)
-  known.set(address, country)
-  if (known.size > remembered) known.delete(known.keys().next().value ?? '')
-  return country
+  if (country === undefined) {
+    country = (reader && lookUp(reader, address)) ?? ''
+    known.set(address, country)
+  }
+  return country === '' ? null : country
+}
+
+function openAtlas(): Atlas {
+  return { reader: openDatabase(), known: new LRUCache({ max: remembered }) }
 }
 
 function lookUp(reader: Reader<Response>, address: string): string | null {

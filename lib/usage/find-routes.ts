@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { rawSql } from '#db/client.ts'
 import { processWide } from '#lib/process-wide.ts'
 import { isProvenUse, type RequestLine } from './request-line.ts'
@@ -13,8 +14,8 @@ interface Routes {
   tree: RouteTree
   /** by method and template */
   ids: Map<string, number>
-  /** by method and path, least recently asked first; null: none that is known */
-  paths: Map<string, number | null>
+  /** by method and path, of those that have a route */
+  paths: LRUCache<string, number>
   readAt: number
 }
 
@@ -48,7 +49,6 @@ async function findOfService(organizationId: string, serviceId: string, lines: r
     hasNames = learnPath(routes.tree, segments) || hasNames
     const template = templateOf(routes.tree, segments)
     if (!routes.ids.has(`${method} ${template}`)) wanted.set(`${method} ${template}`, { method, template })
-    else routes.paths.set(`${method} ${path}`, routes.ids.get(`${method} ${template}`) ?? null)
   }
   if (hasNames) {
     for (const name of [...routes.ids.keys(), ...wanted.keys()]) {
@@ -69,13 +69,11 @@ const isLesson = (line: RequestLine) => line.keyId !== null && isProvenUse(line)
 
 function idOf(routes: Routes, method: string, path: string): number | null {
   const name = `${method} ${path}`
-  let id = routes.paths.get(name)
-  if (id === undefined || id === null) {
-    id = routes.ids.get(`${method} ${templateOf(routes.tree, segmentsOf(path))}`) ?? null
-  } else routes.paths.delete(name)
-  routes.paths.set(name, id)
-  if (routes.paths.size > pathsRemembered) routes.paths.delete(routes.paths.keys().next().value ?? '')
-  return id
+  const known = routes.paths.get(name)
+  if (known !== undefined) return known
+  const id = routes.ids.get(`${method} ${templateOf(routes.tree, segmentsOf(path))}`)
+  if (id !== undefined) routes.paths.set(name, id)
+  return id ?? null
 }
 
 function settled({ tree }: Routes, name: string): string {
@@ -87,7 +85,12 @@ async function routesOf(serviceId: string, now: number): Promise<Routes> {
   if (cached && now - cached.readAt < reloadAfterMs) return cached
   const rows = await rawSql('data')<{ id: number; method: string; template: string }[]>`
     select id, method, template from routes where service_id = ${serviceId} and merged_into is null order by id`
-  const routes: Routes = { tree: emptyTree(), ids: new Map(), paths: new Map(), readAt: now }
+  const routes: Routes = {
+    tree: emptyTree(),
+    ids: new Map(),
+    paths: new LRUCache({ max: pathsRemembered }),
+    readAt: now,
+  }
   for (const { id, method, template } of rows) {
     learnPath(routes.tree, segmentsOf(template))
     routes.ids.set(`${method} ${template}`, id)

@@ -35,9 +35,8 @@ const ofEach = (names: readonly string[], write: (name: string) => string, by = 
 const most = '9223372036854775807'
 
 /**
- * Counts the raw rows of a day as `countLine` does, and keeps where a table says otherwise. One statement for a table,
- * and so one moment: a batch's raw rows and what counts them come to be together, so nothing is found that is merely
- * under way.
+ * Counts the raw rows of a day as `countLine` does, and keeps where a table says otherwise. One statement, and so one
+ * moment: a batch's raw rows and what counts them come to be together, so nothing is found that is merely under way.
  */
 export async function findCountDifferences(tx: Transaction, day: RecountedDay): Promise<void> {
   await tx.execute(sql`
@@ -46,40 +45,62 @@ export async function findCountDifferences(tx: Transaction, day: RecountedDay): 
       ${ofEach(numbers, name => `${name} bigint, stored_${name} bigint`)},
       ${ofEach(tallies, name => `${name} bigint[], stored_${name} bigint[]`)}
     ) on commit drop`)
-  for (const table of countTables) await findDifferencesOf(tx, table, day)
-}
-
-async function findDifferencesOf(tx: Transaction, table: CountTable, day: RecountedDay): Promise<void> {
-  const columns = sql.raw(keyOf(table))
-  const isOfKeys = table.startsWith('usage_')
   await tx.execute(sql`
     insert into count_differences (rollup, key_id, secret_id, service_id, environment, start, source,
       ${ofEach(measures, name => `${name}, stored_${name}`)})
-    select ${table}, ${sql.raw(isOfKeys ? 'key_id, secret_id' : `'${nilId}', '${nilId}'`)}, service_id,
-      ${sql.raw(isOfKeys ? `''` : 'environment')}, start, source,
-      ${ofEach(measures, name => `e.${name}, s.${name}`)}
+    with minute_cells as materialized (${cellsOfRawRows(day)}),
+      hour_cells as materialized (${coarser('minute_cells', 'hour', day)}),
+      day_cells as materialized (${coarser('hour_cells', 'day', day)})
+    ${sql.join(
+      countTables.map(table => differencesOf(table, day)),
+      sql` union all `,
+    )}`)
+}
+
+const cell = 'key_id, secret_id, service_id, environment, source, refusal, status_class, bucket'
+
+/** Requests that differ in nothing that is counted: far fewer than there are raw rows, the longer the interval. */
+function cellsOfRawRows({ organizationId, from, until }: RecountedDay): SQL {
+  return sql`
+    select ${sql.raw(cell)}, start, count(*)::int as n, sum(bytes) as bytes
     from (
-      select ${columns}, count(*) as requests, count(l.refusal) as refused,
-        count(*) filter (where l.refusal is null and l.status_class = 4) as client_errors,
-        count(*) filter (where l.refusal is null and l.status_class = 5) as server_errors,
-        least(sum(l.bytes), ${sql.raw(most)})::bigint as bytes, ${sql.raw(tallyOf('l.refusal', refusals.length))} as refusals,
-        ${sql.raw(tallyOf('l.bucket', latencyBuckets))} as latency
-      from (
-        select coalesce(r.key_id, ${nilId}) as key_id, coalesce(r.secret_id, ${nilId}) as secret_id, r.service_id,
-          coalesce(r.environment, 'unknown') as environment, r.source,
-          ${sql.raw(refusalPlaceOf('r.outcome'))} as refusal, r.status / 100 as status_class, coalesce(r.bytes, 0) as bytes,
-          date_bin(${`1 ${intervalOf(table)}`}, r.time, ${day.from}) as start, ${sql.raw(bucket)} as bucket
-        from request_logs r
-        where r.organization_id = ${day.organizationId} and r.time >= ${day.from} and r.time < ${day.until}
-          and r.service_id is not null
-      ) l
+      select coalesce(r.key_id, ${nilId}) as key_id, coalesce(r.secret_id, ${nilId}) as secret_id, r.service_id,
+        coalesce(r.environment, 'unknown') as environment, r.source, ${sql.raw(refusalPlaceOf('r.outcome'))} as refusal,
+        r.status / 100 as status_class, coalesce(r.bytes, 0) as bytes, date_bin('1 minute', r.time, ${from}) as start,
+        ${sql.raw(bucket)} as bucket
+      from request_logs r
+      where r.organization_id = ${organizationId} and r.time >= ${from} and r.time < ${until} and r.service_id is not null
+    ) l
+    group by ${sql.raw(cell)}, start`
+}
+
+function coarser(cells: string, interval: string, { from }: RecountedDay): SQL {
+  return sql`
+    select ${sql.raw(cell)}, date_bin(${`1 ${interval}`}, start, ${from}) as start, sum(n)::int as n, sum(bytes) as bytes
+    from ${sql.raw(cells)} group by ${sql.raw(cell)}, 9`
+}
+
+function differencesOf(table: CountTable, { organizationId, from, until }: RecountedDay): SQL {
+  const columns = sql.raw(keyOf(table))
+  const isOfKeys = table.startsWith('usage_')
+  return sql`
+    select ${table}, ${sql.raw(isOfKeys ? 'key_id, secret_id' : `'${nilId}'::uuid, '${nilId}'::uuid`)}, service_id,
+      ${sql.raw(isOfKeys ? `''` : 'environment')}, start, source, ${ofEach(measures, name => `e.${name}, s.${name}`)}
+    from (
+      select ${columns}, sum(n) as requests, coalesce(sum(n) filter (where refusal is not null), 0) as refused,
+        coalesce(sum(n) filter (where refusal is null and status_class = 4), 0) as client_errors,
+        coalesce(sum(n) filter (where refusal is null and status_class = 5), 0) as server_errors,
+        least(sum(bytes), ${sql.raw(most)})::bigint as bytes,
+        ${sql.raw(tallyOf('refusal', refusals.length, 'n'))} as refusals,
+        ${sql.raw(tallyOf('bucket', latencyBuckets, 'n'))} as latency
+      from ${sql.raw(`${intervalOf(table)}_cells`)}
       group by ${columns}
     ) e
     full join (
       select * from ${sql.raw(table)} t
-      where t.organization_id = ${day.organizationId} and t.start >= ${day.from} and t.start < ${day.until}
+      where t.organization_id = ${organizationId} and t.start >= ${from} and t.start < ${until}
     ) s using (${columns})
-    where ${ofEach(measures, name => `e.${name} is distinct from s.${name}`, ' or ')}`)
+    where ${ofEach(measures, name => `e.${name} is distinct from s.${name}`, ' or ')}`
 }
 
 /**

@@ -11,9 +11,10 @@ export function addTally(into: Tally, from: readonly number[]): void {
   for (let i = 0; i < from.length; i++) into[i] = (into[i] ?? 0) + (from[i] ?? 0)
 }
 
-/** SQL, an aggregate: how many rows have each place, which is null in those that have none. */
-export function tallyOf(place: string, places: number): string {
-  const counts = each(places, n => `count(*) filter (where ${place} = ${n})`)
+/** SQL, an aggregate: how many rows have each place, null in those that have none; or of how many, if each is so many. */
+export function tallyOf(place: string, places: number, many?: string): string {
+  const count = (n: number) => (many === undefined ? `count(*) filter (where ${place} = ${n})` : summed(many, place, n))
+  const counts = each(places, count)
   return `case when max(${place}) is null then '{}'::bigint[] else trim_array(array[${counts}], ${places - 1} - max(${place})) end`
 }
 
@@ -28,6 +29,9 @@ export function sumOfTallies(tally: string, places: number): string {
   const sums = each(places, n => `coalesce(sum(${tally}[${n + 1}]), 0)::bigint`)
   return `trim_array(array[${sums}], ${places} - coalesce(max(cardinality(${tally})), 0))`
 }
+
+const summed = (many: string, place: string, n: number) =>
+  `coalesce(sum(${many}) filter (where ${place} = ${n}), 0)::bigint`
 
 function each(places: number, write: (place: number) => string): string {
   return Array.from({ length: places }, (_, n) => write(n)).join(', ')

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { processWide } from '#lib/process-wide.ts'
 import type { Admit, Dimension } from './value-counts.ts'
 
@@ -11,36 +12,20 @@ export const valueLimits: Record<'key' | 'service', Record<Dimension, number>> =
   service: { address: 200, client: 100, country: 300, network: 200, route: 300 },
 }
 
-const rememberAtMost = 400_000
+const scopesRemembered = 20_000
 
-interface Admitted {
-  /** by scope and dimension, least recently asked first */
-  scopes: Map<string, Set<string>>
-  values: number
-}
-
-const admitted = processWide<Admitted>('admitted-values', () => ({ scopes: new Map(), values: 0 }))
+/** The values that got in, by scope and dimension. */
+const admitted = processWide('admitted-values', () => new LRUCache<string, Set<string>>({ max: scopesRemembered }))
 
 /** A process remembers whom it let in, so with several, or after a restart, an hour may hold a multiple of the limit. */
 export function admitter(kind: 'key' | 'service'): Admit {
   return (scope, dimension, value) => {
     if (value === '') return true
     const name = `${scope} ${dimension}`
-    const known = admitted.scopes.get(name)
-    const values = known ?? new Set<string>()
-    if (known) admitted.scopes.delete(name)
-    admitted.scopes.set(name, values)
+    const values = admitted.get(name) ?? new Set()
     if (values.has(value)) return true
     if (values.size >= valueLimits[kind][dimension]) return false
-    values.add(value)
-    if (++admitted.values > rememberAtMost) forgetOldest()
+    admitted.set(name, values.add(value))
     return true
   }
-}
-
-function forgetOldest(): void {
-  const [oldest] = admitted.scopes
-  if (!oldest) return
-  admitted.scopes.delete(oldest[0])
-  admitted.values -= oldest[1].size
 }
