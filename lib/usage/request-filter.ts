@@ -15,6 +15,7 @@ export interface RequestFilter {
   country?: string
   /** the number of an autonomous system */
   network?: number
+  /** as `normalizeAddress` spells it */
   address?: string
   /** the id of a route; those that were merged into it are meant as well */
   route?: number

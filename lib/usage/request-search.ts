@@ -1,6 +1,5 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
-import { normalizeAddress } from './address.ts'
 import { type RequestFilter, rawCondition } from './request-filter.ts'
 
 /** A filter, and what raw rows alone can be asked. */
@@ -9,12 +8,6 @@ export interface RequestSearch extends RequestFilter {
   /** in capitals */
   method?: string
   requestId?: string
-}
-
-/** Addresses have one spelling in what is counted. */
-export function spelled(search: RequestSearch): RequestSearch {
-  const { address } = search
-  return address === undefined ? search : { ...search, address: normalizeAddress(address) ?? address }
 }
 
 /** The search as a condition on raw requests `u`. */

@@ -7,7 +7,7 @@ import { floor } from './log-sources.ts'
 import { type FoundRow, inOrderOfIndexes, readSlices } from './read-slices.ts'
 import { endBefore, type RequestPosition, readPosition, startingAt, writePosition } from './request-position.ts'
 import { positionOf, type RequestRow, toRequestRow } from './request-row.ts'
-import { type RequestSearch, searchCondition, spelled } from './request-search.ts'
+import { type RequestSearch, searchCondition } from './request-search.ts'
 import { nextStep, type Slice, type Step } from './request-slices.ts'
 import { intervalMs } from './rollup.ts'
 import { type Hour, listHours, type Searched } from './search-hours.ts'
@@ -44,10 +44,9 @@ const nothing: RequestPage = { items: [], nextCursor: null, searchedBackTo: null
  */
 export async function searchRequests(
   actor: MemberActor,
-  { from, to, cursor, limit = 100, ...asked }: SearchRequestsInput,
+  { search, from, to, cursor, limit = 100 }: SearchRequestsInput,
   now: Date = new Date(),
 ): Promise<RequestPage> {
-  const search = spelled(asked.search)
   return readSnapshot(actor, async tx => {
     const scope = await findSearched(tx, actor, search)
     if (!scope) return nothing

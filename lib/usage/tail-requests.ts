@@ -5,7 +5,7 @@ import { arrayOf } from './explore-scope.ts'
 import { floor } from './log-sources.ts'
 import { countMeant, inOrderOfIndexes, readSlices } from './read-slices.ts'
 import { type RequestRow, toRequestRow } from './request-row.ts'
-import { type RequestSearch, searchCondition, spelled } from './request-search.ts'
+import { type RequestSearch, searchCondition } from './request-search.ts'
 import { intervalMs } from './rollup.ts'
 import { findSearched } from './search-requests.ts'
 
@@ -32,7 +32,7 @@ const examinedAtMost = 20_000
 export const newsAtMost = 300
 
 export function startTail(search: RequestSearch): Tail {
-  return { search: spelled(search), seen: new Set() }
+  return { search, seen: new Set() }
 }
 
 /**

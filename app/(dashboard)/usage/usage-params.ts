@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environments } from '#lib/access/words.ts'
+import { normalizeAddress } from '#lib/usage/address.ts'
 import type { RequestFilter } from '#lib/usage/request-filter.ts'
 import { filterNames, type UsageParams, usageRanges, usageSplits, usageSteps } from './usage-url.ts'
 
@@ -18,6 +19,9 @@ const text = z
   .max(64)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u)
 
+/** In the one spelling that counts and raw rows know. */
+const address = z.union([z.ipv4(), z.ipv6()]).transform(given => normalizeAddress(given) ?? given)
+
 /** What an address says of the time that is looked at. */
 export const rangeParams = {
   range: z.enum(usageRanges).catch('24h').default('24h'),
@@ -33,7 +37,7 @@ export const filterParams = {
   outcome: optional(z.string().regex(/^[a-z_]{1,40}$/)),
   country: optional(z.string().regex(/^[A-Z]{2}$/)),
   network: optional(number(4_294_967_295)),
-  address: optional(z.union([z.ipv4(), z.ipv6()])),
+  address: optional(address),
   route: optional(number(2_147_483_647)),
   client: optional(text),
 }
