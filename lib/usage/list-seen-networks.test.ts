@@ -13,20 +13,28 @@ let keyId: Awaited<ReturnType<typeof makeKey>>['keyId']
 beforeAll(async () => {
   tidewater = await makeKeyring('Tidewater')
   keyId = (await makeKey(tidewater.owner)).keyId
-  for (const [value, days, requests] of [
-    ['10.24.1.0/24', 1, 40],
-    ['203.0.113.0/24', 2, 9],
-    ['2001:db8:7::/48', 3, 5],
-    ['198.51.100.0/24', 31, 700],
-  ]) {
-    await asOwner(
-      database.url,
-      `insert into sightings (organization_id, key_id, dimension, value, first_seen_at, last_seen_at, requests)
-       values ($1, $2, 'prefix', $3, $4, $4, $5)`,
-      [tidewater.organizationId, keyId, String(value), ago(Number(days)), String(requests)],
-    )
-  }
+  await seen('10.24.1.9', { requests: 25 })
+  await seen('10.24.1.200', { requests: 40, refused: 35 })
+  await seen('10.24.1.9', { requests: 25, source: 'report' })
+  await seen('203.0.113.7', { requests: 9, source: 'report' })
+  await seen('2001:db8:7:1::5', { requests: 5 })
+  await seen('198.51.100.4', { requests: 700, days: 31 })
+  await seen('', { requests: 600 })
+  await seen('192.0.2.66', { requests: 9_000, refused: 9_000 })
+  await seen('192.0.2.66', { requests: 9_000, source: 'report' })
 })
+
+/** `requests` of the key in an hour of some day, `refused` among them. */
+async function seen(address: string, { requests = 0, refused = 0, days = 1, source = 'verification' }) {
+  await asOwner(
+    database.url,
+    `insert into key_values_hour (organization_id, key_id, service_id, dimension, value, start, source, requests, refused,
+       client_errors, server_errors)
+     select organization_id, id, service_id, 'address', $2, date_trunc('hour', $3::timestamptz), $4, $5, $6, 0, 0
+     from keys where id = $1`,
+    [keyId, address, ago(days), source, String(requests), String(refused)],
+  )
+}
 const ago = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString()
 
 test('a key is allowed some networks, and what it was used from beside them is known before', async () => {
@@ -44,6 +52,14 @@ test('a key is allowed some networks, and what it was used from beside them is k
   expect((await actsOn(tidewater.owner, keyId)).map(({ action }) => action)).toEqual([
     'key.created',
     'key.networks_changed',
+  ])
+})
+
+test('who was refused all the time is not offered to be allowed, and of others what was let through counts', async () => {
+  expect(await listSeenNetworks(tidewater.lead, { keyId, beside: [] }, now)).toEqual([
+    { network: '10.24.1.0/24', requests: 30 },
+    { network: '203.0.113.0/24', requests: 9 },
+    { network: '2001:db8:7::/48', requests: 5 },
   ])
 })
 

@@ -1,25 +1,27 @@
-import { and, desc, eq, gt, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { keys } from '#db/schema/keys.ts'
 import { services } from '#db/schema/services.ts'
-import { sightings } from '#db/schema/usage.ts'
 import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import type { KeyId } from '#lib/keys/input.ts'
 
-export interface SeenNetwork {
+export interface SeenNetwork extends Record<string, unknown> {
   /** /24 of IPv4, /48 of IPv6 */
   network: string
+  /** let through in the last 30 days */
   requests: number
-  lastSeenAt: Date
 }
 
 const most = 50
 const dayMs = 86_400_000
 
 /**
- * From where a key was used in the last 30 days that the given networks do not wholly hold, the most used first, 50 at
- * most: what would be refused if the key allowed those alone. Null where there is no such key that the actor may see.
+ * From where a key got through in the last 30 days that the given networks do not wholly hold, the most used first, 50
+ * at most: what would be refused if the key allowed those alone. Who was always refused is not told of: networks are
+ * allowed from this list, and a thief who tries long enough must not get onto it. So it is Keyturn's own verdicts that
+ * count; a gateway's reports, which tell of refused requests too, count where Keyturn was never asked. Addresses that an
+ * hour no longer told apart are nobody's. Null where there is no such key that the actor may see.
  */
 export async function listSeenNetworks(
   actor: Actor,
@@ -33,20 +35,21 @@ export async function listSeenNetworks(
       .innerJoin(services, eq(services.id, keys.serviceId))
       .where(eq(keys.id, keyId))
     if (!key || !may(actor, 'usage.see', key)) return null
-    const held = sql`exists (select from jsonb_array_elements_text(${JSON.stringify(beside)}::jsonb) given
-      where ${sightings.value}::inet <<= given::inet)`
-    return tx
-      .select({ network: sightings.value, requests: sightings.requests, lastSeenAt: sightings.lastSeenAt })
-      .from(sightings)
-      .where(
-        and(
-          eq(sightings.keyId, keyId),
-          eq(sightings.dimension, 'prefix'),
-          gt(sightings.lastSeenAt, new Date(now.getTime() - 30 * dayMs)),
-          sql`not ${held}`,
-        ),
+    const since = new Date(now.getTime() - 30 * dayMs).toISOString()
+    const rows = await tx.execute<SeenNetwork>(sql`
+      with seen as (
+        select nullif(u.value, '')::inet as ip, u.source, u.requests - u.refused as passed from key_values_hour u
+        where u.key_id = ${keyId} and u.dimension = 'address' and u.value <> '' and u.start >= ${since}::timestamptz
+          and u.service_id = ${key.serviceId}
+      ), networks as (
+        select network(set_masklen(ip, case family(ip) when 4 then 24 else 48 end)) as network,
+          coalesce(sum(passed) filter (where source = 'verification'), sum(passed)) as requests
+        from seen group by 1
       )
-      .orderBy(desc(sightings.requests), sightings.value)
-      .limit(most)
+      select network::text as network, requests::float8 as requests from networks n
+      where requests > 0 and not exists (select from jsonb_array_elements_text(${JSON.stringify(beside)}::jsonb) given
+        where n.network <<= given::inet)
+      order by requests desc, network limit ${most}`)
+    return [...rows]
   })
 }
