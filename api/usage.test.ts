@@ -43,6 +43,8 @@ test.each([
   ['from=x&to=2026-01-02&interval=day', 400, 'invalid_query', 'from'],
   [`key=nope&${range}`, 400, 'invalid_query', 'key'],
   [`groupBy=colour&${range}`, 400, 'invalid_query', 'groupBy'],
+  ['from=0000-01-01&to=0000-01-02&interval=day', 400, 'invalid_query', 'from'],
+  ['from=9999-12-30T00:00:00Z&to=9999-12-31T23:59:59-14:00&interval=day', 400, 'invalid_query', 'from'],
   ['from=2026-01-02&to=2026-01-01&interval=day', 400, 'range_reversed', 'to'],
   ['from=2025-01-01&to=2026-01-01&interval=minute', 400, 'too_many_buckets', 'interval'],
   [`service=nope&${range}`, 404, 'not_found', undefined],

@@ -155,6 +155,8 @@ describe('GET /v1/audit', () => {
 
   test.each([
     ['from=yesterday', 'from'],
+    ['from=0000-01-01T00:00:00Z', 'from'],
+    ['to=9999-12-31T23:59:59-14:00', 'to'],
     ['cursor=abc', 'cursor'],
     ['limit=x', 'limit'],
     ['who=me', 'who'],

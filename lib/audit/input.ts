@@ -1,10 +1,9 @@
 import { z } from 'zod'
-
-const time = z.iso.datetime({ offset: true, error: 'A time with its zone, as in 2027-01-31T00:00:00Z.' })
+import { momentInput } from '#lib/format/moment-input.ts'
 
 export const listEventsInput = z.strictObject({
-  from: time.optional(),
-  to: time.optional(),
+  from: momentInput.optional(),
+  to: momentInput.optional(),
   /** `member:<id>`, `token:<id>`, `key:<id>` or `system:<name>`; `key` alone for every key that acted itself */
   actor: z.string().min(1).max(64).optional(),
   /** `key.rotated`; `key` alone for everything done to keys */

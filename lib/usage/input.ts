@@ -1,13 +1,15 @@
 import { z } from 'zod'
+import { isStorable, momentInput } from '#lib/format/moment-input.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 
 export const intervals = ['minute', 'hour', 'day'] as const
 export const logSources = ['verification', 'report'] as const
 export const usageGroups = ['outcome', 'secret', 'service', 'environment'] as const
 
-const moment = z.iso
-  .datetime({ offset: true, error: 'A time with its zone, as in 2027-01-31T00:00:00Z.' })
-  .or(z.iso.date())
+const moment = z
+  .union([momentInput, z.iso.date().refine(isStorable)], {
+    error: 'A time with its zone, as in 2027-01-31T00:00:00Z, or a day.',
+  })
   .transform(text => new Date(text))
 
 /** As in a query string. A date alone is its midnight, UTC; `to` is not within the range. */

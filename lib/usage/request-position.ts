@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { isStorable } from '#lib/format/moment-input.ts'
 import { nilId } from './rollup.ts'
 
 /** A place among requests, newest first: by time, and of equal times by batch and line. */
@@ -26,7 +27,10 @@ export function writePosition({ time, batchId, line }: RequestPosition): string 
 
 /** Anyone can write a cursor, so what the database could not read is none. */
 const positionInput = z.tuple([
-  z.iso.datetime({ precision: 6 }).or(z.iso.datetime({ precision: 3 })),
+  z.iso
+    .datetime({ precision: 6 })
+    .or(z.iso.datetime({ precision: 3 }))
+    .refine(isStorable),
   z.uuid(),
   z.int().min(0).max(2_147_483_647),
 ])

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { listEventsInput } from '#lib/audit/input.ts'
+import { dayParam } from '#lib/format/moment-input.ts'
 
 const word = z.string().max(64).catch('').default('')
-const day = z
-  .union([z.iso.date(), z.literal('')])
-  .catch('')
-  .default('')
+const day = dayParam.transform(text => text ?? '')
 
 /** What the ledger's address says. Whatever can't be read counts as left out, so that an old link still leads somewhere. */
 const ledgerParams = z.object({

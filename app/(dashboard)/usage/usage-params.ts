@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environments } from '#lib/access/words.ts'
+import { momentParam } from '#lib/format/moment-input.ts'
 import { normalizeAddress } from '#lib/usage/address.ts'
 import type { RequestFilter } from '#lib/usage/request-filter.ts'
 import { filterNames, type UsageParams, usageRanges, usageSplits, usageSteps } from './usage-url.ts'
@@ -25,8 +26,8 @@ const address = z.union([z.ipv4(), z.ipv6()]).transform(given => normalizeAddres
 /** What an address says of the time that is looked at. */
 export const rangeParams = {
   range: z.enum(usageRanges).catch('24h').default('24h'),
-  from: optional(z.iso.datetime({ offset: true })),
-  to: optional(z.iso.datetime({ offset: true })),
+  from: momentParam,
+  to: momentParam,
 }
 
 /** What an address says of the requests that are looked at; the names of `RequestFilter`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { momentParam } from '#lib/format/moment-input.ts'
 import { type UsageStep, usageStep } from '#lib/usage/usage-step.ts'
 import type { SearchParams } from '../_components/list-url.ts'
 import { type RangeName, ranges } from './range-names.ts'
@@ -14,8 +15,8 @@ const lengthsMs: Record<RangeName, number> = {
 /** What the address says of time: a named range, or from and to. What can't be read is the last day. */
 const rangeParams = z.object({
   range: z.enum(ranges).catch('24h').default('24h'),
-  from: z.iso.datetime({ offset: true }).optional().catch(undefined),
-  to: z.iso.datetime({ offset: true }).optional().catch(undefined),
+  from: momentParam,
+  to: momentParam,
 })
 
 export interface Range extends UsageStep {
