@@ -40,12 +40,13 @@ export async function inOrderOfIndexes(tx: Transaction): Promise<void> {
     from unnest(array['enable_seqscan', 'enable_bitmapscan', 'enable_sort', 'jit']) name`)
 }
 
-/** How many of the rows that may be read are meant. */
-export async function countMeant(tx: Transaction, query: SliceQuery): Promise<number> {
-  const [row] = await tx.execute<{ meant: number }>(
-    sql`select (count(*) filter (where ${query.condition}))::int as meant from (${examinedSql(query)}) u`,
+/** How many rows there are to read, at most as many as may be, and how many of them are meant. */
+export async function countMeant(tx: Transaction, query: SliceQuery): Promise<{ examined: number; meant: number }> {
+  const [row] = await tx.execute<{ examined: number; meant: number }>(
+    sql`select count(*)::int as examined, (count(*) filter (where ${query.condition}))::int as meant
+      from (${examinedSql(query)}) u`,
   )
-  return row?.meant ?? 0
+  return row ?? { examined: 0, meant: 0 }
 }
 
 const order = sql.raw('order by u.time desc, u.batch_id desc, u.line desc')

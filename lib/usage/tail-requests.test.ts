@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import { closeIngest } from './ingest.ts'
-import { newsAtMost, startTail, tailRequests } from './tail-requests.ts'
-import { ago, makeService, now, report } from './usage.fixture.ts'
+import { examinedAtMost, newsAtMost, startTail, tailRequests } from './tail-requests.ts'
+import { ago, asOwner, makeService, now, report } from './usage.fixture.ts'
 
-useTestDatabase()
+const database = useTestDatabase()
 let tide: Awaited<ReturnType<typeof makeService>>
 beforeAll(async () => {
   tide = await makeService('Tidewater')
@@ -38,4 +38,24 @@ test('of many at once some are shown, and the others counted', async () => {
   const news = await tailRequests(tide.developer, tail, now)
   expect(news).toMatchObject({ more: 45, isPartial: false })
   expect(news.items).toHaveLength(newsAtMost)
+})
+
+test('of so many that not all were looked at it is told that some may be missing, however many are shown', async () => {
+  const busy = await makeService('Breakwater')
+  await report(busy.owner, [{ key: busy.key.key, time: ago(10), status: 200 }])
+  const [names] = await asOwner<{ names: string }>(
+    database.url,
+    `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+     where table_name = 'request_logs' and column_name <> 'line'`,
+  )
+  await asOwner(
+    database.url,
+    `insert into request_logs (${names?.names}, line) select ${names?.names}, n from request_logs, generate_series(1, $2) n
+     where organization_id = $1`,
+    [busy.organizationId, String(examinedAtMost)],
+  )
+  expect(await tailRequests(busy.developer, startTail({}), now)).toMatchObject({
+    more: examinedAtMost - newsAtMost,
+    isPartial: true,
+  })
 })

@@ -28,7 +28,7 @@ export interface TailNews {
 const recentMs = 300_000
 const aheadMs = 600_000
 const batchesAtMost = 2_000
-const examinedAtMost = 20_000
+export const examinedAtMost = 20_000
 export const newsAtMost = 300
 
 export function startTail(search: RequestSearch): Tail {
@@ -80,13 +80,12 @@ async function readNews(
   }
   const rows = await readSlices(tx, query)
   const items = rows.filter(({ isMeant }) => isMeant).slice(0, newsAtMost)
+  // Of more than are shown the last one that was looked at is not among the rows.
   const isFull = rows.length > newsAtMost
-  const count = isFull ? await countMeant(tx, query) : items.length
-  return {
-    items: items.map(toRequestRow),
-    more: count - items.length,
-    isPartial: rows.at(-1)?.examined === examinedAtMost,
-  }
+  const { examined, meant: count } = isFull
+    ? await countMeant(tx, query)
+    : { examined: rows.at(-1)?.examined, meant: items.length }
+  return { items: items.map(toRequestRow), more: count - items.length, isPartial: examined === examinedAtMost }
 }
 
 async function listBusyServices(tx: Transaction, services: readonly string[], from: number): Promise<string[]> {
