@@ -38,6 +38,9 @@ type SplitChartProps = {
 
 const OTHER = 'var(--series-5)'
 
+/** The part of all that has no part of its own: no value is called so. */
+const REST = ''
+
 /** Requests split by service, environment, key, country, route or client, on each other. */
 export function SplitChart({
   buckets,
@@ -51,11 +54,11 @@ export function SplitChart({
   ...rest
 }: SplitChartProps) {
   const slots = slotsOf(buckets, interval)
-  const order = parts.some(part => part.key === 'other') ? [1, 2, 3, 4, 6] : [1, 2, 3, 4, 5, 6]
+  const order = parts.some(part => part.key === REST) ? [1, 2, 3, 4, 6] : [1, 2, 3, 4, 5, 6]
   const series: ChartSeries[] = parts.map(({ key, label }, index) => {
     const values = slots.buckets.map(bucket => (bucket ? (bucket.requests[key] ?? 0) : null))
     const sum = sumOf(values)
-    const color = key === 'other' ? OTHER : `var(--series-${order[index] ?? 5})`
+    const color = key === REST ? OTHER : `var(--series-${order[index] ?? 5})`
     return { key, label, color, values, total: sum === null ? '–' : formatShortNumber(sum) }
   })
   const all = slots.buckets.map((bucket, slot) =>

@@ -95,6 +95,13 @@ test('a route of another team’s service is not named, neither in a link nor wh
   const stray = { keyId: tide.key.id, service: 'orders', time: ago(60), method: 'GET', path: '/v1/secret-plans' }
   await report(tide.owner, [{ ...stray, status: 401 }])
   const filter = { key: tide.key.id as KeyId }
+  const [places] = await listFacets(tide.developer, { ...range, filter, names: ['service'] })
+  expect(places?.items.map(item => item.label)).toEqual(['payments'])
+  expect(places?.other).toBe(1)
+  for (const narrowed of [filter, { ...filter, country: 'ZZ' }]) {
+    const split = must(await exploreSplit(tide.developer, { ...range, filter: narrowed, split: 'service' }))
+    expect(JSON.stringify(split)).not.toContain('orders')
+  }
   const [tried] = await listFacets(tide.developer, { ...range, filter, names: ['route'] })
   expect(tried?.items.map(item => item.value)).toContain(String(route))
   expect(tried?.items.map(item => item.label)).not.toContain('GET /v1/secret-plans')

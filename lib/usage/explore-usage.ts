@@ -41,6 +41,10 @@ export interface ExploreInput {
 export interface ExploredUsage extends Usage {
   /** the share of the raw rows that was read and extrapolated from; null: every request was counted */
   sampled: number | null
+  /** counts of values know no bytes, and say 0 */
+  hasBytes: boolean
+  /** of how many values the groups are the most frequent; null where there are no groups */
+  values: number | null
 }
 
 /** A question with all that is needed to put it to a table. */
@@ -70,9 +74,9 @@ export async function exploreUsage(
     if (!scope) return err({ reason: 'not_found' })
     const segments = await listSegments(tx)
     const question = { ...input, from: new Date(from), to: new Date(to), scope, segments }
-    const { rows, sampled, isRaw } = await readRows(tx, question, sql`''`)
+    const { rows, sampled, kind } = await readRows(tx, question)
     const collected = await listCollected(tx, scope.services, question)
-    const known = isRaw ? withoutForgotten(collected, now) : collected
+    const known = kind === 'raw' ? withoutForgotten(collected, now) : collected
     const source = sourceOf(rows, segments, to - 1)
     const startOf = bucketStart(question)
     const drawn = rows.map(row => ({ ...row, start: startOf(row.start) }))
@@ -83,7 +87,8 @@ export async function exploreUsage(
       rows: drawn,
       collected: new Set([...known].map(startOf)),
     }
-    return ok({ interval: input.interval, source, sampled, buckets: bucketsOf(own) })
+    const facts = { interval: input.interval, source, sampled, hasBytes: kind !== 'values', values: null }
+    return ok({ ...facts, buckets: bucketsOf(own) })
   })
 }
 
@@ -99,30 +104,43 @@ function withoutForgotten(collected: Set<number>, now: Date): Set<number> {
   return new Set([...collected].filter(start => start >= since))
 }
 
-/** Counts by bucket and by what `group` says of a row, from the table that knows. */
-export async function readRows(tx: Transaction, question: Question, group: SQL) {
+/** Which rows `u` of a table are looked at, and what they are told apart by. */
+export interface Parts {
+  group: SQL
+  where: SQL
+}
+const whole: Parts = { group: sql`''`, where: sql`true` }
+
+/** Counts by bucket and by group, from the table that knows. */
+export async function readRows(
+  tx: Transaction,
+  question: Question,
+  partsOf: (table: UsageTable) => Parts = () => whole,
+) {
   const table = chooseTable(question)
+  const { group, where } = partsOf(table)
   const raw = table.kind === 'raw' ? await planRawUsage(tx, question) : null
   const hasLatency = question.latency === true && table.kind === 'core'
   const time = startOf(table, question.interval)
   const rows = await tx.execute<Counts & { start: number; group: string; latency: string; sources: string }>(sql`
     select extract(epoch from ${time})::float8 * 1000 as start, ${group} as "group", ${columnsOf(table, question, raw)},
       ${hasLatency ? latencyColumn : sql`''`} as latency, ${sourcesColumn} as sources
-    ${await countedFrom(tx, table, question, raw)}
+    ${await countedFrom(tx, table, question, raw)} and ${where}
     group by ${time}, 2 order by ${time}, 2`)
   return {
-    rows: rows.map((row): UsageRow => ({ ...whole(row), latency: row.latency === '' ? [] : readLatency(row.latency) })),
+    rows: rows.map(
+      (row): UsageRow => ({ ...rounded(row), latency: row.latency === '' ? [] : readLatency(row.latency) }),
+    ),
     sampled: raw && raw.each > 1 ? 1 / raw.each : null,
-    isRaw: raw !== null,
+    kind: table.kind,
   }
 }
 
 /** An extrapolated count is no whole number. */
-function whole<T extends Counts>(row: T): T {
+function rounded<T extends Counts>(row: T): T {
   const { requests, refused, clientErrors, serverErrors, bytes } = row
   const counts = { requests, refused, clientErrors, serverErrors, bytes }
-  const rounded = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Math.round(count)]))
-  return { ...row, ...rounded }
+  return { ...row, ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Math.round(count)])) }
 }
 
 function startOf(table: UsageTable, interval: Interval): SQL {
@@ -150,7 +168,7 @@ export async function countedFrom(
     if (!raw) throw new Error('raw rows are read by a plan')
     return countedUsage({ ...range, table: raw.table, time: sql`u.time` })
   }
-  const whose = table.of === 'key' && filter.key ? sql`u.key_id = ${filter.key}` : inServices(scope)
+  const whose = table.of === 'key' ? ofKey(filter, scope) : inServices(scope)
   const environment =
     filter.environment && table.of === 'service' ? sql`u.environment = ${filter.environment}` : sql`true`
   if (table.kind === 'core') {
@@ -165,6 +183,12 @@ export async function countedFrom(
     : sql`true`
   return sql`${countedUsage({ ...range, table: sql.raw(name) })}
     and ${whose} and ${environment} and u.dimension = ${table.dimension} and ${valued}`
+}
+
+/** A key is looked at wherever it was tried, unless a service is named. */
+function ofKey({ key, service }: RequestFilter, scope: ExploreScope): SQL {
+  if (key === undefined) return inServices(scope)
+  return service === undefined ? sql`u.key_id = ${key}` : sql`u.key_id = ${key} and ${inServices(scope)}`
 }
 
 function inServices({ services }: ExploreScope): SQL {

@@ -168,5 +168,9 @@ test('a service is not told which other service’s key was tried on it', async 
     (await read(actor, { ...input, source: 'verification', groupBy: 'secret' })).buckets[0]?.groups
   expect(await groupsOf({ service: 'orders' }, tide.outsider)).toMatchObject([{ label: 'unknown', refused: 1 }])
   expect(await groupsOf({ key: keyId }, tide.developer)).toMatchObject([{ label: tide.key.hint, refused: 1 }])
+  const where = async (actor: Actor) =>
+    (await read(actor, { key: keyId, source: 'verification', groupBy: 'service' })).buckets[0]?.groups
+  expect(await where(tide.developer)).toMatchObject([{ label: 'unknown', refused: 1 }])
+  expect(await where(tide.owner)).toMatchObject([{ label: 'orders', refused: 1 }])
   expect((await listKeySparklines(tide.outsider, [keyId], now)).size).toBe(0)
 })

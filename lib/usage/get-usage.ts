@@ -56,7 +56,7 @@ export async function getUsage(actor: Actor, input: UsageInput): Promise<Result<
       source: input.source,
       table,
     }
-    const rows = await selectRows(tx, countedUsage(range), scope, groupOf(input, isOfKeys))
+    const rows = await selectRows(tx, countedUsage(range), scope, groupOf(input, scope, isOfKeys))
     const collected = await listCollected(tx, scope.services, range)
     const labels = input.groupBy ? await labelsOf(tx, input.groupBy, rows) : undefined
     const source = input.source ?? sourceOf(rows, segments, to - 1)
@@ -64,17 +64,17 @@ export async function getUsage(actor: Actor, input: UsageInput): Promise<Result<
   })
 }
 
-const groupColumns: Record<NonNullable<UsageInput['groupBy']>, SQL> = {
+const groupColumns: Record<Exclude<NonNullable<UsageInput['groupBy']>, 'service'>, SQL> = {
   outcome: sql`u.outcome`,
   // A key that was tried at another service is another team's: that it was tried is told, and not which one it is.
   secret: sql`(case when exists (select from keys k where k.id = u.key_id and k.service_id = u.service_id)
     then u.secret_id else ${nilId}::uuid end)::text`,
-  service: sql`u.service_id::text`,
   environment: sql`coalesce((select k.environment from keys k where k.id = u.key_id), 'unknown')`,
 }
 
-function groupOf({ groupBy, key }: UsageInput, isOfKeys: boolean): SQL {
+function groupOf({ groupBy, key }: UsageInput, { isNamed }: UsageScope, isOfKeys: boolean): SQL {
   if (!groupBy) return sql`''`
+  if (groupBy === 'service') return sql`(case when ${isNamed} then u.service_id else ${nilId}::uuid end)::text`
   if (groupBy === 'environment' && !isOfKeys) return sql`u.environment`
   return groupBy === 'secret' && key ? sql`u.secret_id::text` : groupColumns[groupBy]
 }

@@ -4,10 +4,11 @@ import { arrayOf, type ExploreScope } from './explore-scope.ts'
 import type { Facet, FacetName } from './facet.ts'
 
 const names: Partial<Record<FacetName, (ids: SQL, visible: SQL) => SQL>> = {
-  service: ids => sql`select t.id::text as value, t.slug as label from services t where t.id::text in (${ids})`,
   key: ids => sql`select t.id::text as value, t.name as label from keys t where t.id::text in (${ids})`,
   network: ids => sql`select t.asn::text as value, t.name as label from networks t where t.asn::text in (${ids})`,
-  // A key may have been tried at another team's service, and a link may name any number: its routes stay its own.
+  // A key may have been tried at another team's service, and a link may name anything: that service stays its own.
+  service: (ids, visible) => sql`select t.id::text as value, t.slug as label from services t
+    where t.id::text in (${ids}) and t.id = any(${visible})`,
   route: (ids, visible) => sql`select t.id::text as value, t.method || ' ' || t.template as label from routes t
     where t.id::text in (${ids}) and t.service_id = any(${visible})`,
 }

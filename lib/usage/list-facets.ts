@@ -7,7 +7,7 @@ import { columnsOf, countedFrom, type Question } from './explore-usage.ts'
 import type { Facet, FacetName } from './facet.ts'
 import { labelValues } from './label-values.ts'
 import { markNew } from './mark-new.ts'
-import { rangePieces } from './range-pieces.ts'
+import { minutePieces, rangePieces } from './range-pieces.ts'
 import { planRawUsage } from './raw-usage.ts'
 import { clientColumn, type RequestFilter } from './request-filter.ts'
 import { intervalMs, nilId } from './rollup.ts'
@@ -28,14 +28,16 @@ const verdictsAtMost = 20
 
 /**
  * What the requests of a range have in common. A facet that is itself filtered by shows what else could be chosen. Of
- * ranges over three hours the whole hours count that they touch. Empty where the actor may see none of it.
+ * ranges over three hours the whole hours count that they touch, of others the minutes. Empty where the actor may see
+ * none of it.
  */
 export async function listFacets(
   actor: MemberActor | SystemActor,
   { from, to, filter, names, limit = 6 }: FacetsInput,
 ): Promise<Facet[]> {
   return withTenant(actor, async tx => {
-    if (!(await findExploreScope(tx, actor, filter))) return []
+    const [scopeOfAll, visible] = [await findExploreScope(tx, actor, filter), await findExploreScope(tx, actor, {})]
+    if (!scopeOfAll || !visible) return []
     const segments = await listSegments(tx)
     const facets: Facet[] = []
     const together: FacetName[] = []
@@ -48,22 +50,21 @@ export async function listFacets(
         const scope = await findExploreScope(tx, actor, own)
         if (!scope) continue
         const question = { from, to, interval, filter: own, scope, segments, split: name } as const
-        if (table.kind === 'raw') facets.push(...(await readRaw(tx, question, [name], limit)))
+        if (table.kind === 'raw') facets.push(...(await readRaw(tx, question, { names: [name], visible, limit })))
         else {
           const most = name === 'outcome' ? verdictsAtMost : limit
-          facets.push(await readCounted(tx, { ...question, interval: 'hour' }, { name, table, limit: most }))
+          facets.push(await readCounted(tx, question, { name, table, visible, limit: most }))
         }
       }
     }
-    const scope = await findExploreScope(tx, actor, filter)
-    if (together.length > 0 && scope) {
-      const question = { from, to, interval, filter, scope, segments } as const
-      facets.push(...(await readRaw(tx, question, together, limit)))
+    if (together.length > 0) {
+      const question = { from, to, interval, filter, scope: scopeOfAll, segments } as const
+      facets.push(...(await readRaw(tx, question, { names: together, visible, limit })))
     }
     const labelled = await labelValues(
       tx,
       names.flatMap(name => facets.find(facet => facet.name === name) ?? []),
-      await findExploreScope(tx, actor, {}),
+      visible,
     )
     return filter.key === undefined ? labelled : markNew(tx, labelled, { key: filter.key, since: from })
   })
@@ -74,9 +75,9 @@ function without(filter: RequestFilter, name: FacetName): RequestFilter {
   return rest
 }
 
-interface Counted {
-  name: FacetName
-  table: UsageTable
+interface Listed {
+  /** all services that the actor may see */
+  visible: ExploreScope
   limit: number
 }
 
@@ -84,14 +85,25 @@ interface Counted {
 const mergedRoute = sql`coalesce(
   (select r.merged_into::text from routes r where r.id = nullif(p.value, '')::int), p.value)`
 
-/** A key that was tried at another service is another team's: that it was tried is told, and not which one it is. */
-const ownKey = ({ services }: ExploreScope) => sql`case when exists (select from keys k
-  where k.id = nullif(p.value, '')::uuid and k.service_id = any(${arrayOf(services)}::uuid[])) then p.value else '' end`
+/**
+ * Another team's key may have been tried here, and a key of ours at another team's service: that it was tried is told,
+ * and not which one it is, nor where.
+ */
+function ownValue(name: FacetName, { services }: ExploreScope): SQL {
+  const own = sql`any(${arrayOf(services)}::uuid[])`
+  if (name === 'service') return sql`case when p.value::uuid = ${own} then p.value else '' end`
+  return sql`case when exists (select from keys k where k.id = nullif(p.value, '')::uuid and k.service_id = ${own})
+    then p.value else '' end`
+}
 
 type ValueRow = { value: string | null; requests: number; refused: number; values: number; total: number; rest: number }
 
-async function readCounted(tx: Transaction, question: Question, { name, table, limit }: Counted): Promise<Facet> {
-  const pieces = rangePieces(question.from, question.to)
+async function readCounted(
+  tx: Transaction,
+  question: Question,
+  { name, table, visible, limit }: Listed & { name: FacetName; table: UsageTable },
+): Promise<Facet> {
+  const pieces = (question.interval === 'minute' ? minutePieces : rangePieces)(question.from, question.to)
   const parts: SQL[] = []
   const totals: SQL[] = []
   for (const piece of ofKeyValues(table) ? asHours(pieces) : pieces) {
@@ -102,7 +114,7 @@ async function readCounted(tx: Transaction, question: Question, { name, table, l
     totals.push(sql`select ${columnsOf(whole, question, null)} ${await countedFrom(tx, whole, own, null)}`)
   }
   if (parts.length === 0) return { name, items: [], values: 0, other: 0, unknown: 0, sampled: null }
-  const value = name === 'route' ? mergedRoute : name === 'key' ? ownKey(question.scope) : sql`p.value`
+  const value = name === 'route' ? mergedRoute : isOwned(name) ? ownValue(name, visible) : sql`p.value`
   const rows = await tx.execute<ValueRow>(sql`
     with summed as (select ${value} as value, sum(p.requests) as requests, sum(p.refused) as refused
       from (${sql.join(parts, sql` union all `)}) p group by 1),
@@ -114,6 +126,8 @@ async function readCounted(tx: Transaction, question: Question, { name, table, l
   return facetOf(name, rows, null)
 }
 
+const isOwned = (name: FacetName) => name === 'key' || name === 'service'
+
 function ofKeyValues(table: UsageTable): boolean {
   return table.kind === 'values' && table.of === 'key'
 }
@@ -124,7 +138,7 @@ function asHours(pieces: ReturnType<typeof rangePieces>): ReturnType<typeof rang
 }
 
 function facetColumn(name: FacetName, table: UsageTable): SQL {
-  if (table.kind === 'values') return sql`u.value`
+  if (table.kind === 'values' && table.dimension === name) return sql`u.value`
   if (name === 'key') return sql`case when u.key_id = ${nilId}::uuid then '' else u.key_id::text end`
   return name === 'service' ? sql`u.service_id::text` : sql`u.outcome`
 }
@@ -142,7 +156,11 @@ export const rawColumns: Record<FacetName, SQL> = {
 }
 
 /** Several facets in one pass over the raw rows. */
-async function readRaw(tx: Transaction, question: Question, names: readonly FacetName[], limit: number) {
+async function readRaw(
+  tx: Transaction,
+  question: Question,
+  { names, visible, limit }: Listed & { names: readonly FacetName[] },
+) {
   const raw = await planRawUsage(tx, question)
   const columns = sql.join(
     names.map(name => sql`${rawColumns[name]} as ${sql.identifier(name)}`),
@@ -162,8 +180,8 @@ async function readRaw(tx: Transaction, question: Question, names: readonly Face
         ${await countedFrom(tx, { kind: 'raw' }, question, raw)}),
       grouped as (select case ${facet} end as name, coalesce(${sql.join(identifiers, sql`, `)}) as value,
         count(*) as n, count(*) filter (where s.is_refused) as refused from seen s group by grouping sets (${sets})),
-      summed as (select p.name, case p.name when 'key' then nullif(${ownKey(question.scope)}, '')
-        when 'route' then ${mergedRoute} else p.value end as value, sum(p.n) as n, sum(p.refused) as refused from grouped p group by 1, 2),
+      summed as (select p.name, case p.name when 'key' then nullif(${ownValue('key', visible)}, '')
+        when 'service' then nullif(${ownValue('service', visible)}, '') when 'route' then ${mergedRoute} else p.value end as value, sum(p.n) as n, sum(p.refused) as refused from grouped p group by 1, 2),
       ranked as (select *, row_number() over (partition by name order by (value is null), n desc, value) as rank,
         count(value) over (partition by name) as values, sum(n) over (partition by name) as total,
         sum(n) filter (where value is not null) over (partition by name) as rest from summed)
@@ -194,8 +212,8 @@ function facetOf(name: FacetName, rows: readonly ValueRow[], sampled: number | n
     items,
     values: row?.values ?? 0,
     // Keys that nobody knows have a name too: whose they are was asked, and refused.
-    other: Math.max(0, (name === 'key' ? total : told) - listed),
-    unknown: name === 'key' ? 0 : Math.max(0, total - told),
+    other: Math.max(0, (isOwned(name) ? total : told) - listed),
+    unknown: isOwned(name) ? 0 : Math.max(0, total - told),
     sampled,
   }
 }

@@ -5,18 +5,20 @@ import type { Facet } from './facet.ts'
 
 /**
  * Marks the values that a key was first seen with since a moment. Of a key that is itself no older, or whose use began
- * then, everything would be new, so nothing is marked.
+ * then, everything would be new, so nothing is marked. A route is as old as the oldest that was merged into it.
  */
 export async function markNew(
   tx: Transaction,
   facets: readonly Facet[],
   { key, since }: { key: KeyId; since: Date },
 ): Promise<Facet[]> {
+  const at = sql`${since.toISOString()}::timestamptz`
   const rows = await tx.execute<{ name: string; value: string }>(sql`
-    select s.dimension as name, s.value from sightings s
-    where s.key_id = ${key} and s.first_seen_at >= ${since.toISOString()}::timestamptz
-      and exists (select from sightings before where before.key_id = ${key}
-        and before.first_seen_at < ${since.toISOString()}::timestamptz)`)
+    select s.dimension as name, coalesce(r.merged_into::text, s.value) as value
+    from sightings s left join routes r on r.id = case when s.dimension = 'route' then s.value::int end
+    where s.key_id = ${key}
+      and exists (select from sightings before where before.key_id = ${key} and before.first_seen_at < ${at})
+    group by 1, 2 having min(s.first_seen_at) >= ${at}`)
   const found = new Set(rows.map(row => `${row.name} ${row.value}`))
   return facets.map(facet => ({
     ...facet,

@@ -1,10 +1,17 @@
 import { floor } from './log-sources.ts'
-import { intervalMs } from './rollup.ts'
+import { type Interval, intervalMs } from './rollup.ts'
 
 export interface RangePiece {
-  interval: 'hour' | 'day'
+  interval: Interval
   from: Date
   to: Date
+}
+
+/** The whole minutes that a range touches. */
+export function minutePieces(from: Date, to: Date): RangePiece[] {
+  const start = floor(from.getTime(), intervalMs.minute)
+  const end = floor(to.getTime() + intervalMs.minute - 1, intervalMs.minute)
+  return start < end ? [{ interval: 'minute', from: new Date(start), to: new Date(end) }] : []
 }
 
 /** The whole hours that a range touches, as few rows as can be: whole days (UTC) as days, what is left as hours. */
@@ -14,7 +21,7 @@ export function rangePieces(from: Date, to: Date): RangePiece[] {
   const end = floor(to.getTime() + hour - 1, hour)
   const firstDay = floor(first + day - 1, day)
   const endDay = floor(end, day)
-  const piece = (interval: 'hour' | 'day', start: number, stop: number): RangePiece[] =>
+  const piece = (interval: Interval, start: number, stop: number): RangePiece[] =>
     start < stop ? [{ interval, from: new Date(start), to: new Date(stop) }] : []
   if (firstDay >= endDay) return piece('hour', first, end)
   return [...piece('hour', first, firstDay), ...piece('day', firstDay, endDay), ...piece('hour', endDay, end)]

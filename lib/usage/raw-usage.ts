@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
+import { getEnv } from '#lib/env.ts'
 import { arrayOf, type ExploreScope } from './explore-scope.ts'
 import { floor } from './log-sources.ts'
 import { type RequestFilter, rawCondition, routeIds } from './request-filter.ts'
@@ -10,9 +11,7 @@ import type { Dimension } from './value-counts.ts'
 // What crosses two dimensions is read from raw rows. Hourly counts say in which hours there is anything to find, and how
 // much must be read: up to half a million rows are read one by one; of more, a fixed sample of the pages, which is told.
 
-const exactAtMost = 500_000
-const sampledRows = 300_000
-const readAtMost = 1_000_000
+const bounds = { exact: 500_000, sampled: 300_000, read: 1_000_000 }
 
 export interface RawUsage {
   /** rows `u`, for `countedUsage` with `u.time`; whatever the filter and the scope ask for is in it */
@@ -28,15 +27,16 @@ interface Asked {
   to: Date
 }
 
-export async function planRawUsage(tx: Transaction, asked: Asked): Promise<RawUsage> {
+export async function planRawUsage(tx: Transaction, question: Asked, atMost = bounds): Promise<RawUsage> {
+  const asked = { ...question, from: afterForgotten(question.from) }
   const { scope, filter, from, to } = asked
   const hours = await candidateHours(tx, asked)
   const { own, all } = await countRows(tx, asked, hours)
   const condition = await rawCondition(tx, filter)
   const services = sql`u.service_id = any(${arrayOf(scope.services)}::uuid[])`
   const whose = filter.key === undefined ? services : sql`u.key_id = ${filter.key}`
-  if (own > exactAtMost) {
-    const share = Math.min(sampledRows / own, readAtMost / all, 1)
+  if (own > atMost.exact) {
+    const share = Math.min(atMost.sampled / own, atMost.read / all, 1)
     const table = sql`(select * from request_logs u tablesample system (${share * 100}) repeatable (1)
       where u.time >= ${from.toISOString()}::timestamptz and u.time < ${to.toISOString()}::timestamptz
         and ${whose} and ${condition}) u`
@@ -46,6 +46,12 @@ export async function planRawUsage(tx: Transaction, asked: Asked): Promise<RawUs
     cross join lateral (select * from request_logs u where u.time >= h.at and u.time < h.at + interval '1 hour'
       and ${whose} and ${condition}) u`
   return { table, each: 1 }
+}
+
+/** What is kept no longer is not planned for; a partition is dropped at midnight (UTC). */
+function afterForgotten(from: Date): Date {
+  const kept = Date.now() - (getEnv().keptDays.raw + 1) * intervalMs.day
+  return new Date(Math.max(from.getTime(), kept))
 }
 
 /** The hours in which each value that the filter names was seen, or might have been among those not told apart. */
@@ -66,9 +72,15 @@ async function candidateHours(tx: Transaction, { scope, filter, from, to }: Aske
     hours = new Set(rows.map(row => row.start).filter(hour => before?.has(hour) ?? true))
   }
   if (hours) return [...hours].sort((a, b) => a - b)
-  const all: number[] = []
-  for (let hour = first; hour < to.getTime(); hour += intervalMs.hour) all.push(hour)
-  return all
+  const whose =
+    filter.key === undefined
+      ? sql`service_hour u where u.service_id = any(${arrayOf(scope.services)}::uuid[])`
+      : sql`usage_hour u where u.key_id = ${filter.key}`
+  const rows = await tx.execute<{ start: number }>(sql`
+    select distinct extract(epoch from u.start)::float8 * 1000 as start from ${whose}
+      and u.start >= ${new Date(first).toISOString()}::timestamptz and u.start < ${to.toISOString()}::timestamptz
+    order by 1`)
+  return rows.map(row => row.start)
 }
 
 /** The filter's value of a dimension as it stands in the counts; of a route, with those that were merged into it. */
@@ -87,7 +99,6 @@ async function countRows(tx: Transaction, { scope, filter, from, to }: Asked, ho
   const [row] = await tx.execute<{ own: number; all: number }>(sql`
     select (select coalesce(sum(u.requests), 0)::float8 from ${whose} and u.start = any(${starts}::timestamptz[])) as own,
       (select coalesce(sum(u.requests), 0)::float8 from service_hour u
-        where u.service_id = any(${arrayOf(scope.services)}::uuid[])
-          and u.start >= ${from.toISOString()}::timestamptz - interval '1 hour' and u.start < ${to.toISOString()}::timestamptz) as "all"`)
+        where u.start >= ${from.toISOString()}::timestamptz - interval '1 hour' and u.start < ${to.toISOString()}::timestamptz) as "all"`)
   return { own: row?.own ?? 0, all: Math.max(row?.all ?? 0, row?.own ?? 0, 1) }
 }

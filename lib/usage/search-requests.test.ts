@@ -10,6 +10,7 @@ import { inOrderOfIndexes, sliceSql } from './read-slices.ts'
 import type { RequestSearch } from './request-search.ts'
 import { examinedAtMost, searchRequests } from './search-requests.ts'
 import { ago, asOwner, makeKey, makeService, now, report } from './usage.fixture.ts'
+import { flushVerificationLines, recordVerification } from './verification-lines.ts'
 
 const database = useTestDatabase()
 let tide: Awaited<ReturnType<typeof makeService>>
@@ -103,6 +104,31 @@ test('every filter, alone and combined, finds what a look at all rows finds, new
   expect(await all(tide.owner, { route: users })).toEqual(ofUsers.map(({ id }) => id))
   for (const [search, meant] of cases)
     expect(await all(tide.owner, search), JSON.stringify(search)).toEqual(idsOf(meant))
+})
+
+test('a verdict finds the requests that got it, and an answer’s class none of them', async () => {
+  const ocean = await makeService('Ocean')
+  const whose = { organizationId: ocean.organizationId, serviceId: ocean.service.id, environment: 'production' }
+  const line = { ...whose, keyId: ocean.key.id, secretId: ocean.key.secretId, ip: null, userAgent: null, origin: null }
+  const verdicts = ['valid', 'expired', 'rate_limited', 'valid', 'expired', 'unknown', 'valid']
+  for (const [i, outcome] of verdicts.entries())
+    await recordVerification({
+      ...line,
+      outcome,
+      time: new Date(ago(60 + i * 5000)),
+      method: 'GET',
+      path: `/${outcome}`,
+    })
+  await flushVerificationLines()
+  const found = async (search: RequestSearch) =>
+    (await searchRequests(ocean.owner, { search, ...range }, now)).items.map(({ outcome }) => outcome)
+  expect(await found({})).toEqual(verdicts)
+  expect(await found({ outcome: 'refused' })).toEqual(verdicts.filter(verdict => verdict !== 'valid'))
+  for (const outcome of new Set(verdicts))
+    expect(await found({ outcome })).toEqual(verdicts.filter(verdict => verdict === outcome))
+  expect(await found({ outcome: 'reported' })).toEqual([])
+  expect(await found({ outcome: 'no_such_verdict' })).toEqual([])
+  expect(await found({ status: '4xx' })).toEqual([])
 })
 
 test('who sees what: services of one’s teams, keys of theirs, and nothing across an organization', async () => {

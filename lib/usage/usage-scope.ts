@@ -14,6 +14,8 @@ export interface UsageScope {
   needsKeys: boolean
   /** whose being recorded at all decides between "nothing happened" and "not recorded" */
   services: string[]
+  /** a condition on a row `u`: its service may be named, wherever the key was tried */
+  isNamed: SQL
 }
 
 /** Null where there is none such. */
@@ -28,7 +30,12 @@ export async function findUsageScope(
   if (!counted) return null
   const rows = await tx.execute<{ id: string }>(sql`
     select u.service_id as id from (select id as service_id from services) u where ${visibleServices(actor)}`)
-  return { counted, needsKeys: withinEnvironment(actor) !== undefined, services: rows.map(row => row.id) }
+  return {
+    counted,
+    needsKeys: withinEnvironment(actor) !== undefined,
+    services: rows.map(row => row.id),
+    isNamed: sql`true`,
+  }
 }
 
 async function keyScope(tx: Transaction, actor: Actor, keyId: string): Promise<UsageScope | null> {
@@ -38,7 +45,8 @@ async function keyScope(tx: Transaction, actor: Actor, keyId: string): Promise<U
     .innerJoin(services, eq(services.id, keys.serviceId))
     .where(eq(keys.id, keyId))
   if (!key || !may(actor, 'usage.see', key)) return null
-  return { counted: sql`u.key_id = ${keyId}`, needsKeys: true, services: [key.serviceId] }
+  const isNamed = visibleServices(actor)
+  return { counted: sql`u.key_id = ${keyId}`, needsKeys: true, services: [key.serviceId], isNamed }
 }
 
 async function serviceScope(tx: Transaction, actor: Actor, slug: string): Promise<UsageScope | null> {
@@ -46,7 +54,8 @@ async function serviceScope(tx: Transaction, actor: Actor, slug: string): Promis
   if (!service || !may(actor, 'usage.see', { teamId: service.teamId, serviceId: service.id })) return null
   const own = sql`u.service_id = ${service.id}`
   const within = withinEnvironment(actor)
-  return { counted: and(own, within) ?? own, needsKeys: within !== undefined, services: [service.id] }
+  const needsKeys = within !== undefined
+  return { counted: and(own, within) ?? own, needsKeys, services: [service.id], isNamed: sql`true` }
 }
 
 /** All of the organization's usage that the actor may see, as a condition on `u`; null where that is nothing ever. */

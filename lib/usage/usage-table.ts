@@ -3,7 +3,7 @@ import type { Interval } from './rollup.ts'
 import type { Dimension } from './value-counts.ts'
 
 /** What counts are split by: what a rollup has a column for, or a dimension of requests. */
-export type UsageSplit = 'outcome' | 'service' | 'environment' | 'key' | 'secret' | Dimension
+export type UsageSplit = 'outcome' | 'service' | 'environment' | 'key' | Dimension
 
 /** Where a question about usage is answered: core rollups, hourly counts of values, or, where both are crossed, raw rows. */
 export type UsageTable =
@@ -29,16 +29,16 @@ export function chooseTable({ filter, split, interval }: Question): UsageTable {
   const asked = new Set(filteredDimensions(filter))
   if (split !== undefined && isDimension(split)) asked.add(split)
   const ofKey = filter.key !== undefined
+  const byKey = split === 'key'
   // A key's rollups do not say in which environment it was tried, nor a service's whose the requests were.
-  if (ofKey && (filter.environment !== undefined || filter.service !== undefined)) return { kind: 'raw' }
-  const byKey = split === 'key' || split === 'secret'
+  if (ofKey && (filter.environment !== undefined || split === 'environment')) return { kind: 'raw' }
   const [dimension] = asked
   if (dimension === undefined) {
     if (byKey && filter.environment !== undefined) return { kind: 'raw' }
     return { kind: 'core', of: ofKey || byKey ? 'key' : 'service' }
   }
   const isRefusedOrAll = filter.outcome === undefined || filter.outcome === 'refused'
-  const hasColumn = split === undefined || isDimension(split) || (split !== 'outcome' && !ofKey && !byKey)
+  const hasColumn = split !== 'outcome' && !byKey
   if (asked.size > 1 || interval === 'minute' || !isRefusedOrAll || !hasColumn) return { kind: 'raw' }
   return { kind: 'values', of: ofKey ? 'key' : 'service', dimension }
 }

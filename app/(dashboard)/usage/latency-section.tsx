@@ -1,5 +1,6 @@
 import type { MemberActor } from '#lib/access/actor.ts'
 import { exploreUsage } from '#lib/usage/explore-usage.ts'
+import { chooseTable } from '#lib/usage/usage-table.ts'
 import { UsageLatency } from './_components/usage-latency.tsx'
 import { filterOf } from './usage-params.ts'
 import { usageRange } from './usage-range.ts'
@@ -7,10 +8,14 @@ import type { UsageParams } from './usage-url.ts'
 
 type SectionProps = { actor: MemberActor; params: UsageParams; now: Date }
 
-/** How long requests took, asked apart from the graph: adding histograms costs more than all of its counts. */
+/**
+ * How long requests took, asked apart from the graph: adding histograms costs more than all of its counts. Only rollups
+ * of the core have any.
+ */
 export async function LatencySection({ actor, params, now }: SectionProps) {
-  const range = usageRange(params, now)
-  const usage = await exploreUsage(actor, { ...range, filter: filterOf(params), latency: true }, now)
+  const input = { ...usageRange(params, now), filter: filterOf(params), latency: true }
+  if (chooseTable(input).kind !== 'core') return null
+  const usage = await exploreUsage(actor, input, now)
   if (!usage.ok || usage.value.buckets.every(bucket => bucket.p50Ms === null)) return null
   return <UsageLatency params={params} interval={usage.value.interval} buckets={usage.value.buckets} />
 }

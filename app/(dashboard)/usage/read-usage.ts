@@ -23,7 +23,7 @@ export async function readUsage(
     params.compare ? readPrevious(actor, input, now) : null,
   ])
   if (!usage.ok) return usage
-  return ok({ ...usage.value, values: 'values' in usage.value ? Number(usage.value.values) : null, previous })
+  return ok({ ...usage.value, previous })
 }
 
 type Input = Parameters<typeof exploreUsage>[1]

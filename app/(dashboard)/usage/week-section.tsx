@@ -6,22 +6,29 @@ import { filterOf } from './usage-params.ts'
 import { usageRange } from './usage-range.ts'
 import type { UsageParams } from './usage-url.ts'
 
-const dayMs = 86_400_000
-const weekMs = 7 * dayMs
+const hourMs = 3_600_000
+const weekMs = 7 * 24 * hourMs
 
 /** What an hour of the week is like; of a range that holds no whole week, over the four before its end. */
 export async function WeekSection({ actor, params, now }: { actor: MemberActor; params: UsageParams; now: Date }) {
   const range = usageRange(params, now)
   const isWeek = range.to.getTime() - range.from.getTime() >= weekMs
   const from = isWeek ? range.from : new Date(range.to.getTime() - 4 * weekMs)
-  const usage = await exploreUsage(actor, { from, to: range.to, interval: 'hour', filter: filterOf(params) }, now)
+  const input = { from, to: lastWholeHour(range.to, now), interval: 'hour', filter: filterOf(params) } as const
+  const usage = await exploreUsage(actor, input, now)
   if (!usage.ok) return null
+  const notes = [isWeek ? null : 'last 4 weeks', usage.value.sampled === null ? null : 'estimated']
   return (
     <UsageWeek
       cells={foldWeek(usage.value.buckets)}
       params={params}
       until={range.to.toISOString()}
-      note={isWeek ? undefined : 'last 4 weeks'}
+      note={notes.filter(note => note !== null).join(', ') || undefined}
     />
   )
+}
+
+/** An hour that is under way has fewer requests than such an hour has. */
+function lastWholeHour(to: Date, now: Date): Date {
+  return new Date(Math.min(to.getTime(), now.getTime() - (now.getTime() % hourMs)))
 }

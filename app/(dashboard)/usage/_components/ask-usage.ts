@@ -2,8 +2,6 @@ import type { ExploredUsage } from '#lib/usage/explore-usage.ts'
 
 /** What `/usage/data` answers: buckets as they are drawn. */
 export interface UsageAnswer extends ExploredUsage {
-  /** how many values the split has in all; null where there is none */
-  values: number | null
   /** the stretch of the same length before; null where it was not asked for */
   previous: { start: string; requests: number | null }[] | null
 }
