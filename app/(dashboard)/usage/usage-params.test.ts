@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readLedgerParams } from '../audit/ledger-url.ts'
+import { readRequestParams } from './requests/request-params.ts'
 import { filterOf, readUsageParams } from './usage-params.ts'
 
 test('what can be read of a link filters, an address in its one spelling; the rest counts as left out', () => {
@@ -25,4 +26,17 @@ test.each([
 
 test('an address of the ledger without days asks for all of them', () => {
   expect(readLedgerParams({})).toMatchObject({ from: '', to: '' })
+})
+
+test.each([
+  [late, undefined],
+  [undefined, late],
+  [late, late],
+  ['2026-11-02T00:00:00Z', late],
+  ['2026-11-01T02:00:00+01:00', '2026-11-01T01:30:00Z'],
+])('half a range, or one that ends before it starts, is none: %s to %s', (from, to) => {
+  const isWhole = from?.includes('+')
+  const own = isWhole ? { from, to } : { from: undefined, to: undefined }
+  expect(readUsageParams({ from, to })).toMatchObject(own)
+  expect(readRequestParams({ from, to })).toMatchObject(own)
 })

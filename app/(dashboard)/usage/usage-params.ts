@@ -53,7 +53,14 @@ const usageParams = z.object({
 export type SearchParams = Record<string, string | string[] | undefined>
 
 export function readUsageParams(search: SearchParams): UsageParams {
-  return usageParams.parse(firstOf(search))
+  return wholeRange(usageParams.parse(firstOf(search)))
+}
+
+/** Half a range is none, and neither is one that ends before it starts. Where both are there, they are what is drawn. */
+export function wholeRange<Params extends Pick<UsageParams, 'from' | 'to'>>(params: Params): Params {
+  const { from, to } = params
+  const isWhole = from !== undefined && to !== undefined && Date.parse(from) < Date.parse(to)
+  return isWhole ? params : { ...params, from: undefined, to: undefined }
 }
 
 /** Of a name that stands twice the first one counts. */

@@ -24,8 +24,7 @@ export interface UsageRange extends UsageStep {
  * named range ends with the last whole bucket: one that is still filling would look like a fall.
  */
 export function usageRange({ range, from, to, step }: UsageParams, now: Date): UsageRange {
-  const isOwn = from !== undefined && to !== undefined && Date.parse(from) < Date.parse(to)
-  if (isOwn) {
+  if (from !== undefined && to !== undefined) {
     const own = { from: new Date(from), to: new Date(to) }
     return { ...own, ...stepOf(own, step, now) }
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RequestSearch } from '#lib/usage/request-search.ts'
-import { filterParams, firstOf, rangeParams, type SearchParams } from '../usage-params.ts'
+import { filterParams, firstOf, rangeParams, type SearchParams, wholeRange } from '../usage-params.ts'
 import { columnNames, defaultColumns } from './column-names.ts'
 import { type RequestParams, searchNames, statusClasses } from './requests-url.ts'
 
@@ -30,7 +30,7 @@ const requestParams = z.object({
 })
 
 export function readRequestParams(search: SearchParams): RequestParams {
-  const params = requestParams.parse(firstOf(search))
+  const params = wholeRange(requestParams.parse(firstOf(search)))
   return { ...params, columns: params.columns.length > 0 ? params.columns : defaultColumns }
 }
 

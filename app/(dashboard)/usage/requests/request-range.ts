@@ -7,9 +7,7 @@ const aheadMs = 600_000
 /** What is asked for; unlike a chart's, a named range ends with the latest request and not with the last whole bucket. */
 export function requestRange({ range, from, to }: Pick<RequestParams, 'range' | 'from' | 'to'>, now: Date) {
   const asked = usageRange({ range, from, to, split: 'outcome' }, now)
-  if (from !== undefined && to !== undefined && Date.parse(from) < Date.parse(to)) {
-    return { from: asked.from, to: asked.to }
-  }
+  if (from !== undefined && to !== undefined) return { from: asked.from, to: asked.to }
   const lengthMs = asked.to.getTime() - asked.from.getTime()
   return { from: new Date(now.getTime() - lengthMs), to: new Date(now.getTime() + aheadMs) }
 }
