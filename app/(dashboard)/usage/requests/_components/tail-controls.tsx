@@ -3,8 +3,8 @@
 import { Pause, Play, Square } from 'lucide-react'
 import { Button } from '#components/ui/button.tsx'
 import { formatCount, formatNumber } from '#lib/format/number.ts'
+import type { TailState } from './follow-tail.ts'
 import type { TailBuffer } from './tail-buffer.ts'
-import type { TailState } from './use-tail.ts'
 
 type ControlsProps = {
   isStreaming: boolean
@@ -20,7 +20,7 @@ type ControlsProps = {
 const stateWords: Record<TailState, string> = {
   connecting: 'Connecting',
   streaming: 'Streaming',
-  away: 'The database does not answer; asked again in a second',
+  away: 'Keyturn or its database does not answer; asked again in a moment',
   signed_out: 'Ended: you are no longer signed in',
   busy: 'Too many streams are open. Close another one, then start again',
 }

@@ -28,7 +28,7 @@ export async function* requestEvents(
   { signal, pause = second }: { signal: AbortSignal; pause?: (signal: AbortSignal) => Promise<void> },
 ): AsyncGenerator<string> {
   const own = open.get(member.memberId) ?? 0
-  if (own >= openOfOneAtMost || total() >= openAtMost) return yield event('end', { reason: 'busy' })
+  if (own >= openOfOneAtMost || total() >= openAtMost) return yield endOf('busy')
   open.set(member.memberId, own + 1)
   try {
     yield 'retry: 3000\n\n'
@@ -42,7 +42,7 @@ export async function* requestEvents(
       await pause(signal).catch(() => {})
       if (signal.aborted || tick % rereadEvery !== 0) continue
       actor = await rereadSession(actor).catch(() => actor)
-      if (!actor) return yield event('end', { reason: 'signed_out' })
+      if (!actor) return yield endOf('signed_out')
     }
   } finally {
     const left = (open.get(member.memberId) ?? 1) - 1
@@ -58,6 +58,10 @@ function total(): number {
 function warn(error: unknown): null {
   log.warn({ err: error }, 'requests could not be read for a stream')
   return null
+}
+
+export function endOf(reason: StreamEnd): string {
+  return event('end', { reason })
 }
 
 function event(name: 'news' | 'away' | 'end', data: TailNews | { reason: StreamEnd } | Record<string, never>): string {
