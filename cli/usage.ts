@@ -4,6 +4,7 @@ import { getEnv } from '#lib/env.ts'
 import { explainRecountError } from '#lib/usage/errors.ts'
 import type { RowDifference } from '#lib/usage/list-differences.ts'
 import { type DayRecount, recountDay } from '#lib/usage/recount-day.ts'
+import { nilId } from '#lib/usage/rollup.ts'
 import { operatorOf } from './actor.ts'
 import { printJson, printLine, readOptions } from './output.ts'
 
@@ -90,8 +91,6 @@ function nameOf({ of }: RowDifference): string {
   const told = Object.entries(of).filter(([, value]) => value !== '' && value !== nilId)
   return told.map(([name, value]) => `${name}=${value}`).join(' ')
 }
-
-const nilId = '00000000-0000-0000-0000-000000000000'
 
 function countsOf(counts: RowDifference['stored']): string {
   return counts === null ? 'none' : JSON.stringify(counts)

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
-import { arrayOf } from './explore-scope.ts'
+import { arrayOf } from './array-of.ts'
 import type { Interval } from './rollup.ts'
 
 /**

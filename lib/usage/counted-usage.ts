@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { serviceLogSources } from '#db/schema/services.ts'
 import type { Transaction } from '#db/tenant.ts'
+import { arrayOf } from './array-of.ts'
 import { latencyBuckets } from './latency.ts'
 import { type LogSource, type SourceSegment, type SourceSpan, spansOf } from './log-sources.ts'
 import { refusalPlace, refusals } from './refusals.ts'
@@ -58,7 +59,7 @@ function sourceColumn(spans: readonly SourceSpan[], time: SQL): SQL {
           sql`when u.service_id = ${serviceId} and ${time} >= ${edge(span.from, '-infinity')} and ${time} < ${edge(span.until, 'infinity')} then 'report'`,
         )
   }
-  if (reported.length > 0) cases.push(sql`when u.service_id = any(${`{${reported.join(',')}}`}::uuid[]) then 'report'`)
+  if (reported.length > 0) cases.push(sql`when u.service_id = any(${arrayOf(reported)}::uuid[]) then 'report'`)
   return cases.length === 0 ? sql`'verification'` : sql`case ${sql.join(cases, sql` `)} else 'verification' end`
 }
 

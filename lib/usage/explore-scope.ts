@@ -39,8 +39,3 @@ async function maySeeKey(tx: Transaction, actor: MemberActor | SystemActor, keyI
     .where(eq(keys.id, keyId))
   return key !== undefined && may(actor, 'usage.see', key)
 }
-
-/** As PostgreSQL reads an array; of ids and numbers, which need no quotes. */
-export function arrayOf(values: readonly (string | number)[]): string {
-  return `{${values.join(',')}}`
-}

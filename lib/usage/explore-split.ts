@@ -2,9 +2,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import { withTenant } from '#db/tenant.ts'
 import type { MemberActor, SystemActor } from '#lib/access/actor.ts'
 import { ok, type Result } from '#lib/result.ts'
+import { arrayOf } from './array-of.ts'
 import { listSegments } from './counted-usage.ts'
 import type { UsageError } from './errors.ts'
-import { arrayOf, findExploreScope } from './explore-scope.ts'
+import { findExploreScope } from './explore-scope.ts'
 import {
   bucketStart,
   type ExploredUsage,

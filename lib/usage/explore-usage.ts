@@ -3,6 +3,7 @@ import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { MemberActor, SystemActor } from '#lib/access/actor.ts'
 import { getEnv } from '#lib/env.ts'
 import { err, ok, type Result } from '#lib/result.ts'
+import { arrayOf } from './array-of.ts'
 import { listCollected } from './collected.ts'
 import {
   byOutcome,
@@ -18,7 +19,7 @@ import {
   withOutcome,
 } from './counted-usage.ts'
 import type { UsageError } from './errors.ts'
-import { arrayOf, type ExploreScope, findExploreScope } from './explore-scope.ts'
+import { type ExploreScope, findExploreScope } from './explore-scope.ts'
 import { maxBuckets, sourceOf, type Usage } from './get-usage.ts'
 import { floor, type SourceSegment } from './log-sources.ts'
 import { namedValues, planRawUsage, type RawUsage } from './raw-usage.ts'

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
-import { arrayOf, type ExploreScope } from './explore-scope.ts'
+import { arrayOf } from './array-of.ts'
+import type { ExploreScope } from './explore-scope.ts'
 import type { Facet, FacetName } from './facet.ts'
 
 const names: Partial<Record<FacetName, (ids: SQL, visible: SQL) => SQL>> = {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
+import { arrayOf } from './array-of.ts'
 import { type Counts, countColumns, countedUsage, listSegments } from './counted-usage.ts'
 import { floor } from './log-sources.ts'
 import { intervalMs } from './rollup.ts'
@@ -31,7 +32,7 @@ export async function listKeySparklines(
     const rows = await tx.execute<Counts & { keyId: string; start: number }>(sql`
       select u.key_id::text as "keyId", extract(epoch from u.start)::float8 * 1000 as start, ${countColumns()}
       ${countedUsage(range)} and ${visible}
-        and u.key_id = any(${`{${keyIds.join(',')}}`}::uuid[])
+        and u.key_id = any(${arrayOf(keyIds)}::uuid[])
       group by 1, 2`)
     for (const row of rows) {
       const line = lines.get(row.keyId) ?? { requests: zeros(), refused: zeros() }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
+import { arrayOf } from './array-of.ts'
 import { floor } from './log-sources.ts'
 import { intervalMs } from './rollup.ts'
 import { visibleKeyUsage } from './usage-scope.ts'
@@ -24,7 +25,7 @@ export async function listSecretRequests(
       select "secretId", max(requests) as requests from (
         select u.secret_id::text as "secretId", sum(u.requests - u.refused)::float8 as requests from usage_hour u
         where u.start >= ${from.toISOString()}::timestamptz and u.start < ${to.toISOString()}::timestamptz
-          and ${visible} and u.key_id = any(${`{${keyIds.join(',')}}`}::uuid[])
+          and ${visible} and u.key_id = any(${arrayOf(keyIds)}::uuid[])
         group by u.secret_id, u.source) seen
       group by 1`)
     return new Map(rows.map(row => [row.secretId, row.requests]))

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
+import { arrayOf } from './array-of.ts'
 import { countedUsage, listSegments } from './counted-usage.ts'
 import { floor } from './log-sources.ts'
 import { intervalMs } from './rollup.ts'
@@ -26,9 +27,7 @@ export async function listSpikes(actor: Actor, now: Date = new Date()): Promise<
   return withTenant(actor, async tx => {
     const segments = await listSegments(tx)
     const range = { interval: 'hour', from: new Date(from), to: new Date(hour + intervalMs.hour), segments } as const
-    const starts = `{${compared(hour)
-      .map(start => new Date(start).toISOString())
-      .join(',')}}`
+    const starts = arrayOf(compared(hour).map(start => new Date(start).toISOString()))
     const rows = await tx.execute<{ keyId: string; start: number; requests: number }>(sql`
       select u.key_id::text as "keyId", extract(epoch from u.start)::float8 * 1000 as start, sum(u.requests)::float8 as requests
       ${countedUsage(range)} and ${visible} and u.start = any(${starts}::timestamptz[])

@@ -48,8 +48,6 @@ export async function rawCondition(tx: Transaction, filter: RequestFilter): Prom
 
 /** A route and those that turned out to be cases of it. */
 export async function routeIds(tx: Transaction, route: number): Promise<number[]> {
-  const rows = await tx.execute<{ id: number }>(
-    sql`select id from routes where id = ${route} or merged_into = ${route}`,
-  )
+  const rows = await tx.execute<{ id: number }>(sql`select id from routes where merged_into = ${route}`)
   return [route, ...rows.map(row => row.id)]
 }

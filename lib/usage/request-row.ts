@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { arrayOf } from './explore-scope.ts'
+import { arrayOf } from './array-of.ts'
 import type { LogSource } from './log-sources.ts'
 import { clientColumn } from './request-filter.ts'
 import { positionTime, type RequestPosition, writePosition } from './request-position.ts'

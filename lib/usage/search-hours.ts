@@ -1,10 +1,11 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
+import { arrayOf } from './array-of.ts'
 import { withOutcome } from './counted-usage.ts'
-import { arrayOf } from './explore-scope.ts'
-import { routeIds } from './request-filter.ts'
+import { namedValues } from './raw-usage.ts'
 import type { RequestSearch } from './request-search.ts'
-import type { Dimension } from './value-counts.ts'
+import { filteredDimensions } from './usage-table.ts'
+import { type Dimension, dimensions } from './value-counts.ts'
 
 /** Whose raw rows are read: of services, or of one key at those services. */
 export interface Searched {
@@ -55,7 +56,7 @@ export async function listHours(
     where u.service_id = any(${arrayOf(services)}::uuid[]) and ${key === undefined ? sql`true` : sql`u.key_id = ${key}`}
       and u.start >= ${new Date(from).toISOString()}::timestamptz and u.start < ${new Date(to).toISOString()}::timestamptz
     group by u.service_id, u.start
-    ${meant ? sql`having (${meant}) or not exists (select from ${values} w where ${own} and w.start = u.start and w.dimension in ('address', 'client', 'country', 'network', 'route'))` : sql``}
+    ${meant ? sql`having (${meant}) or not exists (select from ${values} w where ${own} and w.start = u.start and w.dimension = any(${arrayOf(dimensions)}::text[]))` : sql``}
     order by u.start desc`)
   return key === undefined ? [...rows] : oneAnHour(rows)
 }
@@ -77,16 +78,10 @@ function countedCondition({ environment, outcome, status }: RequestSearch, ofKey
   )
 }
 
-async function wantedValues(tx: Transaction, search: RequestSearch): Promise<[Dimension, string[]][]> {
-  const { address, client, country, network, route } = search
-  const wanted: [Dimension, string[] | undefined][] = [
-    ['address', address === undefined ? undefined : [address]],
-    ['client', client === undefined ? undefined : [client]],
-    ['country', country === undefined ? undefined : [country]],
-    ['network', network === undefined ? undefined : [String(network)]],
-    ['route', route === undefined ? undefined : (await routeIds(tx, route)).map(String)],
-  ]
-  return wanted.flatMap(([dimension, values]) => (values === undefined ? [] : [[dimension, values]]))
+function wantedValues(tx: Transaction, search: RequestSearch): Promise<[Dimension, string[]][]> {
+  return Promise.all(
+    filteredDimensions(search).map(async dimension => [dimension, await namedValues(tx, search, dimension)]),
+  )
 }
 
 function oneAnHour(rows: Iterable<{ start: number; requests: number }>): Hour[] {

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import { readSnapshot, type Transaction } from '#db/tenant.ts'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { getEnv } from '#lib/env.ts'
-import { arrayOf } from './explore-scope.ts'
+import { arrayOf } from './array-of.ts'
+import { findExploreScope } from './explore-scope.ts'
 import { floor } from './log-sources.ts'
 import { type FoundRow, inOrderOfIndexes, readSlices } from './read-slices.ts'
 import { endBefore, type RequestPosition, readPosition, startingAt, writePosition } from './request-position.ts'
@@ -11,7 +12,6 @@ import { type RequestSearch, searchCondition } from './request-search.ts'
 import { nextStep, type Slice, type Step } from './request-slices.ts'
 import { intervalMs } from './rollup.ts'
 import { type Hour, listHours, type Searched } from './search-hours.ts'
-import { visibleUsage } from './usage-scope.ts'
 
 export interface SearchRequestsInput {
   search: RequestSearch
@@ -136,19 +136,8 @@ interface Scope {
 
 /** Null where nothing of what is asked for is the actor's to see: a key of others as well, which else could be guessed at. */
 export async function findSearched(tx: Transaction, actor: MemberActor, search: RequestSearch): Promise<Scope | null> {
-  const visible = visibleUsage(actor)
-  if (!visible) return null
-  const services = await tx.execute<{ id: string; slug: string }>(
-    sql`select u.service_id::text as id, u.slug from (select id as service_id, slug from services) u where ${visible} order by 1`,
-  )
-  const all = services.map(({ id }) => id)
-  const own = services.filter(({ slug }) => search.service === undefined || slug === search.service).map(({ id }) => id)
-  if (own.length === 0) return null
-  if (search.key !== undefined) {
-    const known = await tx.execute(
-      sql`select from keys k where k.id = ${search.key} and k.service_id = any(${arrayOf(all)}::uuid[])`,
-    )
-    if (known.length === 0) return null
-  }
-  return { searched: { services: own, key: search.key }, visible: all }
+  const scope = await findExploreScope(tx, actor, search)
+  const visible = scope && (await findExploreScope(tx, actor, {}))
+  if (!visible || scope.services.length === 0) return null
+  return { searched: { services: scope.services, key: search.key }, visible: visible.services }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { readSnapshot, type Transaction } from '#db/tenant.ts'
 import type { MemberActor } from '#lib/access/actor.ts'
-import { arrayOf } from './explore-scope.ts'
+import { arrayOf } from './array-of.ts'
 import { floor } from './log-sources.ts'
 import { countMeant, inOrderOfIndexes, readSlices } from './read-slices.ts'
 import { type RequestRow, toRequestRow } from './request-row.ts'

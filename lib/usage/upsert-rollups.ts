@@ -1,3 +1,4 @@
+import { arrayOf } from './array-of.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import { latencyBuckets } from './latency.ts'
 import { refusals } from './refusals.ts'
@@ -67,19 +68,19 @@ async function upsertRollup(
          ${sumOf('refusals', refusals.length)}, ${sumOf('latency', latencyBuckets)}`,
       [
         organizationId,
-        list(some.map(row => row.keyId)),
-        list(some.map(row => new Date(row.start).toISOString())),
-        list(some.map(row => row.serviceId)),
-        list(some.map(row => row.secretId)),
+        arrayOf(some.map(row => row.keyId)),
+        arrayOf(some.map(row => new Date(row.start).toISOString())),
+        arrayOf(some.map(row => row.serviceId)),
+        arrayOf(some.map(row => row.secretId)),
         some.map(row => row.source),
         some.map(row => row.environment),
-        list(some.map(row => row.requests)),
-        list(some.map(row => row.refused)),
-        list(some.map(row => row.clientErrors)),
-        list(some.map(row => row.serverErrors)),
-        list(some.map(row => row.bytes)),
-        some.map(row => list(row.refusals)),
-        some.map(row => list(row.latency)),
+        arrayOf(some.map(row => row.requests)),
+        arrayOf(some.map(row => row.refused)),
+        arrayOf(some.map(row => row.clientErrors)),
+        arrayOf(some.map(row => row.serverErrors)),
+        arrayOf(some.map(row => row.bytes)),
+        some.map(row => arrayOf(row.refusals)),
+        some.map(row => arrayOf(row.latency)),
       ],
     )
   }
@@ -110,9 +111,4 @@ export async function upsertSightings(
       ],
     )
   }
-}
-
-/** An array of what needs no quotes: ids, numbers, moments. */
-function list(values: readonly (string | number)[]): string {
-  return `{${values.join(',')}}`
 }

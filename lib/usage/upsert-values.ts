@@ -3,23 +3,18 @@ import type { ValueRow } from './value-counts.ts'
 
 const rowsPerStatement = 5_000
 
+const ofService = {
+  columns: 'service_id, environment, dimension, value, start, source',
+  conflict: 'service_id, dimension, value, start, environment, source',
+}
 const tables = {
   key_values_hour: {
-    columns: 'organization_id, key_id, service_id, dimension, value, start, source',
-    chosen: '$1, key_id, service_id, dimension, value, start, source',
+    columns: 'key_id, service_id, dimension, value, start, source',
     conflict: 'key_id, dimension, start, value, service_id, source',
   },
-  service_values_hour: {
-    columns: 'organization_id, service_id, environment, dimension, value, start, source',
-    chosen: '$1, service_id, environment, dimension, value, start, source',
-    conflict: 'service_id, dimension, value, start, environment, source',
-  },
-  service_values_day: {
-    columns: 'organization_id, service_id, environment, dimension, value, start, source',
-    chosen: '$1, service_id, environment, dimension, value, start, source',
-    conflict: 'service_id, dimension, value, start, environment, source',
-  },
-} as const
+  service_values_hour: ofService,
+  service_values_day: ofService,
+}
 
 /** Adds counts of values, in the order of the rows, which is the same in every batch. */
 export async function upsertValues(
@@ -28,12 +23,12 @@ export async function upsertValues(
   organizationId: string,
   rows: readonly ValueRow[],
 ): Promise<void> {
-  const { columns, chosen, conflict } = tables[table]
+  const { columns, conflict } = tables[table]
   for (let i = 0; i < rows.length; i += rowsPerStatement) {
     const some = rows.slice(i, i + rowsPerStatement)
     await client.query(
-      `insert into ${table} as t (${columns}, requests, refused, client_errors, server_errors)
-       select ${chosen}, requests, refused, client_errors, server_errors
+      `insert into ${table} as t (organization_id, ${columns}, requests, refused, client_errors, server_errors)
+       select $1, ${columns}, requests, refused, client_errors, server_errors
        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
          $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
          as u(key_id, service_id, environment, dimension, value, start, source, requests, refused, client_errors, server_errors)

@@ -1,6 +1,6 @@
 import type { RequestFilter } from './request-filter.ts'
 import type { Interval } from './rollup.ts'
-import type { Dimension } from './value-counts.ts'
+import { type Dimension, dimensions } from './value-counts.ts'
 
 /** What counts are split by: what a rollup has a column for, or a dimension of requests. */
 export type UsageSplit = 'outcome' | 'service' | 'environment' | 'key' | Dimension
@@ -17,11 +17,9 @@ interface Question {
   interval: Interval
 }
 
-const valueNames = ['address', 'client', 'country', 'network', 'route'] as const satisfies (keyof RequestFilter)[]
-
 /** The dimensions that a filter names a value of. */
 export function filteredDimensions(filter: RequestFilter): Dimension[] {
-  return valueNames.filter(name => filter[name] !== undefined)
+  return dimensions.filter(name => filter[name] !== undefined)
 }
 
 /** The smallest table that knows the answer exactly. Raw rows know every answer, for as long as they are kept. */
@@ -44,5 +42,5 @@ export function chooseTable({ filter, split, interval }: Question): UsageTable {
 }
 
 export function isDimension(split: UsageSplit): split is Dimension {
-  return (valueNames as readonly string[]).includes(split)
+  return (dimensions as readonly string[]).includes(split)
 }

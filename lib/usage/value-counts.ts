@@ -108,7 +108,7 @@ function regroup(from: readonly ValueRow[], admit: Admit, { whose, scope, name }
     const own = whose(each)
     if (!admit(scope(own), own.dimension, own.value)) own.value = ''
     const known = rows.get(name(own))
-    if (!known) rows.set(name(own), own === each ? { ...own } : own)
+    if (!known) rows.set(name(own), own)
     else {
       known.requests += own.requests
       known.refused += own.refused
