@@ -4,6 +4,7 @@ import type { UsageError } from '#lib/usage/errors.ts'
 import { exploreSplit } from '#lib/usage/explore-split.ts'
 import { exploreUsage } from '#lib/usage/explore-usage.ts'
 import type { UsageAnswer } from './_components/ask-usage.ts'
+import { spellGroups } from './spell-labels.ts'
 import { filterOf } from './usage-params.ts'
 import { usageRange } from './usage-range.ts'
 import type { UsageParams } from './usage-url.ts'
@@ -23,7 +24,7 @@ export async function readUsage(
     params.compare ? readPrevious(actor, input, now) : null,
   ])
   if (!usage.ok) return usage
-  return ok({ ...usage.value, previous })
+  return ok({ ...usage.value, buckets: spellGroups(usage.value.buckets, split), previous })
 }
 
 type Input = Parameters<typeof exploreUsage>[1]

@@ -8,6 +8,7 @@ import { formatPercent } from '#lib/format/percent.ts'
 import type { Facet, FacetName } from '#lib/usage/facet.ts'
 import { listFacets } from '#lib/usage/list-facets.ts'
 import { facetWords } from './_components/facet-words.ts'
+import { spellLabel } from './spell-labels.ts'
 import { filterOf } from './usage-params.ts'
 import { usageRange } from './usage-range.ts'
 import { type UsageParams, usageHref } from './usage-url.ts'
@@ -56,7 +57,7 @@ export async function UsageLists({ actor, params, names, now, limit = 6, columns
 
 function FacetList({ facet, params }: { facet: Facet; params: UsageParams }) {
   const { name, items, values, other, unknown, sampled } = facet
-  const { many, spell, isMono } = facetWords[name]
+  const { many, isMono } = facetWords[name]
   if (name === 'outcome')
     return (
       <OutcomeList
@@ -71,7 +72,7 @@ function FacetList({ facet, params }: { facet: Facet; params: UsageParams }) {
     <TopList
       title={many}
       note={sampled === null ? undefined : '≈'}
-      items={items.map(item => ({ ...item, label: spell(item.label) }))}
+      items={items.map(item => ({ ...item, label: spellLabel(name, item.label) }))}
       total={listed + other + unknown}
       other={{ values: values > items.length ? values - items.length : null, requests: other }}
       unknown={unknown}

@@ -3,7 +3,7 @@ import type { RequestFilter } from '#lib/usage/request-filter.ts'
 interface FacetWords {
   one: string
   many: string
-  /** How a value's label is written. */
+  /** How a value's label is written; a country's name comes from the server, by `spellLabel`. */
   spell: (label: string) => string
   /** What a machine reads. */
   isMono: boolean
@@ -18,14 +18,12 @@ const words = (one: string, many: string, more: Partial<FacetWords> = {}): Facet
   ...more,
 })
 
-const regions = new Intl.DisplayNames('en', { type: 'region' })
-
 export const facetWords: Record<keyof RequestFilter, FacetWords> = {
   service: words('Service', 'Services'),
   environment: words('Environment', 'Environments'),
   key: words('Key', 'Keys'),
   outcome: words('Verdict', 'Verdicts', { spell: label => label.replaceAll('_', ' ') }),
-  country: words('Country', 'Countries', { spell: code => regions.of(code) ?? code }),
+  country: words('Country', 'Countries'),
   network: words('Network', 'Networks'),
   address: words('Address', 'Addresses', { isMono: true }),
   route: words('Route', 'Routes', { isMono: true }),

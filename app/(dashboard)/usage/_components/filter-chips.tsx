@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { RequestFilter } from '#lib/usage/request-filter.ts'
+import { spellLabel } from '../spell-labels.ts'
 import { filterNames, type UsageParams, usageHref } from '../usage-url.ts'
 import { facetWords } from './facet-words.ts'
 import { FilterChip, rangeLabel } from './filter-chip.tsx'
@@ -25,7 +26,7 @@ export function FilterChips({ params, labels }: ChipsProps) {
         <FilterChip
           key={name}
           name={facetWords[name].one}
-          label={facetWords[name].spell(labels[name] ?? String(params[name]))}
+          label={spellLabel(name, labels[name] ?? String(params[name]))}
           href={usageHref(params, { [name]: undefined })}
         />
       ))}

@@ -1,6 +1,6 @@
 import type { RequestFilter } from '#lib/usage/request-filter.ts'
-import { facetWords } from '../../_components/facet-words.ts'
 import { FilterChip, rangeLabel } from '../../_components/filter-chip.tsx'
+import { spellLabel } from '../../spell-labels.ts'
 import { type RequestParams, requestsHref, type SearchName, searchNames } from '../requests-url.ts'
 import { searchWords } from './request-words.ts'
 
@@ -38,5 +38,5 @@ export function RequestChips({ params, labels }: ChipsProps) {
 function labelOf(name: SearchName, params: RequestParams, labels: ChipsProps['labels']): string {
   const value = String(params[name])
   if (name === 'status' || name === 'method' || name === 'requestId') return value
-  return facetWords[name].spell(labels[name] ?? value)
+  return spellLabel(name, labels[name] ?? value)
 }
