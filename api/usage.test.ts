@@ -52,6 +52,11 @@ test.each([
   expectProblem(await read(query), status, code, path)
 })
 
+test('a day that no calendar of the database has is refused in words', async () => {
+  const { json } = await read('from=0000-01-01&to=2026-01-01&interval=day')
+  expect(json.errors).toEqual([{ path: 'from', message: expect.stringContaining('2027-01-31') }])
+})
+
 test('another organization’s key is not there', async () => {
   const other = await makeOrganization(database.url, 'other')
   expectProblem(await read(`key=${keyId}&${range}`, await other.token()), 404, 'not_found')

@@ -6,11 +6,9 @@ export const intervals = ['minute', 'hour', 'day'] as const
 export const logSources = ['verification', 'report'] as const
 export const usageGroups = ['outcome', 'secret', 'service', 'environment'] as const
 
-const moment = z
-  .union([momentInput, z.iso.date().refine(isStorable)], {
-    error: 'A time with its zone, as in 2027-01-31T00:00:00Z, or a day.',
-  })
-  .transform(text => new Date(text))
+const error = 'A time with its zone, as in 2027-01-31T00:00:00Z, or a day, as in 2027-01-31.'
+const day = z.iso.date({ error, abort: true }).refine(isStorable, { error })
+const moment = z.union([momentInput, day], { error }).transform(text => new Date(text))
 
 /** As in a query string. A date alone is its midnight, UTC; `to` is not within the range. */
 export const usageInput = z
