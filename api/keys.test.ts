@@ -143,6 +143,13 @@ describe('a bad body is refused by name, and nothing is written', () => {
     ['a newline in the machine', { ...input, holder: { machine: 'a\nb' } }, 400, 'invalid_body', 'holder.machine'],
     ['no such environment', { ...input, environment: 'moon' }, 400, 'invalid_body', 'environment'],
     ['an expiry without a zone', { ...input, expiresAt: '2030-01-01' }, 400, 'invalid_body', 'expiresAt'],
+    [
+      'an expiry that no calendar holds',
+      { ...input, expiresAt: '9999-12-31T23:59:59-14:00' },
+      400,
+      'invalid_body',
+      'expiresAt',
+    ],
     ['an expiry in the past', { ...input, expiresAt: '2020-01-01T00:00:00Z' }, 400, 'expiry_in_the_past', 'expiresAt'],
     [
       'a network that is none',

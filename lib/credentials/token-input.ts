@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { scopes } from '#lib/access/actor.ts'
 import { environments } from '#lib/access/words.ts'
+import { momentInput } from '#lib/format/moment-input.ts'
 
 export const createTokenInput = z
   .strictObject({
@@ -21,7 +22,7 @@ export const createTokenInput = z
       .max(64)
       .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Control characters are not allowed.')
       .optional(),
-    expiresAt: z.iso.datetime({ offset: true, error: 'A time with its zone, as in 2027-01-31T00:00:00Z.' }).optional(),
+    expiresAt: momentInput.optional(),
   })
   .refine(input => input.environment === undefined || input.service !== undefined, {
     path: ['service'],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environments } from '#lib/access/words.ts'
 import { hideKeys } from '#lib/format/hide-keys.ts'
+import { momentInput } from '#lib/format/moment-input.ts'
 import { rotationPolicyInput } from '#lib/services/input.ts'
 
 export const keyIdInput = z.uuid().brand<'KeyId'>()
@@ -44,7 +45,7 @@ export const createKeyInput = z.strictObject({
   name: line(80),
   holder: holderInput.optional(),
   scopes: z.array(scopeInput).max(50).optional(),
-  expiresAt: z.iso.datetime({ offset: true, error: 'A time with its zone, as in 2027-01-31T00:00:00Z.' }).optional(),
+  expiresAt: momentInput.optional(),
   allowedNetworks: z.array(networkInput).max(100).optional(),
   rateLimits: z
     .array(rateLimitInput)

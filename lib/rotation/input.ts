@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { momentInput } from '#lib/format/moment-input.ts'
 import { stopKeyInput } from '#lib/keys/input.ts'
 
 export const rotateKeyInput = z.strictObject({
@@ -11,7 +12,7 @@ export type RotateKeyInput = z.infer<typeof rotateKeyInput>
 
 export const extendOverlapInput = z.strictObject({
   /** until when the old secret shall work */
-  retiresAt: z.iso.datetime({ offset: true, error: 'A time with its zone, as in 2027-01-31T00:00:00Z.' }),
+  retiresAt: momentInput,
 })
 export type ExtendOverlapInput = z.infer<typeof extendOverlapInput>
 
