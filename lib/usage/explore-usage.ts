@@ -76,7 +76,8 @@ export async function exploreUsage(
     const segments = await listSegments(tx)
     const question = { ...input, from: new Date(from), to: new Date(to), scope, segments }
     const { rows, sampled, kind } = await readRows(tx, question)
-    const collected = await listCollected(tx, scope.services, question)
+    const counted = new Set(rows.map(row => row.start))
+    const collected = await listCollected(tx, scope.services, { ...question, counted })
     const known = kind === 'raw' ? withoutForgotten(collected, now) : collected
     const source = sourceOf(rows, segments, to - 1)
     const startOf = bucketStart(question)

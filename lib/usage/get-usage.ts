@@ -57,7 +57,8 @@ export async function getUsage(actor: Actor, input: UsageInput): Promise<Result<
       table,
     }
     const rows = await selectRows(tx, countedUsage(range), scope, groupOf(input, scope, isOfKeys))
-    const collected = await listCollected(tx, scope.services, range)
+    const counted = new Set(rows.map(row => row.start))
+    const collected = await listCollected(tx, scope.services, { ...range, counted })
     const labels = input.groupBy ? await labelsOf(tx, input.groupBy, rows) : undefined
     const source = input.source ?? sourceOf(rows, segments, to - 1)
     return ok({ interval: input.interval, source, buckets: bucketsOf({ from, to, width, rows, collected, labels }) })
