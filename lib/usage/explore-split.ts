@@ -41,15 +41,19 @@ export async function exploreSplit(
 ): Promise<Result<ExploredUsage, UsageError>> {
   const whole = await exploreUsage(actor, input, now)
   if (!whole.ok || input.filter[split] !== undefined) return whole
-  const top = await topOf(actor, input, split)
+  const top = await topOf(actor, input, { split, now })
   const { groups, sampled } = await readGroups(actor, input, { split, items: top.items })
   const buckets = whole.value.buckets.map(bucket => withGroups(bucket, groups.get(bucket.start) ?? []))
   return ok({ ...whole.value, buckets, sampled: whole.value.sampled ?? sampled, values: top.values })
 }
 
-async function topOf(actor: MemberActor | SystemActor, { from, to, filter }: ExploreInput, split: ChartSplit) {
+async function topOf(
+  actor: MemberActor | SystemActor,
+  { from, to, filter }: ExploreInput,
+  { split, now }: { split: ChartSplit; now: Date },
+) {
   if (split === 'environment') return { items: environments, values: environments.length }
-  const [facet] = await listFacets(actor, { from, to, filter, names: [split], limit: partsAtMost })
+  const [facet] = await listFacets(actor, { from, to, filter, names: [split], limit: partsAtMost }, now)
   return { items: facet?.items ?? [], values: facet?.values ?? 0 }
 }
 

@@ -35,6 +35,7 @@ const verdictsAtMost = 20
 export async function listFacets(
   actor: MemberActor | SystemActor,
   { from, to, filter, names, limit = 6 }: FacetsInput,
+  now: Date = new Date(),
 ): Promise<Facet[]> {
   return withTenant(actor, async tx => {
     const [scopeOfAll, visible] = [await findExploreScope(tx, actor, filter), await findExploreScope(tx, actor, {})]
@@ -54,7 +55,7 @@ export async function listFacets(
         if (table.kind === 'raw') facets.push(...(await readRaw(tx, question, { names: [name], visible, limit })))
         else {
           const most = name === 'outcome' ? verdictsAtMost : limit
-          facets.push(await readCounted(tx, question, { name, table, visible, limit: most }))
+          facets.push(await readCounted(tx, question, { name, table, visible, limit: most, now }))
         }
       }
     }
@@ -102,9 +103,10 @@ type ValueRow = { value: string | null; requests: number; refused: number; value
 async function readCounted(
   tx: Transaction,
   question: Question,
-  { name, table, visible, limit }: Listed & { name: FacetName; table: UsageTable },
+  { name, table, visible, limit, now }: Listed & { name: FacetName; table: UsageTable; now: Date },
 ): Promise<Facet> {
-  const pieces = (question.interval === 'minute' ? minutePieces : rangePieces)(question.from, question.to)
+  const { from, to, interval } = question
+  const pieces = interval === 'minute' ? minutePieces(from, to) : rangePieces(from, to, now)
   const parts: SQL[] = []
   const totals: SQL[] = []
   for (const piece of ofKeyValues(table) ? asHours(pieces) : pieces) {

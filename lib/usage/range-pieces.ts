@@ -14,13 +14,16 @@ export function minutePieces(from: Date, to: Date): RangePiece[] {
   return start < end ? [{ interval: 'minute', from: new Date(start), to: new Date(end) }] : []
 }
 
-/** The whole hours that a range touches, as few rows as can be: whole days (UTC) as days, what is left as hours. */
-export function rangePieces(from: Date, to: Date): RangePiece[] {
+/**
+ * The whole hours that a range touches, as few rows as can be: whole days (UTC) as days, what is left as hours. The
+ * present day is one of them, where nothing can have come after the range.
+ */
+export function rangePieces(from: Date, to: Date, now: Date): RangePiece[] {
   const { hour, day } = intervalMs
   const first = floor(from.getTime(), hour)
   const end = floor(to.getTime() + hour - 1, hour)
   const firstDay = floor(first + day - 1, day)
-  const endDay = floor(end, day)
+  const endDay = floor(end >= floor(now.getTime(), hour) ? end + day - 1 : end, day)
   const piece = (interval: Interval, start: number, stop: number): RangePiece[] =>
     start < stop ? [{ interval, from: new Date(start), to: new Date(stop) }] : []
   if (firstDay >= endDay) return piece('hour', first, end)

@@ -11,7 +11,7 @@ const countriesAtMost = 300
 export async function MapSection({ actor, params, now }: { actor: MemberActor; params: UsageParams; now: Date }) {
   const { from, to } = usageRange(params, now)
   const input = { from, to, filter: filterOf(params), names: ['country'] as const, limit: countriesAtMost }
-  const [facet] = await listFacets(actor, input)
+  const [facet] = await listFacets(actor, input, now)
   if (!facet || facet.items.length === 0) return null
   return (
     <WorldMap

@@ -26,7 +26,7 @@ type ListsProps = {
 /** The largest of each kind; a click narrows everything to it, another one takes that back. */
 export async function UsageLists({ actor, params, names, now, limit = 6, columns = 3 }: ListsProps) {
   const { from, to } = usageRange(params, now)
-  const facets = await listFacets(actor, { from, to, filter: filterOf(params), names, limit })
+  const facets = await listFacets(actor, { from, to, filter: filterOf(params), names, limit }, now)
   const sampled = facets.find(facet => facet.sampled !== null)?.sampled ?? null
   return (
     <>
