@@ -64,7 +64,13 @@ function open(name: string, role: Role): Pool {
     onnotice: () => {},
     // postgres.js serves bigint as text unless told; our counts stay below 2^53.
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
-    connection: { role: `keyturn_${role}`, application_name: `keyturn ${role}`, TimeZone: 'UTC' },
+    connection: {
+      role: `keyturn_${role}`,
+      application_name: `keyturn ${role}`,
+      TimeZone: 'UTC',
+      // A screen asks a dozen things at once: what one of them gains by workers, the others lose.
+      max_parallel_workers_per_gather: 0,
+    },
   })
   const pool: Pool = { sql }
   store.pools.set(name, pool)

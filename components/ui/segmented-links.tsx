@@ -21,6 +21,7 @@ export function SegmentedLinks({ label, items, className }: SegmentedLinksProps)
           aria-current={item.current ? 'true' : undefined}
           className={segmentClass}
           scroll={false}
+          prefetch={false}
         >
           {item.label}
         </Link>
