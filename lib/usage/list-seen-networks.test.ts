@@ -10,29 +10,39 @@ import { asOwner } from './usage.fixture.ts'
 const database = useTestDatabase()
 let tidewater: Awaited<ReturnType<typeof makeKeyring>>
 let keyId: Awaited<ReturnType<typeof makeKey>>['keyId']
+let unasked: typeof keyId
 beforeAll(async () => {
   tidewater = await makeKeyring('Tidewater')
   keyId = (await makeKey(tidewater.owner)).keyId
+  unasked = (await makeKey(tidewater.owner)).keyId
   await seen('10.24.1.9', { requests: 25 })
   await seen('10.24.1.200', { requests: 40, refused: 35 })
   await seen('10.24.1.9', { requests: 25, source: 'report' })
-  await seen('203.0.113.7', { requests: 9, source: 'report' })
+  await seen('203.0.113.7', { requests: 9 })
+  await seen('203.0.113.66', { requests: 90, clientErrors: 90 })
+  await seen('198.51.100.66', { requests: 100, source: 'report' })
   await seen('2001:db8:7:1::5', { requests: 5 })
   await seen('198.51.100.4', { requests: 700, days: 31 })
   await seen('', { requests: 600 })
   await seen('192.0.2.66', { requests: 9_000, refused: 9_000 })
   await seen('192.0.2.66', { requests: 9_000, source: 'report' })
+  await seen('192.0.2.7', { requests: 30, refused: 5, clientErrors: 20, source: 'report', key: unasked })
+  await seen('203.0.113.66', { requests: 100, clientErrors: 100, source: 'report', key: unasked })
+  await seen('198.51.100.4', { requests: 700, days: 31, key: unasked })
 })
 
-/** `requests` of the key in an hour of some day, `refused` among them. */
-async function seen(address: string, { requests = 0, refused = 0, days = 1, source = 'verification' }) {
+/** `requests` of a key in an hour of some day, `refused` and `clientErrors` among them. */
+async function seen(
+  address: string,
+  { requests = 0, refused = 0, clientErrors = 0, days = 1, source = 'verification', key = keyId },
+) {
   await asOwner(
     database.url,
     `insert into key_values_hour (organization_id, key_id, service_id, dimension, value, start, source, requests, refused,
        client_errors, server_errors)
-     select organization_id, id, service_id, 'address', $2, date_trunc('hour', $3::timestamptz), $4, $5, $6, 0, 0
+     select organization_id, id, service_id, 'address', $2, date_trunc('hour', $3::timestamptz), $4, $5, $6, $7, 0
      from keys where id = $1`,
-    [keyId, address, ago(days), source, String(requests), String(refused)],
+    [key, address, ago(days), source, String(requests), String(refused), String(clientErrors)],
   )
 }
 const ago = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString()
@@ -60,6 +70,12 @@ test('who was refused all the time is not offered to be allowed, and of others w
     { network: '10.24.1.0/24', requests: 30 },
     { network: '203.0.113.0/24', requests: 9 },
     { network: '2001:db8:7::/48', requests: 5 },
+  ])
+})
+
+test('of reports it takes those of a key about which Keyturn was never asked, and of these what was let through', async () => {
+  expect(await listSeenNetworks(tidewater.lead, { keyId: unasked, beside: [] }, now)).toEqual([
+    { network: '192.0.2.0/24', requests: 5 },
   ])
 })
 
