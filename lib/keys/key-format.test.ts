@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { base62Alphabet, checksum } from '#lib/credentials/base62.ts'
-import { findKeys, generateKey, hintOf, parseKey } from './key-format.ts'
+import { findKeys, generateKey, hintOf, parseKey, replaceKeys } from './key-format.ts'
 
 test.each([
   ['0'.repeat(30), '2C8GjS'],
@@ -72,6 +72,19 @@ test('keys are found in a text, whatever stands before their prefix', () => {
     one,
     expect.stringContaining(two.slice(0, 40)),
   ])
+})
+
+test('keys are replaced by their hints wherever they stand, and what only looks like one is not', () => {
+  const [one, two] = [generateKey('sk_test', 'development'), generateKey('payments', 'production')]
+  const junk = `${one.slice(0, -1)}~`
+  expect(replaceKeys(`${one} x_${two}${one} ${junk}`)).toBe(`${hintOf(one)} x_${hintOf(two)}${hintOf(one)} ${junk}`)
+})
+
+test('a text of ten thousand keys takes no longer than ten thousand texts of one', () => {
+  const text = Array.from({ length: 10_000 }, () => generateKey('a', 'development')).join('')
+  const start = performance.now()
+  expect(replaceKeys(text)).toHaveLength(10_000 * 'a_dev_1234…12'.length)
+  expect(performance.now() - start).toBeLessThan(1_000)
 })
 
 function chiSquared(characters: string[]): number {

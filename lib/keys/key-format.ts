@@ -14,6 +14,7 @@ const codeToEnvironment: Record<string, Environment> = { dev: 'development', stg
 
 const keyText = '([a-z][a-z0-9_]{0,15})_(dev|stg|prd)_([0-9A-Za-z]{43})([0-9A-Za-z]{6})'
 const wholeKey = new RegExp(`^${keyText}$`)
+const anyKey = new RegExp(keyText, 'g')
 
 export interface ParsedKey {
   prefix: string
@@ -42,16 +43,22 @@ export function hintOf(key: string): string {
 
 /** Every well-formed key with a right checksum inside a text, leftmost first. */
 export function findKeys(text: string): string[] {
-  const found: string[] = []
-  // A prefix may hold underscores, so a match can start too early; each possible start inside it is tried.
-  for (const match of text.matchAll(new RegExp(keyText, 'g'))) {
-    for (let start = 0; start < match[0].length - 54; start++) {
-      const candidate = match[0].slice(start)
-      if (parseKey(candidate)) {
-        found.push(candidate)
-        break
-      }
-    }
+  return Array.from(text.matchAll(anyKey), ([match]) => keyAtEnd(match)).filter(key => key !== null)
+}
+
+/** The text with its keys' hints in place of them. One pass: whoever sends many keys waits no longer for each. */
+export function replaceKeys(text: string): string {
+  return text.replace(anyKey, match => {
+    const key = keyAtEnd(match)
+    return key === null ? match : match.slice(0, -key.length) + hintOf(key)
+  })
+}
+
+/** A prefix may hold underscores, so a match can start too early; each possible start inside it is tried. */
+function keyAtEnd(match: string): string | null {
+  for (let start = 0; start < match.length - 54; start++) {
+    const candidate = match.slice(start)
+    if (parseKey(candidate)) return candidate
   }
-  return found
+  return null
 }

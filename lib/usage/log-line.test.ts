@@ -91,6 +91,12 @@ test('a line of a megabyte is not even looked at', () => {
   expect(parseLogText(`{"time":"${'x'.repeat(maxLineLength)}"}`, window)).toBe('too_long')
 })
 
+test('a record that was no line is not longer than one either, over all its texts', () => {
+  const half = 'x'.repeat(maxLineLength / 2)
+  expect(read({ time, userAgent: half, referrer: half })).toBe('too_long')
+  expect(read({ time, userAgent: half })).toMatchObject({ userAgent: 'x'.repeat(512) })
+})
+
 test('long texts are cut, after keys were looked for and never through a character', () => {
   const key = generateKey('payments', 'production')
   const read_ = read({ time, path: `/${'a'.repeat(2000)}/${key}`, userAgent: `${'a'.repeat(511)}😀` })

@@ -49,7 +49,7 @@ export const rejectReasons = [
 ] as const
 export type RejectReason = (typeof rejectReasons)[number]
 
-/** Longer lines are refused: no access log has them, and each is searched for keys. */
+/** Longer lines, and records with more text, are refused: no access log has them, and each is searched for keys. */
 export const maxLineLength = 65_536
 
 /** A terabyte: what claims more would drown the sums that it is added to. */
@@ -69,6 +69,7 @@ export function parseLogText(text: string, window: TimeWindow): LogLine | Reject
 export function parseLogRecord(record: unknown, window: TimeWindow): LogLine | RejectReason {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return 'not_an_object'
   const fields = record as Fields
+  if (isTooLong(fields)) return 'too_long'
   const time = parseLogTime(fields.time)
   if (time === null) return 'bad_time'
   if (time < window.from) return 'time_too_old'
@@ -107,6 +108,15 @@ export function parseLogRecord(record: unknown, window: TimeWindow): LogLine | R
     requestId: requestId.text,
     leak: path.leak || userAgent.leak || origin.leak || requestId.leak || hasLeakElsewhere(fields),
   }
+}
+
+function isTooLong(fields: Fields): boolean {
+  let length = 0
+  for (const name in fields) {
+    const value = fields[name]
+    if (typeof value === 'string') length += value.length
+  }
+  return length > maxLineLength
 }
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

@@ -1,5 +1,5 @@
 import { isTokenShaped, tokenHint } from '#lib/credentials/token-format.ts'
-import { findKeys, hintOf } from '#lib/keys/key-format.ts'
+import { replaceKeys } from '#lib/keys/key-format.ts'
 
 /**
  * A key in a path or a user agent would outlive its revocation in every log that is made of it. What has a key's
@@ -8,17 +8,12 @@ import { findKeys, hintOf } from '#lib/keys/key-format.ts'
  */
 export function scrubKeys(text: string): { text: string; leak: boolean } {
   const plain = text.includes('%') ? decodePercent(text) : text
-  const clean = replaceTokens(replaceKeys(plain))
+  const clean = replaceTokens(keyMark.test(plain) ? replaceKeys(plain) : plain)
   return clean === plain ? { text, leak: false } : { text: clean, leak: true }
 }
 
 const keyMark = /_(?:dev|stg|prd)_[0-9A-Za-z]{49}/
 const token = /ktn_[0-9A-Za-z]{49}/g
-
-function replaceKeys(text: string): string {
-  if (!keyMark.test(text)) return text
-  return findKeys(text).reduce((rest, key) => rest.replaceAll(key, hintOf(key)), text)
-}
 
 function replaceTokens(text: string): string {
   if (!text.includes('ktn_')) return text
