@@ -5,7 +5,7 @@ import { ensureChromium } from './programs.mjs'
 
 const address = process.env.KEYTURN_URL ?? 'http://127.0.0.1:3000'
 const folder = 'docs/screenshots'
-const screens = { overview: '/', keys: '/keys', usage: '/usage' }
+const screens = { overview: '/', keys: '/keys', usage: '/usage?range=7d' }
 
 mkdirSync(folder, { recursive: true })
 const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync']
