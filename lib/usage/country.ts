@@ -5,6 +5,7 @@ import { Reader, type Response } from 'maxmind'
 import { getEnv } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
+import { copyText } from './copy-text.ts'
 
 /** As the npm databases have it, or as MaxMind's own. */
 type Found = { country_code?: string; country?: { iso_code?: string } }
@@ -25,7 +26,7 @@ export function countryOf(address: string | null): string | null {
   let country = known.get(address)
   if (country === undefined) {
     country = (reader && lookUp(reader, address)) ?? ''
-    known.set(address, country)
+    known.set(copyText(address), country)
   }
   return country === '' ? null : country
 }

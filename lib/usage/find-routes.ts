@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { rawSql } from '#db/client.ts'
 import { processWide } from '#lib/process-wide.ts'
+import { copyText } from './copy-text.ts'
 import { isProvenUse, type RequestLine } from './request-line.ts'
 import { emptyTree, learnPath, type RouteTree, segmentsOf, templateOf } from './route-tree.ts'
 
@@ -44,8 +45,8 @@ async function findOfService(organizationId: string, serviceId: string, lines: r
   for (const line of lines) {
     const { method, path } = line
     if (method === null || path === null || idOf(routes, method, path) !== null || !isLesson(line)) continue
-    const segments = segmentsOf(path)
     if (routes.ids.size + wanted.size >= routesAtMost) break
+    const segments = segmentsOf(copyText(path))
     hasNames = learnPath(routes.tree, segments) || hasNames
     const template = templateOf(routes.tree, segments)
     if (!routes.ids.has(`${method} ${template}`)) wanted.set(`${method} ${template}`, { method, template })
@@ -72,7 +73,7 @@ function idOf(routes: Routes, method: string, path: string): number | null {
   const known = routes.paths.get(name)
   if (known !== undefined) return known
   const id = routes.ids.get(`${method} ${templateOf(routes.tree, segmentsOf(path))}`)
-  if (id !== undefined) routes.paths.set(name, id)
+  if (id !== undefined) routes.paths.set(copyText(name), id)
   return id ?? null
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
+import { copyText } from './copy-text.ts'
 
 /** Which network announces an address, by ranges that do not overlap. IPv6 is told apart by its first 64 bits. */
 export interface NetworkRanges {
@@ -67,10 +68,9 @@ function push<N>(draft: Draft<N>, from: N, to: N, asn: number): void {
 
 const numbers = (draft: Draft<number>) => ({ from: Uint32Array.from(draft.from), to: Uint32Array.from(draft.to) })
 
-/** A copy: a slice would keep the whole file in memory. */
 function nameOf(quoted: string): string {
   const name = quoted.startsWith('"') ? quoted.slice(1, -1).replaceAll('""', '"') : quoted
-  return Buffer.from(name.slice(0, 100)).toString()
+  return copyText(name.slice(0, 100))
 }
 
 function findIn<T extends Uint32Array | BigUint64Array>({ from, to, asn }: Table<T>, wanted: T[number]): number | null {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { processWide } from '#lib/process-wide.ts'
+import { copyText } from './copy-text.ts'
 import type { Admit, Dimension } from './value-counts.ts'
 
 /**
@@ -25,7 +26,7 @@ export function admitter(kind: 'key' | 'service'): Admit {
     const values = admitted.get(name) ?? new Set()
     if (values.has(value)) return true
     if (values.size >= valueLimits[kind][dimension]) return false
-    admitted.set(name, values.add(value))
+    admitted.set(name, values.add(copyText(value)))
     return true
   }
 }
