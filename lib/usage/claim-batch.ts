@@ -12,6 +12,8 @@ export type Dedupe = { by: 'body' } | { by: 'idempotency' | 'import' | 'verifica
 
 export interface BatchClaim {
   organizationId: string
+  /** of the token that sent it, if one did: no other's batches are its repetitions, or in the way of its names */
+  tokenId?: string | undefined
   dedupe: Dedupe
   /** SHA-256 of the decompressed body, hexadecimal; null where there is none */
   bodyHash: string | null
@@ -66,7 +68,7 @@ export async function claimBatch(
 /** The batch that has this place already. */
 export async function findBatch(
   client: IngestClient,
-  claim: Pick<BatchClaim, 'organizationId' | 'dedupe' | 'bodyHash'>,
+  claim: Pick<BatchClaim, 'organizationId' | 'tokenId' | 'dedupe' | 'bodyHash'>,
 ): Promise<BatchRow | null> {
   const { rows } = await client.query<{
     id: string
@@ -85,6 +87,7 @@ export async function findBatch(
   return { batchId, accepted, rejectedCount, bodyHash, rejected: JSON.parse(row.rejections) as RejectedLine[] }
 }
 
-function dedupeKeyOf({ dedupe, bodyHash }: Pick<BatchClaim, 'dedupe' | 'bodyHash'>): string {
-  return `${dedupe.by}:${dedupe.by === 'body' ? bodyHash : dedupe.key}`
+function dedupeKeyOf({ tokenId, dedupe, bodyHash }: Pick<BatchClaim, 'tokenId' | 'dedupe' | 'bodyHash'>): string {
+  const sender = tokenId === undefined ? '' : `${tokenId}:`
+  return `${dedupe.by}:${sender}${dedupe.by === 'body' ? bodyHash : dedupe.key}`
 }

@@ -122,6 +122,28 @@ test('an idempotency key names one body for ever', async () => {
   expect(await post('two', now)).toEqual({ ok: false, error: { reason: 'idempotency_mismatch' } })
 })
 
+test('what one token sends, and by which name, is no repetition of what another sent', async () => {
+  const { owner, service } = await makeService('Batches')
+  const orders = must(await createService(owner, { slug: 'orders', name: 'o', prefix: 'orders', team: 'payments' }))
+  const [ours, theirs] = [service, orders].map(({ id }) => ({ ...tokenOf(owner, { serviceId: id }), tokenId: id }))
+  if (!ours || !theirs) throw new Error('no tokens')
+  const lines = [{ time: ago(5), path: '/health', status: 200 }]
+  for (const token of [ours, theirs]) {
+    expect(await report(token, lines, now, 'alike')).toMatchObject({ accepted: 1, duplicate: false })
+    expect(await report(token, lines, now, 'alike')).toMatchObject({ accepted: 1, duplicate: true })
+  }
+  const named = { records: lines, dedupe: { by: 'idempotency', key: '2026-11-22' }, mode: 'live' } as const
+  for (const [token, bodyHash] of [
+    [theirs, 'taken'],
+    [ours, 'ours'],
+  ] as const) {
+    expect(await ingestLogs(token, { ...named, bodyHash }, now)).toMatchObject({
+      ok: true,
+      value: { duplicate: false },
+    })
+  }
+})
+
 test('another organization’s keys are unknown, and another service’s are not found', async () => {
   const ledger = await makeKey(tide.owner, 'payments', 'Ledger')
   const byForeignKey = await report(tide.owner, [

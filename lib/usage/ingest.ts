@@ -55,7 +55,8 @@ export async function ingestLogs(
   const read = await readLines(batch, window)
   return ingestTransaction(async client => {
     const { organizationId } = actor
-    const known = batch.dedupe.by !== 'body' ? await findBatch(client, { organizationId, ...batch }) : null
+    const sender = { organizationId, tokenId: actor.kind === 'token' ? actor.tokenId : undefined }
+    const known = batch.dedupe.by !== 'body' ? await findBatch(client, { ...sender, ...batch }) : null
     if (known) return repeated(known, batch)
     const { lines, rejected } = await assign(client, actor, read)
     rejected.sort((a, b) => a.line - b.line)
@@ -64,7 +65,7 @@ export async function ingestLogs(
       const nothing = { batchId: newId(), accepted: 0, rejectedCount: rejected.length, duplicate: false }
       return ok({ ...nothing, rejected: rejected.slice(0, listedRejections) })
     }
-    const claim = { organizationId, ...batch, accepted: lines.length, rejectedCount: rejected.length }
+    const claim = { ...sender, ...batch, accepted: lines.length, rejectedCount: rejected.length }
     const listed = rejected.slice(0, listedRejections)
     const claimed = await claimBatch(client, { ...claim, rejected: listed }, now)
     if (claimed.earlier) return repeated(claimed.earlier, batch)
