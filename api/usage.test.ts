@@ -47,6 +47,7 @@ test.each([
   ['from=9999-12-30T00:00:00Z&to=9999-12-31T23:59:59-14:00&interval=day', 400, 'invalid_query', 'from'],
   ['from=2026-01-02&to=2026-01-01&interval=day', 400, 'range_reversed', 'to'],
   ['from=2025-01-01&to=2026-01-01&interval=minute', 400, 'too_many_buckets', 'interval'],
+  [`service=pay%00ments&${range}`, 400, 'invalid_query', 'service'],
   [`service=nope&${range}`, 404, 'not_found', undefined],
 ] as const)('?%s is refused', async (query, status, code, path) => {
   expectProblem(await read(query), status, code, path)

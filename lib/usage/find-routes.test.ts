@@ -66,6 +66,25 @@ test('names that fill a place become one route, and so does what was counted for
   expect(addressed.unknown).toBe(140)
 })
 
+test('a path that is too long for a route has none, and a route that can’t be stored costs no line', async () => {
+  const key = await newKey('sunk')
+  const line = (path: string) => ({ keyId: key.id, time: ago(60), method: 'GET', path, status: 200 })
+  const long = Array.from({ length: 12 }, (_, n) => `${'字'.repeat(40)}${letters(n)}`).join('/')
+  await report(tide.owner, [line('/ok'), line(`/${long}`), line(`/\n${'字'.repeat(2_000)}`)])
+  expect((await facet('route', { service: 'sunk' })).items.map(item => item.label).sort()).toEqual([
+    'GET /ok',
+    'GET /{id}',
+  ])
+
+  await asOwner(database.url, `alter table routes add constraint refused check (template <> '/refused')`)
+  await report(tide.owner, [line('/refused'), line('/ok')])
+  await asOwner(database.url, 'alter table routes drop constraint refused')
+  await report(tide.owner, [line('/refused'), line('/later')])
+  const { items, unknown } = await facet('route', { service: 'sunk' })
+  expect(items.map(item => item.label).sort()).toEqual(['GET /later', 'GET /ok', 'GET /refused', 'GET /{id}'])
+  expect([items.reduce((sum, item) => sum + item.requests, 0), unknown]).toEqual([4, 3])
+})
+
 test('a service has only so many routes', async () => {
   const key = await newKey('many')
   const path = (n: number) => `/${letters(n % 40)}/${letters(Math.floor(n / 40))}`

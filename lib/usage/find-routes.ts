@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { rawSql } from '#db/client.ts'
+import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
 import { copyText } from './copy-text.ts'
 import { isProvenUse, type RequestLine } from './request-line.ts'
@@ -7,6 +8,9 @@ import { emptyTree, learnPath, type RouteTree, segmentsOf, templateOf } from './
 
 /** So many routes are told apart of one service. */
 export const routesAtMost = 1_000
+
+/** The index of routes takes some 2,700 bytes; a path that needs as many as these names no place. */
+const templateBytesAtMost = 500
 
 const pathsRemembered = 20_000
 const reloadAfterMs = 300_000
@@ -25,7 +29,8 @@ const known = processWide('routes', () => new Map<string, Routes>())
 /**
  * Tells each line which route of its service it asked for. New routes are learned from requests that a key of ours was
  * let through to alone, so a scanner's guesses are no routes; what no known route fits has none. Runs before the
- * batch's transaction: a route may be learned and never counted, and not the other way about.
+ * batch's transaction: a route may be learned and never counted, and not the other way about. Never throws: without
+ * their routes the lines still count.
  */
 export async function findRoutes(
   organizationId: string,
@@ -34,7 +39,13 @@ export async function findRoutes(
 ): Promise<void> {
   const byService = Map.groupBy(lines, line => line.serviceId)
   for (const [serviceId, own] of byService) {
-    if (serviceId !== null) await findOfService(organizationId, serviceId, own, now)
+    if (serviceId === null) continue
+    try {
+      await findOfService(organizationId, serviceId, own, now)
+    } catch (error) {
+      known.delete(serviceId)
+      log.warn({ err: error, lines: own.length }, 'routes could not be found; requests are recorded without')
+    }
   }
 }
 
@@ -47,6 +58,7 @@ async function findOfService(organizationId: string, serviceId: string, lines: r
     if (method === null || path === null || idOf(routes, method, path) !== null || !isLesson(line)) continue
     if (routes.ids.size + wanted.size >= routesAtMost) break
     const segments = segmentsOf(copyText(path))
+    if (Buffer.byteLength(templateOf(routes.tree, segments)) > templateBytesAtMost) continue
     hasNames = learnPath(routes.tree, segments) || hasNames
     const template = templateOf(routes.tree, segments)
     if (!routes.ids.has(`${method} ${template}`)) wanted.set(`${method} ${template}`, { method, template })

@@ -33,9 +33,10 @@ export function duration(fields: Fields): number | null | undefined {
   return value !== undefined && value >= 0 && value <= 86_400_000 ? value : undefined
 }
 
+/** PostgreSQL's text holds no NUL. */
 export function bounded(value: unknown, max: number): string | null | undefined {
   if (!has(value)) return null
-  return typeof value === 'string' && value.length <= max ? value : undefined
+  return typeof value === 'string' && value.length <= max && !value.includes('\0') ? value : undefined
 }
 
 function toNumber(value: unknown): number | undefined {

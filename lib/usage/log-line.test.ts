@@ -68,6 +68,7 @@ test.each([
   [{ time, keyId: 'payments' }, 'bad_key_id'],
   [{ time, secretId: {} }, 'bad_secret_id'],
   [{ time, service: 7 }, 'bad_service'],
+  [{ time, service: 'pay\0ments' }, 'bad_service'],
   [{ time, environment: 'prod' }, 'bad_environment'],
   [{ time, status: 600 }, 'bad_status'],
   [{ time, status: 20.5 }, 'bad_status'],

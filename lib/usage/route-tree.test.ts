@@ -15,6 +15,7 @@ test.each([
   ['/v1/people/ada@example.com', '/v1/people/{id}'],
   ['/v1/hosts/10.0.0.1', '/v1/hosts/{id}'],
   [`/v1/search/${'word-'.repeat(12)}`, '/v1/search/{id}'],
+  [`/v1/lines/one\n${'字'.repeat(2_000)}`, '/v1/lines/{id}'],
   ['/v1/users/me', '/v1/users/me'],
   ['/oauth2/token', '/oauth2/token'],
   ['/v2/accounts/export', '/v2/accounts/export'],

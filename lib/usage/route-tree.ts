@@ -70,7 +70,7 @@ const identifiers = [
   /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_=.~-]{20,}$/, // a token
   /@|%40/,
   /\d{5,}/,
-  /^.{49,}$/,
+  /^.{49,}$/s,
 ]
 
 /** Whether a segment by itself looks like one of many. Versions (`v1`, `2024-10`… as a date) and words do not. */
