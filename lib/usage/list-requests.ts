@@ -1,27 +1,28 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
-import { keys } from '#db/schema/keys.ts'
-import { services } from '#db/schema/services.ts'
 import { requestLogs } from '#db/schema/usage.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
-import type { Actor } from '#lib/access/actor.ts'
-import { may } from '#lib/access/may.ts'
+import type { MemberActor, SystemActor } from '#lib/access/actor.ts'
 import { getEnv } from '#lib/env.ts'
 import type { KeyId } from '#lib/keys/input.ts'
 import { addressPrefix } from './address.ts'
+import { arrayOf } from './array-of.ts'
+import { findExploreScope } from './explore-scope.ts'
 
-/** The raw requests of a key that the actor may see, as a condition; null where there is no such key. */
-async function requestsOf(tx: Transaction, actor: Actor, keyId: KeyId): Promise<SQL | null> {
-  const [key] = await tx
-    .select({ serviceId: services.id, teamId: services.teamId, environment: keys.environment })
-    .from(keys)
-    .innerJoin(services, eq(services.id, keys.serviceId))
-    .where(eq(keys.id, keyId))
-  return key && may(actor, 'usage.see', key) ? eq(requestLogs.keyId, keyId) : null
+/**
+ * The raw requests of a key that the actor may see, as a condition; null where there is no such key. Where it was tried
+ * at another team's service, paths and addresses are that team's.
+ */
+async function requestsOf(tx: Transaction, actor: Reader, keyId: KeyId): Promise<SQL | null> {
+  const scope = await findExploreScope(tx, actor, { key: keyId })
+  if (!scope) return null
+  return sql`${requestLogs.keyId} = ${keyId} and ${requestLogs.serviceId} = any(${arrayOf(scope.services)}::uuid[])`
 }
+
+type Reader = MemberActor | SystemActor
 
 /** A key's latest requests of both sources, youngest first. `before`: the time of the last one that was shown. */
 export async function listRecentRequests(
-  actor: Actor,
+  actor: Reader,
   keyId: KeyId,
   { before, limit = 50, now = new Date() }: { before?: Date; limit?: number; now?: Date } = {},
 ) {
@@ -55,7 +56,7 @@ export interface SecretClient {
 
 /** Who used a secret in the last 24 hours, most first: what to change before the old secret ends. Null: no such key. */
 export async function listSecretClients(
-  actor: Actor,
+  actor: Reader,
   keyId: KeyId,
   secretId: string,
   now: Date = new Date(),

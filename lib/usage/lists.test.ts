@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
+import type { MemberActor } from '#lib/access/actor.ts'
 import type { KeyId } from '#lib/keys/input.ts'
+import { must } from '#lib/result.ts'
+import { createService } from '#lib/services/create-service.ts'
 import { closeIngest } from './ingest.ts'
 import { listDeadSecretUse } from './list-dead-secret-use.ts'
 import { listRecentRequests, listSecretClients } from './list-requests.ts'
@@ -57,6 +60,20 @@ test('a key’s requests, youngest first, and who made them by which secret', as
     expect(await listRecentRequests(actor, keyId, { now })).toBeNull()
     expect(await listSecretClients(actor, keyId, tide.key.secretId, now)).toBeNull()
   }
+})
+
+test('of a key that was tried at another team’s service its own team is told nothing', async () => {
+  const key = await makeKey(tide.owner, 'payments', 'Strayed')
+  must(await createService(tide.owner, { slug: 'ledger', name: 'Ledger', prefix: 'ledger', team: 'logistics' }))
+  const line = { key: key.key, time: ago(5), path: '/private', ip: '192.0.2.9', userAgent: 'theirs/1' }
+  await report(tide.owner, [line, { ...line, service: 'ledger', time: ago(4) }])
+  const told = async (actor: MemberActor) => {
+    const requests = await listRecentRequests(actor, key.id as KeyId, { now })
+    const clients = await listSecretClients(actor, key.id as KeyId, key.secretId, now)
+    return [requests?.map(row => row.time.toISOString()), clients?.map(row => row.requests)]
+  }
+  expect(await told(tide.developer)).toEqual([[ago(5)], [1]])
+  expect(await told(tide.security)).toEqual([[ago(4), ago(5)], [2]])
 })
 
 test('uses of a dead secret, told apart by who tells of them', async () => {
