@@ -85,6 +85,25 @@ test('a path that is too long for a route has none, and a route that can’t be 
   expect([items.reduce((sum, item) => sum + item.requests, 0), unknown]).toEqual([4, 3])
 })
 
+test('neither a name in braces nor methods that are none make other routes one, or keep them out', async () => {
+  const key = await newKey('braced')
+  const line = (path: string, method = 'GET') => ({ keyId: key.id, time: ago(60), method, path, status: 200 })
+  await report(tide.owner, [
+    ...['/{name}', '/{id}', '/users/{name}'].map(path => line(path)),
+    ...Array.from({ length: routesAtMost }, (_, n) => line('/', `X-${letters(n)}`)),
+  ])
+  await report(tide.owner, [line('/payouts'), line('/charges'), line('/users/ada')])
+  const { items, unknown } = await facet('route', { service: 'braced' })
+  expect(items.map(item => [item.label, item.requests]).sort()).toEqual([
+    ['GET /charges', 1],
+    ['GET /payouts', 1],
+    ['GET /users/ada', 1],
+    ['GET /users/{id}', 1],
+    ['GET /{id}', 2],
+  ])
+  expect(unknown).toBe(routesAtMost)
+})
+
 test('a service has only so many routes', async () => {
   const key = await newKey('many')
   const path = (n: number) => `/${letters(n % 40)}/${letters(Math.floor(n / 40))}`

@@ -4,10 +4,13 @@ import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
 import { copyText } from './copy-text.ts'
 import { isProvenUse, type RequestLine } from './request-line.ts'
-import { emptyTree, learnPath, type RouteTree, segmentsOf, templateOf } from './route-tree.ts'
+import { emptyTree, learnPath, partsOf, type RouteTree, segmentsOf, templateOf } from './route-tree.ts'
 
 /** So many routes are told apart of one service. */
 export const routesAtMost = 1_000
+
+/** Of any other method, which a caller may make up, there are no routes. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** The index of routes takes some 2,700 bytes; a path that needs as many as these names no place. */
 const templateBytesAtMost = 500
@@ -55,7 +58,7 @@ async function findOfService(organizationId: string, serviceId: string, lines: r
   let hasNames = false
   for (const line of lines) {
     const { method, path } = line
-    if (method === null || path === null || idOf(routes, method, path) !== null || !isLesson(line)) continue
+    if (method === null || path === null || !isLesson(line) || idOf(routes, method, path) !== null) continue
     if (routes.ids.size + wanted.size >= routesAtMost) break
     const segments = segmentsOf(copyText(path))
     if (Buffer.byteLength(templateOf(routes.tree, segments)) > templateBytesAtMost) continue
@@ -78,7 +81,8 @@ async function findOfService(organizationId: string, serviceId: string, lines: r
   }
 }
 
-const isLesson = (line: RequestLine) => line.keyId !== null && isProvenUse(line)
+const isLesson = (line: RequestLine) =>
+  line.keyId !== null && line.method !== null && methods.has(line.method) && isProvenUse(line)
 
 function idOf(routes: Routes, method: string, path: string): number | null {
   const name = `${method} ${path}`
@@ -90,7 +94,7 @@ function idOf(routes: Routes, method: string, path: string): number | null {
 }
 
 function settled({ tree }: Routes, name: string): string {
-  return templateOf(tree, segmentsOf(name.slice(name.indexOf(' ') + 1)))
+  return templateOf(tree, partsOf(name.slice(name.indexOf(' ') + 1)))
 }
 
 async function routesOf(serviceId: string, now: number): Promise<Routes> {
@@ -105,7 +109,8 @@ async function routesOf(serviceId: string, now: number): Promise<Routes> {
     readAt: now,
   }
   for (const { id, method, template } of rows) {
-    learnPath(routes.tree, segmentsOf(template))
+    if (!methods.has(method)) continue
+    learnPath(routes.tree, partsOf(template))
     routes.ids.set(`${method} ${template}`, id)
   }
   known.set(serviceId, routes)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emptyTree, learnPath, segmentsOf, templateOf } from './route-tree.ts'
+import { emptyTree, learnPath, partsOf, segmentsOf, templateOf } from './route-tree.ts'
 
 const template = (path: string) => templateOf(emptyTree(), segmentsOf(path))
 
@@ -37,9 +37,10 @@ test('a place that takes a hundred names is a name, and what stands behind it is
 
 test('a template is its own template, so that a tree can be learned again from what is stored', () => {
   const tree = emptyTree()
-  for (const path of ['/v1/users/{name}/keys', '/v1/orders/{id}']) learnPath(tree, segmentsOf(path))
+  for (const template of ['/v1/users/{name}/keys', '/v1/orders/{id}']) learnPath(tree, partsOf(template))
   expect(templateOf(tree, segmentsOf('/v1/users/ada/keys'))).toBe('/v1/users/{name}/keys')
-  expect(templateOf(tree, segmentsOf('/v1/orders/{id}'))).toBe('/v1/orders/{id}')
+  expect(templateOf(tree, partsOf('/v1/orders/{id}'))).toBe('/v1/orders/{id}')
+  expect(templateOf(tree, partsOf('/v1/users/{name}/keys'))).toBe('/v1/users/{name}/keys')
   expect(learnPath(tree, segmentsOf('/v1/users/ada/keys'))).toBe(false)
 })
 

@@ -16,10 +16,21 @@ export function emptyTree(): RouteTree {
   return { literals: new Map(), named: new Set() }
 }
 
-/** The segments of a path; `//` and a slash at the end mean nothing. What is deeper than twelve is left out. */
+/**
+ * The segments of a requested path; `//` and a slash at the end mean nothing. What is deeper than twelve is left out.
+ * Braces are `{id}`, as in OpenTelemetry's `http.route`: nobody who asks for `/{name}` makes a name of a place.
+ */
 export function segmentsOf(path: string): string[] {
-  const segments = path.split('/').filter(segment => segment !== '' && segment !== '.')
+  const segments = path
+    .split('/')
+    .filter(segment => segment !== '' && segment !== '.')
+    .map(segment => (segment.startsWith('{') && segment.endsWith('}') ? '{id}' : segment))
   return segments.length > depthAtMost ? [...segments.slice(0, depthAtMost), '…'] : segments
+}
+
+/** The segments of a template of ours, in which `{name}` is one. */
+export function partsOf(template: string): string[] {
+  return template.split('/').filter(Boolean)
 }
 
 /** The template of a path by what is known; literals that are new stand for themselves. Changes nothing. */
@@ -51,7 +62,7 @@ export function learnPath(tree: RouteTree, segments: readonly string[]): boolean
         isNew = true
       }
     }
-    template = templateOf(tree, [...template.split('/').filter(Boolean), segment])
+    template = templateOf(tree, [...partsOf(template), segment])
   }
   return isNew
 }

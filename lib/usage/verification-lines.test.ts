@@ -19,7 +19,7 @@ beforeAll(async () => {
   tide = await makeService('Tidewater')
   line = {
     ...{ organizationId: tide.organizationId, serviceId: tide.service.id, environment: 'production' },
-    ...{ keyId: tide.key.id, secretId: tide.key.secretId, outcome: 'valid', time: now, method: 'POST' },
+    ...{ keyId: tide.key.id, secretId: tide.key.secretId, outcome: 'valid', time: now, method: 'post' },
     ...{ path: '/v1/charges?x=1', ip: '::ffff:83.149.9.216', userAgent: 'curl/8', origin: null },
   }
 })
@@ -44,11 +44,11 @@ test('verdicts become durable in one batch an organization, without keys in them
   expect(await countOf()).toEqual({ raw: 3, counted: 3, batches: 1 })
   const rows = await asOwner(
     database.url,
-    'select source, outcome, path, country, host(ip) as ip, user_agent, leak from request_logs order by line',
+    'select source, outcome, method, path, country, host(ip) as ip, user_agent, leak from request_logs order by line',
   )
   expect(rows[0]).toEqual({
-    ...{ source: 'verification', outcome: 'valid', path: '/v1/charges', country: 'RU', ip: '83.149.9.216' },
-    ...{ user_agent: 'curl/8', leak: false },
+    ...{ source: 'verification', outcome: 'valid', method: 'POST', path: '/v1/charges', country: 'RU' },
+    ...{ ip: '83.149.9.216', user_agent: 'curl/8', leak: false },
   })
   expect(rows[1]).toMatchObject({ path: `/${hintOf(tide.key.key)}`, leak: true })
   expect(rows[2]).toMatchObject({ user_agent: 'nul �' })

@@ -163,7 +163,7 @@ function toRequestLine(told: VerificationLine, index: number): RequestLine {
     time: told.time.getTime(),
     source: 'verification',
     status: null,
-    method: cleanText(told.method, 20).text,
+    method: cleanText(told.method, 20).text?.toUpperCase() ?? null,
     path: path.text,
     durationMs: null,
     bytes: null,
