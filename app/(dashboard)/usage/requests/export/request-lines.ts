@@ -12,9 +12,12 @@ const head = [
 const rowsAtMost = 50_000
 const pagesAtMost = 200
 
-/** A file of what is listed, a piece for each page. Where it ends before the range does, its last line says so. */
+/**
+ * A file of what is listed, a piece for each page. Where it ends before the range does, its last line says so. There is
+ * no page for who is not signed in any more.
+ */
 export async function* requestLines(
-  readPage: (cursor: string | undefined) => Promise<RequestPage>,
+  readPage: (cursor: string | undefined) => Promise<RequestPage | null>,
   atMost = { rows: rowsAtMost, pages: pagesAtMost },
 ): AsyncGenerator<string> {
   yield csvRow(head)
@@ -22,6 +25,7 @@ export async function* requestLines(
   let cursor: string | undefined
   for (let pages = 0; pages < atMost.pages; pages++) {
     const page = await readPage(cursor)
+    if (!page) return yield csvRow([`The file ends here, after ${rows} requests: you are signed out.`])
     const items = page.items.slice(0, atMost.rows - rows)
     rows += items.length
     yield items.map(line).join('')

@@ -1,10 +1,10 @@
 import type { NextRequest } from 'next/server'
 import { currentActorOrNull } from '#lib/auth/current-actor.ts'
-import { searchRequests } from '#lib/usage/search-requests.ts'
 import { streamOf } from '../../../stream-of.ts'
 import { readRequestParams, searchOf } from '../request-params.ts'
 import { requestRange } from '../request-range.ts'
 import { requestLines } from './request-lines.ts'
+import { requestPages } from './request-pages.ts'
 
 /** The requests as a file, under the same filters as the screen. */
 export async function GET(request: NextRequest): Promise<Response> {
@@ -13,7 +13,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   const params = readRequestParams(Object.fromEntries(request.nextUrl.searchParams))
   const now = new Date()
   const asked = { search: searchOf(params), ...requestRange(params, now), limit: 1000 }
-  const lines = requestLines(cursor => searchRequests(actor, { ...asked, cursor }, now))
+  const lines = requestLines(requestPages(actor, asked, now))
   return new Response(streamOf(lines), {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
