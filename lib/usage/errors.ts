@@ -36,7 +36,7 @@ export function explainDecodeError(error: DecodeError): string {
 export type UsageError =
   | { reason: 'not_found' }
   | { reason: 'range_reversed' }
-  | { reason: 'too_many_buckets'; buckets: number; max: number }
+  | { reason: 'too_many_buckets'; buckets: number; max: number; isGrouped?: true }
 
 export function explainUsageError(error: UsageError): string {
   switch (error.reason) {
@@ -45,6 +45,8 @@ export function explainUsageError(error: UsageError): string {
     case 'range_reversed':
       return 'The range ends before it begins.'
     case 'too_many_buckets':
+      if (error.isGrouped)
+        return `The ${error.buckets} buckets of this range have more than ${error.max} groups together, and an answer has no more. Ask for a longer interval or a shorter range, or leave out groupBy.`
       return `This range has ${error.buckets} buckets, and an answer ${error.max} at most. Ask for a longer interval or a shorter range.`
   }
 }

@@ -4,6 +4,7 @@ import type { Actor } from '#lib/access/actor.ts'
 import type { KeyId } from '#lib/keys/input.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
+import { explainUsageError } from './errors.ts'
 import { getUsage } from './get-usage.ts'
 import { closeIngest } from './ingest.ts'
 import { type UsageInput, usageInput } from './input.ts'
@@ -121,6 +122,14 @@ test.each([
   ['a year of minutes', { from: before(365 * 24 * hour), interval: 'minute' as const }, 'too_many_buckets'],
 ])('%s is refused', async (_name, input, reason) => {
   expect(await getUsage(tide.owner, { ...range, ...input })).toMatchObject({ ok: false, error: { reason } })
+})
+
+test('an answer has as many parts as buckets and groups make, and is refused where those are too many', async () => {
+  const asked = { ...range, groupBy: 'service' } as const
+  expect(await getUsage(tide.owner, asked, 3)).toMatchObject({ ok: true })
+  const refused = await getUsage(tide.owner, asked, 2)
+  expect(refused).toEqual({ ok: false, error: { reason: 'too_many_buckets', buckets: 5, max: 2, isGrouped: true } })
+  expect(refused.ok || explainUsageError(refused.error)).toContain('groupBy')
 })
 
 test('ten thousand buckets are answered', async () => {

@@ -28,12 +28,18 @@ export interface Usage {
 }
 
 export const maxBuckets = 10_000
+/** Of all buckets together: a service has as many secrets as it likes. */
+const maxGroups = 100_000
 
 /**
  * The usage of a key, of a service, or of all that the actor may see, in every bucket from `from` until before `to`
  * (UTC). Fails with `not_found`, `range_reversed`, `too_many_buckets`.
  */
-export async function getUsage(actor: Actor, input: UsageInput): Promise<Result<Usage, UsageError>> {
+export async function getUsage(
+  actor: Actor,
+  input: UsageInput,
+  groupsAtMost = maxGroups,
+): Promise<Result<Usage, UsageError>> {
   const width = intervalMs[input.interval]
   const from = floor(input.from.getTime(), width)
   const to = floor(input.to.getTime() + width - 1, width)
@@ -56,7 +62,11 @@ export async function getUsage(actor: Actor, input: UsageInput): Promise<Result<
       source: input.source,
       table,
     }
-    const rows = await selectRows(tx, countedUsage(range), scope, groupOf(input, scope, isOfKeys))
+    const group = groupOf(input, scope, isOfKeys)
+    const rows = await selectRows(tx, countedUsage(range), { where: scope.counted, group, limit: groupsAtMost + 1 })
+    if (input.groupBy && rows.length > groupsAtMost) {
+      return err({ reason: 'too_many_buckets', buckets, max: groupsAtMost, isGrouped: true })
+    }
     const counted = new Set(rows.map(row => row.start))
     const collected = await listCollected(tx, scope.services, { ...range, counted })
     const labels = input.groupBy ? await labelsOf(tx, input.groupBy, rows) : undefined
@@ -80,12 +90,18 @@ function groupOf({ groupBy, key }: UsageInput, { isNamed }: UsageScope, isOfKeys
   return groupBy === 'secret' && key ? sql`u.secret_id::text` : groupColumns[groupBy]
 }
 
-async function selectRows(tx: Transaction, counted: SQL, scope: UsageScope, group: SQL) {
+interface Selected {
+  where: SQL
+  group: SQL
+  limit: number
+}
+
+async function selectRows(tx: Transaction, counted: SQL, { where, group, limit }: Selected) {
   const rows = await tx.execute<Counts & { start: number; group: string; latency: string; sources: string }>(sql`
     select extract(epoch from u.start)::float8 * 1000 as start, ${group} as "group", ${countColumns()},
       ${latencyColumn} as latency, ${sourcesColumn} as sources
-    ${counted} and ${scope.counted}
-    group by u.start, 2 order by u.start, 2`)
+    ${counted} and ${where}
+    group by u.start, 2 order by u.start, 2 limit ${limit}`)
   return rows.map((row): UsageRow => ({ ...row, latency: readLatency(row.latency) }))
 }
 
