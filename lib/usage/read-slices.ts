@@ -54,10 +54,10 @@ const order = sql.raw('order by u.time desc, u.batch_id desc, u.line desc')
 function examinedSql({ slices, key, after: position, examineAtMost }: SliceQuery): SQL {
   const older = position ? sql`and u.time <= ${position.time}::timestamptz and ${after(position)}` : sql``
   const pieces = slices.map(
-    ({ serviceId, from, to }) => sql`(select u.* from request_logs u
+    ({ serviceId, from, to, atMost = examineAtMost }) => sql`(select u.* from request_logs u
       where ${serviceId === null ? sql`u.key_id = ${key}` : sql`u.service_id = ${serviceId}`}
         and u.time >= ${new Date(from).toISOString()}::timestamptz and u.time < ${new Date(to).toISOString()}::timestamptz ${older}
-      ${order} limit ${examineAtMost})`,
+      ${order} limit ${atMost})`,
   )
   return sql`select u.* from (${sql.join(pieces, sql` union all `)}) u ${order} limit ${examineAtMost}`
 }

@@ -7,6 +7,8 @@ export interface Slice {
   from: number
   /** not included */
   to: number
+  /** so many of its rows are read at most, where others must have their share */
+  atMost?: number
 }
 
 export interface Step {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
+import { must } from '#lib/result.ts'
+import { createService } from '#lib/services/create-service.ts'
 import { closeIngest } from './ingest.ts'
 import { examinedAtMost, newsAtMost, startTail, tailRequests } from './tail-requests.ts'
 import { ago, asOwner, makeService, now, report } from './usage.fixture.ts'
@@ -38,6 +40,20 @@ test('of many at once some are shown, and the others counted', async () => {
   const news = await tailRequests(tide.developer, tail, now)
   expect(news).toMatchObject({ more: 45, isPartial: false })
   expect(news.items).toHaveLength(newsAtMost)
+})
+
+test('however much one service reports, and of whatever time, the others’ requests are told of', async () => {
+  const { owner, key } = await makeService('Flooded')
+  must(await createService(owner, { slug: 'toy', name: 'Toy', prefix: 'toy', team: 'logistics' }))
+  const tail = startTail({})
+  const flood = { service: 'toy', time: ago(-290) }
+  await report(
+    owner,
+    Array.from({ length: examinedAtMost + 1 }, () => flood),
+  )
+  expect(await tailRequests(owner, tail, now)).toMatchObject({ isPartial: true })
+  await report(owner, [{ keyId: key.id, time: ago(1), requestId: 'real' }])
+  expect(idsOf(await tailRequests(owner, tail, now))).toEqual(['real'])
 })
 
 test('of so many that not all were looked at it is told that some may be missing, however many are shown', async () => {

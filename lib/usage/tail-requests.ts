@@ -6,8 +6,10 @@ import { floor } from './log-sources.ts'
 import { countMeant, inOrderOfIndexes, readSlices } from './read-slices.ts'
 import { type RequestRow, toRequestRow } from './request-row.ts'
 import { type RequestSearch, searchCondition } from './request-search.ts'
+import type { Slice } from './request-slices.ts'
 import { intervalMs } from './rollup.ts'
 import { findSearched } from './search-requests.ts'
+import { shareOut } from './share-out.ts'
 
 export interface Tail {
   search: RequestSearch
@@ -69,12 +71,12 @@ async function readNews(
   if (!scope) return nothing
   const { services, key } = scope.searched
   const range = { from: now.getTime() - recentMs, to: now.getTime() + aheadMs }
-  const busy = key === undefined ? await listBusyServices(tx, services, range.from) : [null]
-  if (busy.length === 0) return nothing
+  const slices = key === undefined ? await sliceBusyServices(tx, services, range) : [{ serviceId: null, ...range }]
+  if (slices.length === 0) return nothing
   await inOrderOfIndexes(tx)
   const meant = await searchCondition(tx, search)
   const query = {
-    slices: busy.map(serviceId => ({ serviceId, ...range })),
+    slices,
     condition: sql`${meant} and u.service_id = any(${arrayOf(services)}::uuid[]) and u.batch_id = any(${arrayOf(fresh)}::uuid[])`,
     ...{ key, visible: scope.visible, after: null, examineAtMost: examinedAtMost, limit: newsAtMost + 1 },
   }
@@ -85,13 +87,25 @@ async function readNews(
   const { examined, meant: count } = isFull
     ? await countMeant(tx, query)
     : { examined: rows.at(-1)?.examined, meant: items.length }
-  return { items: items.map(toRequestRow), more: count - items.length, isPartial: examined === examinedAtMost }
+  const isPartial = examined === examinedAtMost || slices.some(({ atMost }) => atMost !== undefined)
+  return { items: items.map(toRequestRow), more: count - items.length, isPartial }
 }
 
-async function listBusyServices(tx: Transaction, services: readonly string[], from: number): Promise<string[]> {
-  const start = new Date(floor(from, intervalMs.minute)).toISOString()
-  const rows = await tx.execute<{ id: string }>(sql`
-    select distinct service_id::text as id from service_minute
-    where service_id = any(${arrayOf(services)}::uuid[]) and start >= ${start}::timestamptz`)
-  return rows.map(({ id }) => id)
+/**
+ * The services that have requests there. Where these are more than is looked at each gets its share, or else one whose
+ * lines claim to be of the next minutes would hide the others until then.
+ */
+async function sliceBusyServices(
+  tx: Transaction,
+  services: readonly string[],
+  range: { from: number; to: number },
+): Promise<Slice[]> {
+  const start = new Date(floor(range.from, intervalMs.minute)).toISOString()
+  const rows = await tx.execute<{ id: string; requests: number }>(sql`
+    select service_id::text as id, sum(requests)::float8 as requests from service_minute
+    where service_id = any(${arrayOf(services)}::uuid[]) and start >= ${start}::timestamptz group by service_id`)
+  const asked = new Map(rows.map(({ id, requests }) => [id, requests]))
+  const isTooMuch = rows.reduce((sum, { requests }) => sum + requests, 0) > examinedAtMost
+  if (asked.size < 2 || !isTooMuch) return [...asked.keys()].map(serviceId => ({ serviceId, ...range }))
+  return [...shareOut(asked, examinedAtMost)].map(([serviceId, atMost]) => ({ serviceId, ...range, atMost }))
 }
