@@ -1,10 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import type { KeyId } from '#lib/keys/input.ts'
-import { must } from '#lib/result.ts'
 import { closeIngest } from './ingest.ts'
 import { listKeyClients } from './list-key-clients.ts'
-import { setLogSource } from './set-log-source.ts'
 import { ago, makeService, now, report } from './usage.fixture.ts'
 import { flushVerificationLines, recordVerification } from './verification-lines.ts'
 
@@ -41,10 +39,8 @@ test('who used it in the day before, and who was refused since; each request onc
       ...{ accepted: 1, refused: 0, last: new Date(ago(7000)) },
     },
   ])
-  // A gateway's report of the same requests is not added, not even where reports are chosen.
+  // A gateway's report of the same requests changes the source, and is not added.
   await report(tide.owner, [{ key: tide.key.key, status: 200, time: ago(7200), ip: '83.149.9.216' }])
-  expect((await listKeyClients(tide.security, { keyId, at }, now))?.accepted).toBe(3)
-  must(await setLogSource(tide.lead, { service: 'payments', source: 'report' }, new Date(ago(7200))))
   expect((await listKeyClients(tide.security, { keyId, at }, now))?.accepted).toBe(1)
   for (const actor of [tide.outsider, other.owner]) expect(await listKeyClients(actor, { keyId, at }, now)).toBeNull()
 })

@@ -58,13 +58,13 @@ async function newService() {
   }
 }
 
-test('verification is counted until the first report, and after its last minute reports are', async () => {
+test('verification is counted until the first report, and from its minute on reports are', async () => {
   const service = await newService()
   await service.verifyAt(20)
   await service.verifyAt(10)
   expect(await service.countsOf(20, 10)).toEqual(['verification', 1, 1])
   await service.reportAt(10, 5)
-  expect(await service.segments()).toEqual([{ minutes: 9, until: null, source: 'report' }])
+  expect(await service.segments()).toEqual([{ minutes: 10, until: null, source: 'report' }])
   expect(await service.countsOf(20, 10, 5)).toEqual(['mixed', 1, 1, 1])
   await service.verifyAt(5)
   expect(await service.countsOf(20, 10, 5)).toEqual(['mixed', 1, 1, 1])
@@ -83,26 +83,6 @@ test('earlier reports that come later move the change back, unless verification 
   await verified.reportAt(115)
   expect(await verified.segments()).toEqual([{ minutes: 5, until: null, source: 'report' }])
   expect(await verified.countsOf(115, 110, 5)).toEqual(['mixed', 0, 1, 1])
-})
-
-test('a first report about long ago hides nothing that verification recorded', async () => {
-  const service = await newService()
-  await service.verifyAt(110)
-  await service.verifyAt(20)
-  await service.reportAt(29 * 1440)
-  expect(await service.segments()).toEqual([{ minutes: 19, until: null, source: 'report' }])
-  expect(await service.countsOf(110, 20)).toEqual(['verification', 1, 1])
-  await service.reportAt(20, 19)
-  expect(await service.countsOf(110, 20, 19)).toEqual(['mixed', 1, 1, 1])
-
-  const resting = await newService()
-  await resting.verifyAt(26 * 60)
-  await resting.reportAt(29 * 1440)
-  const input = { service: 'payments', from: minutesAgo(31 * 1440), to: now }
-  for (const interval of ['hour', 'day'] as const) {
-    const { buckets } = must(await getUsage(resting.owner, { ...input, interval }))
-    expect(buckets.reduce((sum, { requests }) => sum + requests, 0)).toBe(1)
-  }
 })
 
 test('what somebody chose is not overruled by a report, and stands in the ledger', async () => {

@@ -31,26 +31,22 @@ export async function loadSegments(
 }
 
 /**
- * From its first report on, a service is counted by reports; unless somebody has chosen, who is not overruled. What
- * verification recorded until then stays counted, or else one report about a month ago would hide a month. Reports that
- * arrive later but happened earlier move that moment back, as long as verification recorded nothing in between that
- * would then no longer count.
+ * From its first report on, a service is counted by reports; unless somebody has chosen, who is not overruled. Reports
+ * that arrive later but happened earlier move that moment back, as long as verification recorded nothing in between
+ * that would then no longer count.
  */
 export async function recordLiveReports(
   client: IngestClient,
   organizationId: string,
   reported: readonly Reported[],
-  { segments, now }: { segments: readonly SourceSegment[]; now: Date },
+  segments: readonly SourceSegment[],
 ): Promise<void> {
   for (const { serviceId, first } of reported) {
     const from = floor(first, intervalMs.minute)
     const chosen = segments.filter(each => each.serviceId === serviceId && each.until === null)
     const [earliest] = chosen.toSorted((a, b) => a.from - b.from)
-    if (!earliest) {
-      const last = await lastVerification(client, serviceId)
-      const start = last === null ? from : Math.max(from, endOfVerified(last, now.getTime()))
-      await insertSegment(client, organizationId, { serviceId, from: start, until: null, source: 'report' })
-    } else if (earliest.source === 'report' && from < earliest.from) {
+    if (!earliest) await insertSegment(client, organizationId, { serviceId, from, until: null, source: 'report' })
+    else if (earliest.source === 'report' && from < earliest.from) {
       if (await hasVerifications(client, serviceId, from, earliest.from)) continue
       await client.query(
         'delete from service_log_sources where service_id = $1 and from_time = $2 and until_time is null',
@@ -83,24 +79,6 @@ export async function recordImport(
     params,
   )
   await insertSegment(client, organizationId, { serviceId, from, until, source: 'report' })
-}
-
-/** A bucket is counted by one source, so the day is left whole if it is over, else the hour; or else the minute. */
-function endOfVerified(last: number, now: number): number {
-  const endOf = (width: number) => floor(last, width) + width
-  const { day, hour, minute } = intervalMs
-  return [day, hour].map(endOf).find(end => end <= now) ?? endOf(minute)
-}
-
-/** The minute of the latest; its hour where minutes are not kept any more. */
-async function lastVerification(client: IngestClient, serviceId: string): Promise<number | null> {
-  const latest = (table: string) =>
-    `(select max(start) from ${table} where service_id = $1 and source = 'verification')`
-  const { rows } = await client.query<{ last: Date | null }>(
-    `select coalesce(${latest('service_minute')}, ${latest('service_hour')}) as last`,
-    [serviceId],
-  )
-  return rows[0]?.last?.getTime() ?? null
 }
 
 async function hasVerifications(client: IngestClient, serviceId: string, from: number, until: number) {
