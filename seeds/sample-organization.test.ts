@@ -244,5 +244,5 @@ describe('the sample, made again', () => {
     prints.push(await fingerprint(await seedSampleOrganization(options)))
     expect(prints).toHaveLength(2)
     expect(prints[1]).toEqual(prints[0])
-  })
+  }, 120_000)
 })

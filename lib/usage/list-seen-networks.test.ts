@@ -20,7 +20,7 @@ beforeAll(async () => {
   await seen('10.24.1.9', { requests: 25, source: 'report' })
   await seen('203.0.113.7', { requests: 9 })
   await seen('203.0.113.66', { requests: 90, clientErrors: 90 })
-  await seen('198.51.100.66', { requests: 100, source: 'report' })
+  await seen('198.51.100.66', { requests: 100, clientErrors: 100, source: 'report' })
   await seen('2001:db8:7:1::5', { requests: 5 })
   await seen('198.51.100.4', { requests: 700, days: 31 })
   await seen('', { requests: 600 })
@@ -73,7 +73,7 @@ test('who was refused all the time is not offered to be allowed, and of others w
   ])
 })
 
-test('of reports it takes those of a key about which Keyturn was never asked, and of these what was let through', async () => {
+test('of reports it takes those of networks about which Keyturn was never asked, and of these what was let through', async () => {
   expect(await listSeenNetworks(tidewater.lead, { keyId: unasked, beside: [] }, now)).toEqual([
     { network: '192.0.2.0/24', requests: 5 },
   ])

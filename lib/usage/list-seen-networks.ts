@@ -20,7 +20,7 @@ const dayMs = 86_400_000
  * From where a key got through in the last 30 days that the given networks do not wholly hold, the most used first, 50
  * at most: what would be refused if the key allowed those alone. Who was always refused is not told of: networks are
  * allowed from this list, and a thief who tries long enough must not get onto it. So it is Keyturn's own verdicts that
- * count; a gateway's reports count for a key of whose addresses Keyturn itself was never told, without those that were
+ * count; a gateway's reports count of a network from which Keyturn itself was never asked, without those that were
  * answered 4xx, which is how a gateway refuses. Addresses that an hour no longer told apart are nobody's. Null where
  * there is no such key that the actor may see.
  */
@@ -44,11 +44,9 @@ export async function listSeenNetworks(
         where u.key_id = ${keyId} and u.dimension = 'address' and u.start >= ${since}::timestamptz
           and u.service_id = ${key.serviceId}
       ), networks as (
-        select network(set_masklen(ip, case family(ip) when 4 then 24 else 48 end)) as network, sum(passed) as requests
-        from seen
-        where ip is not null
-          and (source = 'verification' or not exists (select from seen where source = 'verification'))
-        group by 1
+        select network(set_masklen(ip, case family(ip) when 4 then 24 else 48 end)) as network,
+          coalesce(sum(passed) filter (where source = 'verification'), sum(passed)) as requests
+        from seen where ip is not null group by 1
       )
       select network::text as network, requests::float8 as requests from networks n
       where requests > 0 and not exists (select from jsonb_array_elements_text(${JSON.stringify(beside)}::jsonb) given
