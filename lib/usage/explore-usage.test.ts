@@ -216,6 +216,20 @@ test('every graph equals a recount', async () => {
 
 const splits = ['service', 'environment', 'key', 'country', 'network', 'route', 'client', 'address'] as const
 
+test.each(['refused', 'valid', 'reported', 'revoked', 'rate_limited', 'expired'])(
+  'the graph of %s alone equals a recount, of an organization and of one key',
+  async outcome => {
+    const range = { from: new Date(start), to: new Date(start + hours * intervalMs.hour) }
+    for (const filter of [{ outcome }, { outcome, key: keyIds[0] as KeyId }]) {
+      const usage = must(await exploreUsage(tide.owner, { ...range, interval: 'hour', filter }))
+      const drawn = usage.buckets
+        .filter(bucket => bucket.requests > 0)
+        .map(bucket => [bucket.start, [bucket.requests, bucket.refused, bucket.clientErrors, bucket.serverErrors]])
+      expect(Object.fromEntries(drawn)).toEqual(recount(filter, range, 'hour'))
+    }
+  },
+)
+
 test('every split names the most frequent values that a recount finds, and shares out the rest', async () => {
   const asked = fc.tuple(smallFilter(), rangeOf(), fc.constantFrom<ChartSplit>(...splits), fc.boolean())
   await fc.assert(

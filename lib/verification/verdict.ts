@@ -1,22 +1,9 @@
 import ipaddr from 'ipaddr.js'
 import type { Environment } from '#lib/access/words.ts'
+import { refusals } from '#lib/usage/refusals.ts'
 import type { StoredSecret } from './find-secret.ts'
 
-export const codes = [
-  'valid',
-  'malformed',
-  'unknown',
-  'revoked',
-  'expired',
-  'quarantined',
-  'superseded',
-  'wrong_service',
-  'wrong_environment',
-  'missing_scope',
-  'network_not_allowed',
-  'browser_refused',
-  'rate_limited',
-] as const
+export const codes = ['valid', ...refusals] as const
 export type Code = (typeof codes)[number]
 
 export interface Question {
