@@ -109,7 +109,14 @@ test('every filter, alone and combined, finds what a look at all rows finds, new
 test('a verdict finds the requests that got it, and an answer’s class none of them', async () => {
   const ocean = await makeService('Ocean')
   const whose = { organizationId: ocean.organizationId, serviceId: ocean.service.id, environment: 'production' }
-  const line = { ...whose, keyId: ocean.key.id, secretId: ocean.key.secretId, ip: null, userAgent: 'curl/8.1', origin: null }
+  const line = {
+    ...whose,
+    keyId: ocean.key.id,
+    secretId: ocean.key.secretId,
+    ip: null,
+    userAgent: 'curl/8.1',
+    origin: null,
+  }
   const verdicts = ['valid', 'expired', 'rate_limited', 'valid', 'expired', 'unknown', 'valid']
   for (const [i, outcome] of verdicts.entries())
     await recordVerification({
