@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { configureDatabase } from '#db/client.ts'
@@ -52,6 +53,26 @@ test('verdicts become durable in one batch an organization, without keys in them
   })
   expect(rows[1]).toMatchObject({ path: `/${hintOf(tide.key.key)}`, leak: true })
   expect(rows[2]).toMatchObject({ user_agent: 'nul �' })
+})
+
+test('what is asked while a slow write is under way is written after it, by the clock alone', async () => {
+  const before = await countOf()
+  const other = new pg.Client({ connectionString: database.url })
+  await other.connect()
+  await other.query('begin')
+  await other.query('lock table request_logs in access exclusive mode')
+  await recordVerification(line)
+  const isWaiting = async () => {
+    const { rows } = await other.query('select from pg_locks where not granted')
+    return rows.length > 0
+  }
+  await expect.poll(isWaiting, { timeout: 10_000 }).toBe(true)
+  await recordVerification(line)
+  await setTimeout(1_200) // its clock strikes once while the write waits
+  await other.query('commit')
+  await other.end()
+  await expect.poll(() => verificationBufferState().held, { timeout: 10_000 }).toBe(0)
+  expect((await countOf())?.raw).toBe((before?.raw ?? 0) + 2)
 })
 
 test('while the database is away lines wait, and are then written once', async () => {

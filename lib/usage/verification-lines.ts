@@ -77,7 +77,15 @@ export async function recordVerification(line: VerificationLine): Promise<void> 
   buffer.waiting.set(line.organizationId, waiting)
   buffer.held++
   if (waiting.length >= flushAtLines && !buffer.isFailing) void write()
-  else buffer.timer ??= setTimeout(() => void write(), flushAfterMs).unref()
+  else writeLater()
+}
+
+/** The timer that fired is none any more: it may have found a writer at work, who then asks for the next. */
+function writeLater(): void {
+  buffer.timer ??= setTimeout(() => {
+    buffer.timer = undefined
+    void write()
+  }, flushAfterMs).unref()
 }
 
 /** Writes all that is held; resolves once it is durable, or, while the database is away, once that was tried. */
@@ -94,7 +102,7 @@ export function verificationBufferState(): { held: number; lost: number } {
 function write(): Promise<void> {
   buffer.writing ??= writeAll().finally(() => {
     buffer.writing = undefined
-    if (buffer.held > 0) buffer.timer ??= setTimeout(() => void write(), flushAfterMs).unref()
+    if (buffer.held > 0) writeLater()
   })
   return buffer.writing
 }
