@@ -85,6 +85,45 @@ test('earlier reports that come later move the change back, unless verification 
   expect(await verified.countsOf(115, 110, 5)).toEqual(['mixed', 0, 1, 1])
 })
 
+test('a first report about long ago takes nothing that was verified off the charts, but for the last hour', async () => {
+  const service = await newService()
+  const days = [20, 1].map(each => each * 1440)
+  for (const minutes of [...days, 70, 20]) await service.verifyAt(minutes)
+  await service.reportAt(21 * 1440)
+  expect(await service.segments()).toEqual([{ minutes: 60, until: null, source: 'report' }])
+  expect(await service.countsOf(70, 20)).toEqual(['verification', 1, 0])
+  const input = { service: 'payments', from: minutesAgo(31 * 1440), to: now }
+  const { buckets } = must(await getUsage(service.owner, { ...input, interval: 'hour' }))
+  expect(buckets.reduce((sum, { requests }) => sum + requests, 0)).toBe(2)
+
+  // What is verified and reported within the hour is drawn by reports.
+  const both = await newService()
+  await both.verifyAt(50)
+  await both.verifyAt(20)
+  await both.reportAt(50, 20, 10)
+  expect(await both.countsOf(50, 20, 10)).toEqual(['report', 1, 1, 1])
+
+  const resting = await newService()
+  await resting.verifyAt(20 * 1440)
+  await resting.reportAt(21 * 1440, 5 * 1440)
+  for (const interval of ['hour', 'day'] as const) {
+    const { buckets } = must(await getUsage(resting.owner, { ...input, interval }))
+    expect(buckets.reduce((sum, { requests }) => sum + requests, 0)).toBe(2)
+  }
+})
+
+test('where nothing was verified since, a first report reaches back to its first line', async () => {
+  const service = await newService()
+  const [first, second] = [20 * 1440, 90]
+  await service.reportAt(first, second)
+  expect(await service.segments()).toEqual([{ minutes: first, until: null, source: 'report' }])
+
+  const before = await newService()
+  await before.verifyAt(25 * 1440)
+  await before.reportAt(first, second)
+  expect(await before.segments()).toEqual([{ minutes: first, until: null, source: 'report' }])
+})
+
 test('what somebody chose is not overruled by a report, and stands in the ledger', async () => {
   const service = await newService()
   await service.reportAt(60)

@@ -10,6 +10,9 @@ export interface Reported {
   last: number
 }
 
+/** So much of the past a first report takes from verification: what is reported is reported soon. */
+const claimAtMostMs = intervalMs.hour
+
 interface Row {
   serviceId: string
   from: Date
@@ -39,15 +42,18 @@ export async function recordLiveReports(
   client: IngestClient,
   organizationId: string,
   reported: readonly Reported[],
-  segments: readonly SourceSegment[],
+  { segments, now }: { segments: readonly SourceSegment[]; now: Date },
 ): Promise<void> {
   for (const { serviceId, first } of reported) {
     const from = floor(first, intervalMs.minute)
     const chosen = segments.filter(each => each.serviceId === serviceId && each.until === null)
     const [earliest] = chosen.toSorted((a, b) => a.from - b.from)
-    if (!earliest) await insertSegment(client, organizationId, { serviceId, from, until: null, source: 'report' })
-    else if (earliest.source === 'report' && from < earliest.from) {
-      if (await hasVerifications(client, serviceId, from, earliest.from)) continue
+    if (!earliest) {
+      const claimed = await startOfReports(client, { serviceId, from }, now)
+      await insertSegment(client, organizationId, { serviceId, from: claimed, until: null, source: 'report' })
+    } else if (earliest.source === 'report' && from < earliest.from) {
+      const until = earliest.from
+      if ((await lastVerification(client, { serviceId, from: floor(from, intervalMs.hour), until })) !== null) continue
       await client.query(
         'delete from service_log_sources where service_id = $1 and from_time = $2 and until_time is null',
         [serviceId, new Date(earliest.from)],
@@ -81,13 +87,36 @@ export async function recordImport(
   await insertSegment(client, organizationId, { serviceId, from, until, source: 'report' })
 }
 
-async function hasVerifications(client: IngestClient, serviceId: string, from: number, until: number) {
-  const { rowCount } = await client.query(
-    `select 1 from usage_hour where service_id = $1 and start >= date_trunc('hour', $2::timestamptz) and start < $3
-       and source = 'verification' limit 1`,
+/**
+ * Where a first report begins to count: at its first line; but after what verification recorded until an hour before the
+ * report came, or else whoever may report could take a month off the charts with one line of a month ago. Within the
+ * hour a request may well be both verified and reported, and is drawn by the report, which knows its status. A bucket
+ * has one source, so a day that is over is left to verification whole.
+ */
+async function startOfReports(
+  client: IngestClient,
+  { serviceId, from }: { serviceId: string; from: number },
+  now: Date,
+): Promise<number> {
+  const until = floor(now.getTime() - claimAtMostMs, intervalMs.minute)
+  if (from >= until) return from
+  const last = await lastVerification(client, { serviceId, from: floor(from, intervalMs.day), until })
+  if (last === null) return from
+  const ends = [intervalMs.day, intervalMs.hour].map(width => floor(last, width) + width)
+  return Math.max(from, ends.find(end => end <= until) ?? until)
+}
+
+/** The hour of the latest one that began in a stretch of time, or null. */
+async function lastVerification(
+  client: IngestClient,
+  { serviceId, from, until }: { serviceId: string; from: number; until: number },
+): Promise<number | null> {
+  const { rows } = await client.query<{ last: Date | null }>(
+    `select max(start) as last from service_hour where service_id = $1 and start >= $2 and start < $3
+       and source = 'verification'`,
     [serviceId, new Date(from), new Date(until)],
   )
-  return rowCount !== 0
+  return rows[0]?.last?.getTime() ?? null
 }
 
 async function insertSegment(client: IngestClient, organizationId: string, segment: SourceSegment): Promise<void> {

@@ -37,7 +37,7 @@ export async function writeLines(
   const serviceIds = [...new Set(lines.flatMap(line => line.serviceId ?? []))].sort()
   let segments = await loadSegments(client, organizationId, serviceIds)
   if (reported.length > 0) {
-    if (mode === 'live') await recordLiveReports(client, organizationId, reported, segments)
+    if (mode === 'live') await recordLiveReports(client, organizationId, reported, { segments, now })
     else for (const each of reported) await recordImport(client, organizationId, each, now)
     segments = await loadSegments(client, organizationId, serviceIds)
   }
