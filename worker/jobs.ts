@@ -10,6 +10,7 @@ import { openDueRotations } from '#lib/rotation/open-due-rotations.ts'
 import { retireDueSecrets } from '#lib/rotation/retire-due-secrets.ts'
 import { countDayRequests } from '#lib/usage/count-day-requests.ts'
 import { forgetBatches } from '#lib/usage/forget-batches.ts'
+import { forgetSightings } from '#lib/usage/forget-sightings.ts'
 import { maintainPartitions } from '#lib/usage/maintain-partitions.ts'
 import { recordCollection } from '#lib/usage/record-collection.ts'
 
@@ -34,6 +35,7 @@ export const jobs: readonly Job[] = [
   { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },
   { name: 'record-posture', cron: '17 * * * *', run: inEveryOrganization(recordPosture) },
   { name: 'forget-batches', cron: '37 * * * *', run: forgetBatches },
+  { name: 'forget-sightings', cron: '47 2 * * *', run: forgetSightings },
 ]
 
 type Verb = (actor: { kind: 'system'; organizationId: string; name: 'clock' }, now: Date) => Promise<unknown>

@@ -100,7 +100,7 @@ export const usageMinute = rollup('usage_minute')
 export const usageHour = rollup('usage_hour')
 export const usageDay = rollup('usage_day')
 
-/** Per key, each country, network, address prefix, route and client seen: since when, until when, how often. */
+/** Per key, each country, network, address prefix, route and client that it was let through with: since when, until when, how often. */
 export const sightings = pgTable(
   'sightings',
   {

@@ -51,7 +51,8 @@ export function endedSecrets({ row, decided: { action } }: DecidedRow, hostile: 
 }
 
 /**
- * Networks are written down as they are now, since reports may tell later of what was earlier.
+ * Networks are written down as they are now, since reports may tell later of what was earlier. They are those from which
+ * the key was let through: nobody makes their own one of them by being refused.
  */
 async function endExposed(tx: Transaction, actor: Actor, decided: readonly DecidedRow[], departure: Departure) {
   const { hostile, deadline, now } = departure

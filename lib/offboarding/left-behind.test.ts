@@ -139,6 +139,18 @@ test('a report of yesterday makes no network a known one', async () => {
   expect(await codeOf(key.key, at(-800), home)).toBe('valid')
 })
 
+test('having been refused somewhere makes no network a known one', async () => {
+  const leaver = await someone('leaver')
+  const key = await makeKey(ring.lead, { scopes: ['read'] })
+  const ask = (scope: string, ip: string, at: Date) => verifyKey(asking, { key: key.key, ...place, scope, ip }, at)
+  expect(must(await ask('read', home, later(1))).code).toBe('valid')
+  expect(must(await ask('admin', cellar, later(2))).code).toBe('missing_scope')
+  must(await recordSharing(ring.owner, { keyId: key.keyId, memberId: leaver.memberId }, now))
+  await leave(leaver)
+  expect(must(await ask('read', cellar, later(130))).code).toBe('network_not_allowed')
+  expect(must(await ask('read', home, later(130))).code).toBe('valid')
+})
+
 test('a service that never tells addresses is not cut off before the day is over', async () => {
   const leaver = await someone('leaver')
   const key = await makeKey(ring.lead)

@@ -12,8 +12,9 @@ const works = (now: Date) => sql`s.ended_at is null and (s.retires_at is null or
 /**
  * What the findings are read from: each live key that the actor may see, with the policy `p` of its environment, the
  * `person` who holds it or answers for the machine that does, how many `people` know a secret of it that works, where
- * more than a few do, and the `browser` that was seen with one that works, if any. Who is no member is known by a name,
- * compared byte by byte, which is many times faster; browsers have an index of their own.
+ * more than a few do, and the `browser` that was let through with one that works, if any: a page that is left sending
+ * what was rotated away is refused, and is none. Who is no member is known by a name, compared byte by byte, which is
+ * many times faster; browsers have an index of their own.
  */
 export function standing(actor: Actor, now: Date): SQL {
   return sql`

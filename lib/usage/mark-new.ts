@@ -4,8 +4,9 @@ import type { KeyId } from '#lib/keys/input.ts'
 import type { Facet } from './facet.ts'
 
 /**
- * Marks the values that a key was first seen with since a moment. Of a key that is itself no older, or whose use began
- * then, everything would be new, so nothing is marked. A route is as old as the oldest that was merged into it.
+ * Marks the values that a key was first let through with since a moment; with what it was only refused, nothing is said.
+ * Of a key that is itself no older, or whose use began then, everything would be new, so nothing is marked. A route is as
+ * old as the oldest that was merged into it.
  */
 export async function markNew(
   tx: Transaction,

@@ -1,12 +1,14 @@
 import { addressPrefix } from './address.ts'
 import { clientName } from './client-name.ts'
-import type { RequestLine } from './request-line.ts'
+import type { LogSource } from './log-sources.ts'
+import { isProvenUse, type RequestLine } from './request-line.ts'
 
+export type SightingDimension = (typeof dimensions)[number]
 const dimensions = ['client', 'country', 'network', 'prefix', 'route'] as const
 
 export interface Sighting {
   keyId: string
-  dimension: (typeof dimensions)[number]
+  dimension: SightingDimension
   value: string
   first: number
   last: number
@@ -14,13 +16,28 @@ export interface Sighting {
 }
 
 /** Where each known key was seen from: key → dimension → value. */
-export type Sightings = Map<string, Record<Sighting['dimension'], Map<string, Sighting>>>
+export type Sightings = Map<string, Record<SightingDimension, Map<string, Sighting>>>
 
 /**
- * Adds a line to what is seen of its key. Not `isCounted`: it is of the source that its service does not count by, and
- * so is seen without being another request.
+ * Whether a line proves that its key was let through from where it says. Networks that were seen are those from which a
+ * leaver's secret still works, and what was never seen is an alarm: whoever is refused with a stolen key must not become
+ * known by trying. So a report without a status proves nothing, nor one of an error, which is how a gateway refuses; nor
+ * any while its service does not count by reports. What is reported is believed beyond that: whoever may report on the
+ * key's service can make up where it was seen.
  */
-export function seeLine(all: Sightings, line: RequestLine, isCounted: boolean): void {
+export function isSeen(line: RequestLine, chosen: LogSource): boolean {
+  return isProvenUse(line) && (line.source === 'verification' || line.source === chosen)
+}
+
+interface Seeing {
+  /** not so: of the source that its service does not count by, and so seen without being another request */
+  isCounted: boolean
+  /** says whether a value still has room */
+  admit: (keyId: string, dimension: SightingDimension, value: string) => boolean
+}
+
+/** Adds a line that `isSeen` to what is seen of its key. */
+export function seeLine(all: Sightings, line: RequestLine, { isCounted, admit }: Seeing): void {
   if (line.keyId === null) return
   let ofKey = all.get(line.keyId)
   if (!ofKey) {
@@ -40,6 +57,7 @@ export function seeLine(all: Sightings, line: RequestLine, isCounted: boolean): 
     if (value === null) continue
     let seen = ofKey[dimension].get(value)
     if (!seen) {
+      if (!admit(keyId, dimension, value)) continue
       seen = { keyId, dimension, value, first: time, last: time, requests: 0 }
       ofKey[dimension].set(value, seen)
     }

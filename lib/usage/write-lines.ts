@@ -10,7 +10,8 @@ import { findRoom, type Room } from './partitions.ts'
 import { loadSegments, type Reported, recordImport, recordLiveReports } from './record-sources.ts'
 import type { RequestLine } from './request-line.ts'
 import { byKey, byService, countLine, intervalMs, type Rollup } from './rollup.ts'
-import { type Sightings, seeLine, sightingsInOrder } from './sighting.ts'
+import { isSeen, type Sightings, seeLine, sightingsInOrder } from './sighting.ts'
+import { sightingAdmitter } from './sighting-limits.ts'
 import { touchKeys } from './touch-keys.ts'
 import { upsertKeyRollup, upsertServiceRollup, upsertSightings } from './upsert-rollups.ts'
 import { upsertValues } from './upsert-values.ts'
@@ -42,7 +43,7 @@ export async function writeLines(
     segments = await loadSegments(client, organizationId, serviceIds)
   }
 
-  const counted = await count(lines, segments)
+  const counted = await count(lines, segments, now)
   const room = await findRoom(client, counted.days.keys(), now)
   for (const [day, ofDay] of counted.days) await copyDay(client, origin, ofDay, { table: room.rawTable(day), now })
   await upsertKeys(client, organizationId, counted, room)
@@ -97,12 +98,13 @@ async function upsertServices(client: IngestClient, organizationId: string, { ro
 }
 
 /** All that is counted in memory: lines by day, requests by minute, what they show of themselves, where keys were seen from. */
-async function count(lines: readonly RequestLine[], segments: readonly SourceSegment[]) {
+async function count(lines: readonly RequestLine[], segments: readonly SourceSegment[], now: Date) {
   const days = new Map<number, RequestLine[]>()
   const rollup: Rollup = new Map()
   const values: ValueCounts = new Map()
   const sightings: Sightings = new Map()
   const byService = Map.groupBy(segments, segment => segment.serviceId)
+  const admit = sightingAdmitter(now)
   await inTurns(lines, line => {
     const day = floor(line.time, intervalMs.day)
     const ofDay = days.get(day)
@@ -111,7 +113,8 @@ async function count(lines: readonly RequestLine[], segments: readonly SourceSeg
     countLine(rollup, line)
     countValues(values, line)
     const own = line.serviceId === null ? undefined : byService.get(line.serviceId)
-    seeLine(sightings, line, sourceAt(own ?? [], line.time) === line.source)
+    const chosen = sourceAt(own ?? [], line.time)
+    if (isSeen(line, chosen)) seeLine(sightings, line, { isCounted: line.source === chosen, admit })
   })
   return { days, rollup, values, sightings }
 }
