@@ -88,3 +88,41 @@ test('the Usage screen is narrowed, split, compared and taken away as a file by 
     .click()
   await expect(page).not.toHaveURL(/country=/)
 })
+
+test('a filter draws the graph before the page has answered; the last of several is where the screen goes', async ({
+  page,
+}) => {
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: 'Sign in as security engineer' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+  await page.goto('/usage?range=7d')
+  const title = page.getByRole('figure').first().getByRole('heading')
+  const all = (await title.textContent()) ?? ''
+  await expect(title).toHaveText(/requests/)
+
+  const answers = Promise.withResolvers<void>()
+  await page.route(
+    url => url.pathname === '/usage',
+    async route => {
+      await answers.promise
+      await route.continue()
+    },
+  )
+  await page.getByLabel('Environment').selectOption('production')
+  await expect(title).not.toHaveText(all)
+  await expect(page.getByLabel('Environment')).toHaveValue('production')
+  await page
+    .getByRole('region', { name: 'Countries' })
+    .getByRole('link', { name: /Germany/ })
+    .click()
+  await page.getByRole('group', { name: 'Range' }).getByRole('button', { name: '28 d' }).click()
+  await page.getByLabel('Environment').selectOption('staging')
+  expect(page.url()).toMatch(/\?range=7d$/)
+  answers.resolve()
+  await expect(page).toHaveURL(/country=DE/)
+  expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+    ...{ range: '28d', environment: 'staging', country: 'DE' },
+  })
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+  await expect(page.getByLabel('Environment')).toHaveValue('staging')
+})

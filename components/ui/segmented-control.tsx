@@ -8,12 +8,13 @@ type SegmentedControlProps<T extends string> = {
   /** Names the group: "Range". */
   label: string
   options: { value: T; label: ReactNode; title?: string }[]
-  value: T
+  /** null: something else is shown */
+  value: T | null
   onChange: (value: T) => void
   className?: string
 }
 
-/** A few ways to see the same thing, one at a time. If the choice has an address, take SegmentedLinks. */
+/** A few ways to see the same thing, one at a time. If the choice is a link, take SegmentedLinks. */
 export function SegmentedControl<T extends string>(props: SegmentedControlProps<T>) {
   return (
     <fieldset aria-label={props.label} className={cx(segmentsClass, props.className)}>

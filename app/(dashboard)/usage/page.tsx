@@ -9,6 +9,7 @@ import { listServices } from '#lib/services/queries.ts'
 import { labelFilter } from '#lib/usage/label-filter.ts'
 import { FirstSteps } from '../_overview/first-steps.tsx'
 import { FilterChips } from './_components/filter-chips.tsx'
+import { UsageAddress } from './_components/usage-address.tsx'
 import { UsageFilters } from './_components/usage-filters.tsx'
 import { UsageGraph } from './_components/usage-graph.tsx'
 import { LatencySection } from './latency-section.tsx'
@@ -49,46 +50,46 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
         }
       />
       <PageBody className="pt-0! max-md:pt-0!">
-        <UsageFilters
-          params={params}
-          services={services.map(({ slug }) => slug)}
-          source={usage.ok ? usage.value.source : null}
-        />
-        <FilterChips params={params} labels={labels ?? {}} />
-        {labels === null ? (
-          <EmptyState title="Nothing here">No such key or service, or you may not see its usage.</EmptyState>
-        ) : isSilent && !isNarrowed ? (
-          <FirstSteps
-            actor={actor}
-            service={params.service}
-            title="Usage will be drawn here"
-            hint="Requests over time, by service, key and outcome."
-          />
-        ) : (
-          <>
-            <UsageGraph params={params} first={usage.ok ? usage.value : null} />
-            <Suspense key={`latency ${shown}`}>
-              <LatencySection actor={actor} params={params} now={now} />
-            </Suspense>
-            <div className="mt-9 grid grid-cols-[minmax(0,440px)_minmax(0,1fr)] gap-x-12 gap-y-8 max-lg:grid-cols-1">
-              <Suspense fallback={<ListsWaiting />} key={`week ${shown}`}>
-                <WeekSection actor={actor} params={params} now={now} />
-              </Suspense>
-              <Suspense fallback={<ListsWaiting />} key={`upper ${shown}`}>
-                <UsageLists actor={actor} params={params} names={upper} now={now} />
-              </Suspense>
-            </div>
-            <div className="mt-9">
-              <Suspense fallback={<ListsWaiting />} key={`lower ${shown}`}>
-                <UsageLists actor={actor} params={params} names={lower} now={now} columns={4} />
-              </Suspense>
-            </div>
-            <Suspense key={`map ${shown}`}>
-              <MapSection actor={actor} params={params} now={now} />
-            </Suspense>
-            <RequestsPanel params={{ ...params, columns: undefined }} />
-          </>
-        )}
+        <UsageAddress params={params}>
+          <UsageFilters services={services.map(({ slug }) => slug)} source={usage.ok ? usage.value.source : null} />
+          <FilterChips params={params} labels={labels ?? {}} />
+          {labels === null ? (
+            <EmptyState title="Nothing here">No such key or service, or you may not see its usage.</EmptyState>
+          ) : isSilent && !isNarrowed ? (
+            <FirstSteps
+              actor={actor}
+              service={params.service}
+              title="Usage will be drawn here"
+              hint="Requests over time, by service, key and outcome."
+            />
+          ) : (
+            <>
+              <UsageGraph params={params} first={usage.ok ? usage.value : null} />
+              <div className="transition-opacity delay-200 group-aria-busy/usage:opacity-60">
+                <Suspense>
+                  <LatencySection actor={actor} params={params} now={now} />
+                </Suspense>
+                <div className="mt-9 grid grid-cols-[minmax(0,440px)_minmax(0,1fr)] gap-x-12 gap-y-8 max-lg:grid-cols-1">
+                  <Suspense fallback={<ListsWaiting />}>
+                    <WeekSection actor={actor} params={params} now={now} />
+                  </Suspense>
+                  <Suspense fallback={<ListsWaiting />}>
+                    <UsageLists actor={actor} params={params} names={upper} now={now} />
+                  </Suspense>
+                </div>
+                <div className="mt-9">
+                  <Suspense fallback={<ListsWaiting />}>
+                    <UsageLists actor={actor} params={params} names={lower} now={now} columns={4} />
+                  </Suspense>
+                </div>
+                <Suspense>
+                  <MapSection actor={actor} params={params} now={now} />
+                </Suspense>
+                <RequestsPanel params={{ ...params, columns: undefined }} />
+              </div>
+            </>
+          )}
+        </UsageAddress>
       </PageBody>
     </>
   )

@@ -24,7 +24,7 @@ export async function readUsage(
     params.compare ? readPrevious(actor, input, now) : null,
   ])
   if (!usage.ok) return usage
-  return ok({ ...usage.value, buckets: spellGroups(usage.value.buckets, split), previous })
+  return ok({ ...usage.value, split, buckets: spellGroups(usage.value.buckets, split), previous })
 }
 
 type Input = Parameters<typeof exploreUsage>[1]

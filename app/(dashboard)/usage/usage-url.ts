@@ -51,6 +51,12 @@ export function usageSearch(params: Partial<UsageParams>): URLSearchParams {
   return search
 }
 
+/** What `usageHref` wrote. Others' addresses are for the server to read. */
+export function readUsageHref(href: string): UsageParams {
+  const search = new URLSearchParams(href.split('?')[1])
+  return { range: '24h', split: 'outcome', ...Object.fromEntries(search) }
+}
+
 /** The screen's address with something changed. */
 export function usageHref(params: Partial<UsageParams>, change: Partial<UsageParams>): string {
   const search = usageSearch({ ...params, ...change })

@@ -21,7 +21,6 @@ export async function WeekSection({ actor, params, now }: { actor: MemberActor; 
   return (
     <UsageWeek
       cells={foldWeek(usage.value.buckets)}
-      params={params}
       until={range.to.toISOString()}
       note={notes.filter(note => note !== null).join(', ') || undefined}
     />

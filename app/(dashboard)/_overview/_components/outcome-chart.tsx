@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { UsageChart } from '#components/charts/usage-chart.tsx'
 import { SegmentedControl } from '#components/ui/segmented-control.tsx'
-import { askUsage, type UsageAnswer } from '../../usage/_components/ask-usage.ts'
+import { type UsageAnswer, usageQuery } from '../../usage/_components/ask-usage.ts'
 import { ChartWaiting } from '../../usage/_components/chart-waiting.tsx'
 
 const ranges = ['1h', '24h', '7d', '28d'] as const
@@ -18,10 +18,8 @@ const options = [
 /** Requests of everything one may see. The day comes with the page; another range is asked for, and asked again. */
 export function OutcomeChart({ day }: { day: UsageAnswer | null }) {
   const [range, setRange] = useQueryState('range', parseAsStringLiteral(ranges).withDefault('24h'))
-  const search = new URLSearchParams({ range })
   const { data, isError } = useQuery({
-    queryKey: ['usage', search.toString()],
-    queryFn: () => askUsage(search),
+    ...usageQuery({ range }),
     initialData: range === '24h' && day ? day : undefined,
     refetchInterval: range === '1h' ? 10_000 : 60_000,
     placeholderData: keepPreviousData,

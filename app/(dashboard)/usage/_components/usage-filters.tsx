@@ -1,21 +1,20 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
-import { useTransition } from 'react'
 import { FilterSelect } from '#components/ui/filter-select.tsx'
-import { SegmentedLinks } from '#components/ui/segmented-links.tsx'
-import { type UsageParams, usageHref, usageSplits } from '../usage-url.ts'
+import { SegmentedControl } from '#components/ui/segmented-control.tsx'
+import { type UsageParams, usageSplits } from '../usage-url.ts'
 import type { UsageAnswer } from './ask-usage.ts'
+import { useUsageAddress } from './usage-address.tsx'
 
-type FiltersProps = { params: UsageParams; services: string[]; source: UsageAnswer['source'] | null }
+type FiltersProps = { services: string[]; source: UsageAnswer['source'] | null }
 
-const ranges = [
-  ['1h', '1 h'],
-  ['24h', '24 h'],
-  ['7d', '7 d'],
-  ['28d', '28 d'],
-  ['90d', '90 d'],
-] as const
+const ranges: { value: UsageParams['range']; label: string }[] = [
+  { value: '1h', label: '1 h' },
+  { value: '24h', label: '24 h' },
+  { value: '7d', label: '7 d' },
+  { value: '28d', label: '28 d' },
+  { value: '90d', label: '90 d' },
+]
 
 const steps = ['minute', 'hour', 'day']
 
@@ -26,11 +25,8 @@ const sourceWords = {
 }
 
 /** What is drawn, all of it in the address. */
-export function UsageFilters({ params, services, source }: FiltersProps) {
-  const router = useRouter()
-  const [, startTransition] = useTransition()
-  const go = (change: Partial<UsageParams>) =>
-    startTransition(() => router.replace(usageHref(params, change), { scroll: false }))
+export function UsageFilters({ services, source }: FiltersProps) {
+  const { asked: params, go } = useUsageAddress()
   const isOwn = params.from !== undefined && params.to !== undefined
   const select = <Name extends keyof UsageParams>(name: Name, label: string, values: readonly string[], any = '') => (
     <FilterSelect
@@ -38,18 +34,16 @@ export function UsageFilters({ params, services, source }: FiltersProps) {
       value={String(params[name] ?? '')}
       anyValue={any}
       options={values.filter(value => value !== any).map(value => ({ value, label: value.replaceAll('_', ' ') }))}
-      onChange={value => go({ [name]: value || undefined })}
+      onChange={value => go({ [name]: value || undefined }, 'replace')}
     />
   )
   return (
     <div className="flex flex-wrap items-center gap-2 py-3">
-      <SegmentedLinks
+      <SegmentedControl
         label="Range"
-        items={ranges.map(([range, label]) => ({
-          href: usageHref(params, { range, from: undefined, to: undefined }),
-          label,
-          current: !isOwn && params.range === range,
-        }))}
+        options={ranges}
+        value={isOwn ? null : params.range}
+        onChange={range => go({ range, from: undefined, to: undefined }, 'push')}
       />
       <FilterSelect
         label="Split by"
@@ -57,7 +51,7 @@ export function UsageFilters({ params, services, source }: FiltersProps) {
         anyValue="outcome"
         anyLabel="outcome"
         options={usageSplits.flatMap(split => (split === 'outcome' ? [] : [{ value: split, label: split }]))}
-        onChange={split => go({ split: split as UsageParams['split'] })}
+        onChange={split => go({ split: split as UsageParams['split'] }, 'replace')}
       />
       {select('service', 'Service', services)}
       {select('environment', 'Environment', ['development', 'staging', 'production'])}
@@ -66,7 +60,7 @@ export function UsageFilters({ params, services, source }: FiltersProps) {
         anyLabel="nothing"
         value={params.compare ?? ''}
         options={[{ value: 'previous', label: 'the time before' }]}
-        onChange={value => go({ compare: value === '' ? undefined : 'previous' })}
+        onChange={value => go({ compare: value === '' ? undefined : 'previous' }, 'replace')}
       />
       {select('step', 'Step', steps)}
       {source && <span className="ml-auto text-text-3 text-xs max-md:ml-0">{sourceWords[source]}</span>}
