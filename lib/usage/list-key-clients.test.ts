@@ -39,8 +39,12 @@ test('who used it in the day before, and who was refused since; each request onc
       ...{ accepted: 1, refused: 0, last: new Date(ago(7000)) },
     },
   ])
-  // A gateway's report of the same requests changes the source, and is not added.
+  // A gateway that begins to report decides from then on: of the same request once, and of none before.
+  await verified('valid', 600)
+  await flushVerificationLines()
+  await report(tide.owner, [{ key: tide.key.key, status: 200, time: ago(600), ip: '83.149.9.216' }])
   await report(tide.owner, [{ key: tide.key.key, status: 200, time: ago(7200), ip: '83.149.9.216' }])
-  expect((await listKeyClients(tide.security, { keyId, at }, now))?.accepted).toBe(1)
+  expect((await listKeyClients(tide.security, { keyId, at }, now))?.accepted).toBe(3)
+  expect((await listKeyClients(tide.security, { keyId, at: now }, now))?.accepted).toBe(4)
   for (const actor of [tide.outsider, other.owner]) expect(await listKeyClients(actor, { keyId, at }, now)).toBeNull()
 })

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { keys } from '#db/schema/keys.ts'
 import { services } from '#db/schema/services.ts'
 import { requestLogs } from '#db/schema/usage.ts'
@@ -7,7 +7,8 @@ import type { Actor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import type { KeyId } from '#lib/keys/input.ts'
 import { listSegments } from './counted-usage.ts'
-import { sourceAt } from './log-sources.ts'
+import { type SourceSegment, spansOf } from './log-sources.ts'
+import { intervalMs } from './rollup.ts'
 
 export interface KeyClient {
   ip: string | null
@@ -58,7 +59,7 @@ export async function listKeyClients(
     const isBefore = and(
       sql`${requestLogs.time} < ${moment}`,
       inArray(requestLogs.outcome, ['valid', 'reported']),
-      eq(requestLogs.source, sourceAt(segments, at.getTime())),
+      bySource(segments),
     ) as SQL
     // Refusing is Keyturn's own act: its lines tell of it, whatever the service counts by.
     const isRefused = sql`${requestLogs.time} >= ${moment} and ${requestLogs.outcome} not in ('valid', 'reported')`
@@ -96,4 +97,16 @@ export async function listKeyClients(
       countries: distinct(rows.map(row => row.country)),
     }
   })
+}
+
+/** A line of the source that its service counts by at its time. */
+function bySource(segments: readonly SourceSegment[]): SQL {
+  const spans = spansOf(segments, intervalMs.minute).map(({ source, from, until }) =>
+    and(
+      eq(requestLogs.source, source),
+      from === null ? undefined : gte(requestLogs.time, new Date(from)),
+      until === null ? undefined : lt(requestLogs.time, new Date(until)),
+    ),
+  )
+  return or(...spans) ?? eq(requestLogs.source, 'verification')
 }
