@@ -1,6 +1,6 @@
-// Everything that is checked; a failed step does not hide the next. The two runners of tests work side by side, since each
-// waits a good part of its time (for a clock, a server, a page) with a core idle. The last line counts the tests of both,
-// and each step that failed in another way as one more.
+// Everything that is checked; a failed step does not hide the next. The build first, which the journeys wait for; then the
+// checks and the two runners of tests side by side, since each waits a good part of its time (for a clock, a server, a
+// page) with a core idle. The last line counts the tests of both, and each step that failed in another way as one more.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -18,14 +18,10 @@ const playwrightReport = join(reports, 'playwright.json')
 process.env.NODE_COMPILE_CACHE ??= join(reports, 'compile-cache') // the programs that tests start load the same files
 const totals = { passed: 0, failed: 0, skipped: [] }
 
-step('format and lint', 'biome', ['ci', '.'])
-step('route types', 'node', ['scripts/route-types.mjs'])
-step('types', 'tsc', [])
-step('imports', 'node', ['scripts/check-imports.mjs'])
-step('unused code', 'knip', [])
 const built = step('build', 'node', ['scripts/build.mjs'])
+step('route types', 'node', ['scripts/route-types.mjs'])
 const unitArguments = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
-const runners = [count('unit and integration tests', vitestTotals, runQuietly('vitest', unitArguments))]
+const runners = [checks(), count('unit and integration tests', vitestTotals, runQuietly('vitest', unitArguments))]
 if (built) runners.push(count('browser journeys', playwrightTotals, journeys()))
 for (const runner of runners) await runner
 
@@ -44,6 +40,21 @@ function journeys() {
     PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
     ...(chromium && { CHROMIUM_PATH: chromium }),
   })
+}
+
+/** One after the other: a core is all that they get. */
+async function checks() {
+  const programs = [
+    ['format and lint', 'biome', ['ci', '.']],
+    ['types', 'tsc', []],
+    ['imports', 'node', ['scripts/check-imports.mjs']],
+    ['unused code', 'knip', []],
+  ]
+  for (const [name, command, args] of programs) {
+    const { succeeded, output } = await runQuietly(command, args)
+    console.log(`\n── ${name}\n${output}`)
+    if (!succeeded) fail(name)
+  }
 }
 
 /** A step without tests: silent about success, one failure if it fails. */
