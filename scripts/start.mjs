@@ -17,4 +17,5 @@ if (mode === 'demo') {
   process.env.KEYTURN_DATA_DIR ||= '.keyturn-demo'
 }
 process.env.NODE_ENV = mode === 'dev' ? 'development' : 'production'
+await import('../lib/resolve-drizzle.ts')
 await import('../server.ts')
