@@ -45,6 +45,8 @@ function refusedAt(intent: SsoIntent | null, kind: string): string {
       return `/settings/account?sso=${kind}`
     case 'invitation':
       return `/invite?sso=${kind}#${encodeURIComponent(intent.token)}`
+    case 'sign-in':
+      return `/sign-in?sso=${kind}&next=${encodeURIComponent(safePath(intent.next))}`
     default:
       return `/sign-in?sso=${kind}`
   }

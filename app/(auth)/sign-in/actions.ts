@@ -20,10 +20,10 @@ export async function signInAction(next: string, _state: FormState, form: FormDa
 }
 
 /** The sample's one click. The verb refuses it on every server that is no demo. */
-export async function signInAsDemoAction(role: DemoRole): Promise<void> {
+export async function signInAsDemoAction(role: DemoRole, next: string): Promise<void> {
   if (!demoRoles.includes(role)) redirect('/sign-in')
   const signedIn = await signInAsDemo(role, await requestOrigin())
   if (!signedIn.ok) redirect('/sign-in')
   await openBrowserSession(signedIn.value.token)
-  redirect('/')
+  redirect(safePath(next))
 }

@@ -31,7 +31,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   return (
     <SoloLayout>
       <SoloTitle title={organization ? `Sign in to ${organization}` : 'Sign in'}>{new URL(url).host}</SoloTitle>
-      {demo && <DemoSignIn />}
+      {demo && <DemoSignIn next={path} />}
       {reset !== undefined && (
         <Notice tone="live" className="mb-6" title="The password is changed.">
           Sign in with the new one.

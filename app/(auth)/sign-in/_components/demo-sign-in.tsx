@@ -9,11 +9,11 @@ const people = [
 ] as const
 
 /** The sample's people, one click each. */
-export function DemoSignIn() {
+export function DemoSignIn({ next }: { next: string }) {
   return (
     <div className="mb-6 grid gap-2">
       {people.map(({ role, label }) => (
-        <form key={role} action={signInAsDemoAction.bind(null, role)}>
+        <form key={role} action={signInAsDemoAction.bind(null, role, next)}>
           <SubmitButton size="lg" className="w-full" pendingLabel="Signing in">
             {label}
           </SubmitButton>

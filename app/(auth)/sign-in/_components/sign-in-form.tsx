@@ -19,7 +19,7 @@ export function SignInForm({ next }: { next: string }) {
         label="Password"
         type="password"
         autoComplete="current-password"
-        aside={<Link href="/sign-in?forgot">Forgot it</Link>}
+        aside={<Link href={`/sign-in?forgot&next=${encodeURIComponent(next)}`}>Forgot it</Link>}
         state={state}
       />
       <SubmitButton variant="primary" size="lg" className="mt-1.5 w-full" pendingLabel="Signing in">
