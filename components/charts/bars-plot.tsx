@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { PLOT, PlotFrame } from './plot-frame.tsx'
 import type { PlotProps } from './plot-props.ts'
 
@@ -5,7 +6,7 @@ import type { PlotProps } from './plot-props.ts'
 const gap = 0.11
 
 /** Bars on each other, one for each slot: for what is rare, on an axis of its own. */
-export function BarsPlot({ panel, times, ticks, top, formatAxis }: PlotProps) {
+export function BarsPlot({ panel, times, isFilling, ticks, top, formatAxis }: PlotProps) {
   const slot = PLOT / Math.max(times.length, 1)
   const floors = times.map(() => 0)
   return (
@@ -20,7 +21,13 @@ export function BarsPlot({ panel, times, ticks, top, formatAxis }: PlotProps) {
             ? `M${round(x)} ${round(y)}h${round(slot * (1 - 2 * gap))}v${round(height)}H${round(x)}Z`
             : ''
         })
-        return <path key={key} d={bars.join('')} fill={color} />
+        const filling = isFilling ? bars.pop() : undefined
+        return (
+          <Fragment key={key}>
+            <path d={bars.join('')} fill={color} />
+            {filling && <path d={filling} fill={color} fillOpacity={0.45} />}
+          </Fragment>
+        )
       })}
     </PlotFrame>
   )

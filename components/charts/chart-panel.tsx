@@ -17,6 +17,8 @@ type ChartPanelProps = {
   formatAxis?: (value: number) => string
   /** Whether the axis counts: then its ticks are whole. */
   whole: boolean
+  /** The last slot is not over. */
+  isFilling: boolean
   /** The slot under the pointer. */
   active: number | null
   /** Gaps, marks and crosshair, laid over the plot. */
@@ -31,6 +33,7 @@ export function ChartPanel({
   formatAxis = formatShortNumber,
   whole,
   active,
+  isFilling,
   children,
 }: ChartPanelProps) {
   const tops = times.map((_, index) => topOf(panel, index))
@@ -46,7 +49,7 @@ export function ChartPanel({
           <PreviousLine values={panel.previous.values} top={top} />
         </div>
       )}
-      <Plot panel={panel} times={times} stepMs={stepMs} ticks={empty ? [0] : ticks} top={top} formatAxis={formatAxis} />
+      <Plot {...{ panel, times, stepMs, isFilling, top, formatAxis }} ticks={empty ? [0] : ticks} />
       <div
         className="pointer-events-none absolute right-0 bottom-0 border-(--axis) border-b"
         style={{ left: AXIS_WIDTH, top: PLOT_TOP }}

@@ -37,6 +37,7 @@ export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, l
   const nothing = times.length === 0 || !recorded.includes(true)
   const silent = all.length > 0 && !hasValue.includes(true)
   const previous = panels.find(panel => panel.previous)?.previous
+  const isFilling = rest.until !== undefined && (times.at(-1) ?? 0) + stepMs > Date.parse(rest.until)
   const inLane = times.length * stepMs > LANE_FROM_MS
   return (
     <div ref={stage} className="relative touch-pan-y touch-pinch-zoom select-none" {...pointer}>
@@ -53,10 +54,17 @@ export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, l
               times={times}
               stepMs={stepMs}
               active={active}
+              isFilling={isFilling}
               formatAxis={rest.formatAxis}
               whole={!rest.formatAxis}
             >
-              {!nothing && <Gaps gaps={gapsOf(recorded)} scale={scale} named={index === 0 && !silent} />}
+              {!nothing && (
+                <Gaps
+                  gaps={gapsOf(isFilling ? recorded.slice(0, -1) : recorded)}
+                  scale={scale}
+                  named={index === 0 && !silent}
+                />
+              )}
               {(nothing || silent) && (
                 <div className={cx('absolute inset-0 grid place-items-center', nothing && 'hatch')}>
                   {index === 0 && (
@@ -107,6 +115,7 @@ export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, l
             series={[...all].reverse()}
             previous={previous}
             isRecorded={recorded[active] ?? false}
+            isFilling={isFilling && active === times.length - 1}
             format={rest.format}
             total={rest.total}
           />

@@ -14,6 +14,7 @@ type ChartTooltipProps = {
   series: ChartSeries[]
   previous?: ChartSeries
   isRecorded: boolean
+  isFilling: boolean
   format: (value: number) => string
   /** The word for the sum below the line; none for what can't be added. */
   total?: string
@@ -27,6 +28,7 @@ export function ChartTooltip({
   series,
   previous,
   isRecorded,
+  isFilling,
   format,
   total,
 }: ChartTooltipProps) {
@@ -44,6 +46,7 @@ export function ChartTooltip({
     >
       <span className="mb-0.5 block whitespace-nowrap text-text-3">
         {formatTimeRange(at, at + stepMs, times.at(-1) ?? at, zone)}
+        {isFilling && ', so far'}
       </span>
       {isRecorded ? (
         <>

@@ -4,6 +4,8 @@ export type PlotProps = {
   panel: ChartPanel
   times: number[]
   stepMs: number
+  /** The last slot is not over: what it has so far is drawn apart. */
+  isFilling: boolean
   ticks: number[]
   top: number
   formatAxis: (value: number) => string

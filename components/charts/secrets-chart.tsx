@@ -17,6 +17,8 @@ export type SecretsChartProps = {
   actions?: ReactNode
   buckets: SecretsBucket[]
   interval: Interval
+  /** When it was counted, as ISO time. */
+  until?: string
   zone?: string
   marks?: ChartMark[]
   /** Public ids, for the cuts in the legend. */

@@ -24,6 +24,8 @@ type SplitChartProps = {
   /** At most six, largest first; the rest goes into one with the key "other". */
   parts: { key: string; label: string }[]
   interval: Interval
+  /** When it was counted, as ISO time. */
+  until?: string
   zone?: string
   kind?: 'area' | 'bars'
   height?: number

@@ -10,6 +10,8 @@ export type TimeChartProps = {
   times: number[]
   stepMs: number
   panels: ChartPanel[]
+  /** When it was counted, as ISO time: a last slot that ends later was still filling, and is no fall. */
+  until?: string
   /** Whether each slot was recorded, where a series may be silent in one that was. Without it a slot without values was not. */
   recorded?: boolean[]
   /** What stands in an empty plot. */

@@ -31,6 +31,8 @@ export type UsageChartProps = {
   actions?: ReactNode
   buckets: UsageBucket[]
   interval: Interval
+  /** When it was counted, as ISO time. */
+  until?: string
   zone?: string
   marks?: ChartMark[]
   /** The stretch before, one for each bucket from the first on. */

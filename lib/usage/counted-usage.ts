@@ -25,6 +25,8 @@ export interface CountedRange {
   segments: readonly SourceSegment[]
   /** this one alone, instead of the one that each service counts by */
   source?: LogSource
+  /** rows are told apart by verdict, and what Keyturn refused is counted wherever it was asked; see `isRefusal` */
+  byVerdict?: boolean
   /** what is read instead of the rollups of keys; its rows are `u` */
   table?: SQL
   /** when a row of it was; of a rollup the start */
@@ -32,12 +34,13 @@ export interface CountedRange {
 }
 
 /** `from … where …` of rows `u`, each request once: every bucket is read by the source in force at its start. */
-export function countedUsage({ interval, from, to, segments, source, ...of }: CountedRange): SQL {
+export function countedUsage({ interval, from, to, segments, source, byVerdict, ...of }: CountedRange): SQL {
   const table = of.table ?? sql.raw(`usage_${interval} u`)
   const time = of.time ?? sql`u.start`
   const range = sql`${time} >= ${from.toISOString()}::timestamptz and ${time} < ${to.toISOString()}::timestamptz`
   const counts = source ? sql`u.source = ${source}` : countsOnce(spansWithin({ interval, from, to, segments }), time)
-  return sql`from ${table} where ${range} and ${counts}`
+  const verdicts = sql`(${counts} and ${isLetThrough} or u.source = 'verification' and not ${isLetThrough})`
+  return sql`from ${table} where ${range} and ${byVerdict ? verdicts : counts}`
 }
 
 function spansWithin({ interval, from, to, segments }: CountedRange): SourceSpan[] {
@@ -97,6 +100,14 @@ export function withOutcome(outcome: string | undefined): SQL {
   if (outcome === undefined) return sql`true`
   if (!isLetThroughBy(outcome)) return sql`${refusedBy(outcome)} > 0`
   return sql`u.requests > u.refused and u.source = ${outcome === 'reported' ? 'report' : 'verification'}`
+}
+
+/**
+ * Of a verdict, or of all that refuse: these are Keyturn's own lines, whatever a service is counted by. A gateway tells
+ * of the same request as some 4xx.
+ */
+export function isRefusal(outcome: string | undefined): boolean {
+  return outcome !== undefined && !isLetThroughBy(outcome)
 }
 
 const isLetThroughBy = (outcome: string) => outcome === 'valid' || outcome === 'reported'

@@ -42,6 +42,8 @@ interface Row {
   address: string | null
   route: string | null
   client: string | null
+  /** of the source that its service counts by at its time */
+  isChosen: boolean
 }
 let rows: Row[] = []
 let tide: Awaited<ReturnType<typeof makeService>>
@@ -102,7 +104,7 @@ beforeAll(async () => {
     })
   }
   await flushVerificationLines()
-  const stored = await asOwner<Omit<Row, 'client'> & { user_agent: string | null }>(
+  const stored = await asOwner<Omit<Row, 'client' | 'isChosen'> & { user_agent: string | null }>(
     database.url,
     `select l.time, v.slug as service, l.service_id, l.environment, l.key_id as key, l.source, l.outcome, l.status,
        l.country, l.asn::text as network, host(l.ip) as address, l.route_id::text as route, l.user_agent
@@ -113,16 +115,10 @@ beforeAll(async () => {
     'select service_id as "serviceId", from_time as "from", until_time as until, source from service_log_sources',
   )
   const own = segments.map(each => ({ ...each, from: floor(each.from.getTime(), intervalMs.hour), until: null }))
+  const segmentsOf = (row: { service_id: string | null }) => own.filter(each => each.serviceId === row.service_id)
   rows = stored
     .map(({ user_agent, ...row }) => ({ ...row, client: clientName(user_agent) }))
-    .filter(
-      row =>
-        row.source ===
-        sourceAt(
-          own.filter(each => each.serviceId === row.service_id),
-          row.time.getTime(),
-        ),
-    )
+    .map(row => ({ ...row, isChosen: row.source === sourceAt(segmentsOf(row), row.time.getTime()) }))
   values = Object.fromEntries(facetNames.map(name => [name, distinct(name)])) as typeof values
 }, 60_000)
 afterAll(closeIngest)
@@ -177,10 +173,16 @@ const matches = (row: Row, filter: RequestFilter) =>
     return row[name as FacetName] === String(wanted)
   })
 
+const isRefused = (row: Row) => !['valid', 'reported'].includes(row.outcome)
+
+/** By the source of its service; a verdict, where it is asked for, by Keyturn's own lines. */
+const isCounted = (row: Row, { outcome }: RequestFilter, byVerdict = false) =>
+  isRefused(row) && (byVerdict || outcome !== undefined) ? row.source === 'verification' : row.isChosen
+
 const within = (row: Row, from: Date, to: Date) => row.time >= from && row.time < to
 
 function recount(filter: RequestFilter, { from, to }: { from: Date; to: Date }, interval: Interval) {
-  const own = rows.filter(row => matches(row, filter) && within(row, from, to))
+  const own = rows.filter(row => matches(row, filter) && isCounted(row, filter) && within(row, from, to))
   const counts: Record<string, number[]> = {}
   for (const row of own) {
     const at = new Date(floor(row.time.getTime(), intervalMs[interval])).toISOString()
@@ -249,7 +251,9 @@ test('every split names the most frequent values that a recount finds, and share
         return
       }
       const isSeen = (row: Row) => isOwner || row.service === 'payments' || (filter.key && !filter.service)
-      const own = rows.filter(row => isSeen(row) && matches(row, filter) && within(row, range.from, range.to))
+      const own = rows.filter(
+        row => isSeen(row) && matches(row, filter) && isCounted(row, filter) && within(row, range.from, range.to),
+      )
       const isNamed = (value: string) =>
         isOwner || (split === 'service' ? value === tide.service.id : split !== 'key' || value !== keyIds[2])
       const told = (row: Row) => (split === 'service' ? row.service_id : row[split])
@@ -283,7 +287,9 @@ test('every list equals a recount', async () => {
       expect(facets.map(facet => facet.name)).toEqual(facetNames)
       for (const { name, items, unknown, other } of facets) {
         const { [name]: _, ...rest } = filter
-        const own = rows.filter(row => matches(row, rest) && within(row, range.from, range.to))
+        const own = rows.filter(
+          row => matches(row, rest) && isCounted(row, rest, name === 'outcome') && within(row, range.from, range.to),
+        )
         const counted = Map.groupBy(own, row => (name === 'service' ? row.service_id : row[name]))
         const found = Object.fromEntries(
           [...counted].flatMap(([value, all]) => (value === null ? [] : [[value, all.length]])),

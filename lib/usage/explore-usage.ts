@@ -10,6 +10,7 @@ import {
   type Counts,
   countColumns,
   countedUsage,
+  isRefusal,
   latencyColumn,
   listSegments,
   rawCountColumns,
@@ -165,7 +166,8 @@ export async function countedFrom(
   raw: RawUsage | null,
 ): Promise<SQL> {
   const { interval, from, to, segments, filter, scope } = question
-  const range = { interval, from, to, segments }
+  const source = isRefusal(filter.outcome) ? ('verification' as const) : undefined
+  const range = { interval, from, to, segments, source, byVerdict: question.split === 'outcome' }
   if (table.kind === 'raw') {
     if (!raw) throw new Error('raw rows are read by a plan')
     return countedUsage({ ...range, table: raw.table, time: sql`u.time` })

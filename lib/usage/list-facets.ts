@@ -47,7 +47,7 @@ export async function listFacets(
     for (const name of names) {
       const own = without(filter, name)
       const table = chooseTable({ filter: own, split: name, interval })
-      if (table.kind === 'raw' && filter[name] === undefined) together.push(name)
+      if (table.kind === 'raw' && filter[name] === undefined && name !== 'outcome') together.push(name)
       else {
         const scope = await findExploreScope(tx, actor, own)
         if (!scope) continue

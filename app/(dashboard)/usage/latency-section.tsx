@@ -17,5 +17,5 @@ export async function LatencySection({ actor, params, now }: SectionProps) {
   if (chooseTable(input).kind !== 'core') return null
   const usage = await exploreUsage(actor, input, now)
   if (!usage.ok || usage.value.buckets.every(bucket => bucket.p50Ms === null)) return null
-  return <UsageLatency interval={usage.value.interval} buckets={usage.value.buckets} />
+  return <UsageLatency interval={usage.value.interval} buckets={usage.value.buckets} until={now.toISOString()} />
 }

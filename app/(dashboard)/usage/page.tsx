@@ -15,6 +15,7 @@ import { UsageGraph } from './_components/usage-graph.tsx'
 import { LatencySection } from './latency-section.tsx'
 import { MapSection } from './map-section.tsx'
 import { readUsage } from './read-usage.ts'
+import { RefusedApart } from './refused-apart.tsx'
 import { RequestsPanel } from './requests/_components/requests-panel.tsx'
 import { ListsWaiting, UsageLists } from './usage-lists.tsx'
 import { filterOf, readUsageParams, type SearchParams } from './usage-params.ts'
@@ -51,7 +52,16 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
       />
       <PageBody className="pt-0! max-md:pt-0!">
         <UsageAddress params={params}>
-          <UsageFilters services={services.map(({ slug }) => slug)} source={usage.ok ? usage.value.source : null} />
+          <UsageFilters services={services.map(({ slug }) => slug)} source={usage.ok ? usage.value.source : null}>
+            {usage.ok && usage.value.source !== 'verification' && (
+              <Suspense>
+                <RefusedApart
+                  {...{ actor, params, now }}
+                  refused={usage.value.buckets.reduce((sum, bucket) => sum + bucket.refused, 0)}
+                />
+              </Suspense>
+            )}
+          </UsageFilters>
           <FilterChips params={params} labels={labels ?? {}} />
           {labels === null ? (
             <EmptyState title="Nothing here">No such key or service, or you may not see its usage.</EmptyState>

@@ -12,7 +12,10 @@ const lengthsMs: Record<UsageParams['range'], number> = {
   '28d': 28 * dayMs,
   '90d': 90 * dayMs,
 }
-const stepsMs = { minute: minuteMs, hour: hourMs, day: dayMs }
+export const stepsMs = { minute: minuteMs, hour: hourMs, day: dayMs }
+
+/** As long as lists are counted by the minute. */
+const minutesListedMs = 3 * hourMs
 
 export interface UsageRange extends UsageStep {
   from: Date
@@ -20,18 +23,28 @@ export interface UsageRange extends UsageStep {
 }
 
 /**
- * A named range, or from and to. A step that is asked for is taken where the screen and what is kept allow it. A
- * named range ends with the last whole bucket: one that is still filling would look like a fall.
+ * A named range, or from and to. A step that is asked for is taken where the screen and what is kept allow it. A named
+ * range ends now, in the middle of a bucket that is still filling; and it begins with a whole bucket and a whole hour, as
+ * does a range of one's own that is longer than lists can tell by the minute: so a graph and the lists below it count the
+ * same requests.
  */
 export function usageRange({ range, from, to, step }: UsageParams, now: Date): UsageRange {
   if (from !== undefined && to !== undefined) {
-    const own = { from: new Date(from), to: new Date(to) }
+    const own = wholeHours({ from: new Date(from), to: new Date(to) })
     return { ...own, ...stepOf(own, step, now) }
   }
   const lengthMs = lengthsMs[range]
-  const steps = stepOf({ from: new Date(now.getTime() - lengthMs), to: now }, step, now)
-  const end = now.getTime() - (now.getTime() % stepsMs[steps.interval])
-  return { from: new Date(end - lengthMs), to: new Date(end), ...steps }
+  const start = now.getTime() - lengthMs
+  const steps = stepOf({ from: new Date(start), to: now }, step, now)
+  const bucketMs = stepsMs[steps.interval] * steps.group
+  const wholeMs = lengthMs > minutesListedMs ? Math.max(bucketMs, hourMs) : bucketMs
+  return { from: new Date(start - (start % wholeMs)), to: now, ...steps }
+}
+
+function wholeHours({ from, to }: { from: Date; to: Date }): { from: Date; to: Date } {
+  if (to.getTime() - from.getTime() <= minutesListedMs) return { from, to }
+  const [start, end] = [Math.floor(from.getTime() / hourMs), Math.ceil(to.getTime() / hourMs)]
+  return { from: new Date(start * hourMs), to: new Date(end * hourMs) }
 }
 
 function stepOf(range: { from: Date; to: Date }, step: UsageParams['step'], now: Date): UsageStep {

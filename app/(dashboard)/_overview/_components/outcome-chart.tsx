@@ -29,6 +29,7 @@ export function OutcomeChart({ day }: { day: UsageAnswer | null }) {
     <UsageChart
       buckets={data.buckets}
       interval={data.interval}
+      until={data.until}
       actions={
         <SegmentedControl label="Range" options={[...options]} value={range} onChange={value => setRange(value)} />
       }

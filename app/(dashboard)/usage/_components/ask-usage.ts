@@ -5,6 +5,8 @@ import { type UsageParams, usageSearch } from '../usage-url.ts'
 export interface UsageAnswer extends ExploredUsage {
   /** what the groups of the buckets are */
   split: UsageParams['split']
+  /** when it was counted: a bucket that ends later was still filling; ISO 8601 */
+  until: string
   /** the stretch of the same length before; null where it was not asked for */
   previous: { start: string; requests: number | null }[] | null
 }

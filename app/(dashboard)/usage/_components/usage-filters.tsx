@@ -1,12 +1,14 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { FilterSelect } from '#components/ui/filter-select.tsx'
 import { SegmentedControl } from '#components/ui/segmented-control.tsx'
 import { type UsageParams, usageSplits } from '../usage-url.ts'
 import type { UsageAnswer } from './ask-usage.ts'
 import { useUsageAddress } from './usage-address.tsx'
 
-type FiltersProps = { services: string[]; source: UsageAnswer['source'] | null }
+/** `children`: what is to be said beside the source. */
+type FiltersProps = { services: string[]; source: UsageAnswer['source'] | null; children?: ReactNode }
 
 const ranges: { value: UsageParams['range']; label: string }[] = [
   { value: '1h', label: '1 h' },
@@ -19,13 +21,13 @@ const ranges: { value: UsageParams['range']; label: string }[] = [
 const steps = ['minute', 'hour', 'day']
 
 const sourceWords = {
-  report: 'Source: reports by gateways. Verifications are shown apart, never added.',
-  verification: 'Source: verifications. Reports are shown apart, never added.',
+  report: 'Source: reports by gateways.',
+  verification: 'Source: verifications.',
   mixed: 'Each service counts by its own source; no request is counted twice.',
 }
 
 /** What is drawn, all of it in the address. */
-export function UsageFilters({ services, source }: FiltersProps) {
+export function UsageFilters({ services, source, children }: FiltersProps) {
   const { asked: params, go } = useUsageAddress()
   const isOwn = params.from !== undefined && params.to !== undefined
   const select = <Name extends keyof UsageParams>(name: Name, label: string, values: readonly string[], any = '') => (
@@ -63,7 +65,12 @@ export function UsageFilters({ services, source }: FiltersProps) {
         onChange={value => go({ compare: value === '' ? undefined : 'previous' }, 'replace')}
       />
       {select('step', 'Step', steps)}
-      {source && <span className="ml-auto text-text-3 text-xs max-md:ml-0">{sourceWords[source]}</span>}
+      {source && (
+        <span className="ml-auto text-text-3 text-xs max-md:ml-0">
+          {sourceWords[source]}
+          {children}
+        </span>
+      )}
     </div>
   )
 }

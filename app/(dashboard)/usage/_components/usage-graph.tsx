@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { SplitChart } from '#components/charts/split-chart.tsx'
 import { UsageChart } from '#components/charts/usage-chart.tsx'
+import { formatShortDay, formatTime } from '#lib/format/date-time.ts'
 import { formatCount } from '#lib/format/number.ts'
 import { formatPercent } from '#lib/format/percent.ts'
 import { type UsageParams, usageHref } from '../usage-url.ts'
@@ -27,8 +28,11 @@ export function UsageGraph({ params, first }: { params: UsageParams; first: Usag
   const requests = data.buckets.reduce((sum, bucket) => sum + bucket.requests, 0)
   const shared = {
     title: `${data.sampled ? '≈ ' : ''}${formatCount(requests, 'request')}`,
-    note: data.sampled ? `estimated from ${formatPercent(data.sampled)} of the raw requests` : undefined,
+    note: [sinceWhen(asked, data), data.sampled && `estimated from ${formatPercent(data.sampled)} of the raw requests`]
+      .filter(Boolean)
+      .join(', '),
     interval: data.interval,
+    until: data.until,
     previous: data.previous ?? undefined,
     onZoom: (from: string, to: string) => go({ from, to }, 'push'),
   }
@@ -38,4 +42,12 @@ export function UsageGraph({ params, first }: { params: UsageParams; first: Usag
   ) : (
     <UsageChart {...shared} buckets={data.buckets} />
   )
+}
+
+/** Where a named range begins; one of its own is named above. */
+function sinceWhen({ from }: UsageParams, { buckets, until }: UsageAnswer): string | null {
+  const first = buckets[0]?.start
+  return from !== undefined || first === undefined
+    ? null
+    : `since ${formatShortDay(first, until)}, ${formatTime(first)}`
 }

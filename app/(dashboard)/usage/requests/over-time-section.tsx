@@ -15,5 +15,5 @@ export async function OverTimeSection({ actor, params, now }: SectionProps) {
   if (!usage.ok) return null
   const beyond = [status && 'status', method && 'method', requestId && 'request id'].filter(each => each !== undefined)
   const { buckets, interval } = usage.value
-  return <RequestsOverTime {...{ buckets, interval, params, beyond }} />
+  return <RequestsOverTime {...{ buckets, interval, params, beyond }} until={now.toISOString()} />
 }

@@ -58,6 +58,7 @@ export function UsagePanel({ keyId, range, secrets, marks }: UsagePanelProps) {
     actions,
     marks,
     interval: data.interval,
+    until: data.until,
     note: data.source === 'report' ? 'as reported' : undefined,
     onZoom: (from: string, to: string) => router.push(hrefTo({ from, to }), { scroll: false }),
   }

@@ -12,6 +12,8 @@ import { type RequestParams, requestsHref } from '../requests-url.ts'
 type OverTimeProps = {
   buckets: UsageBucket[]
   interval: 'minute' | 'hour' | 'day'
+  /** when they were counted */
+  until: string
   params: RequestParams
   /** what the counts can't tell apart and the list can: "status" */
   beyond: readonly string[]
@@ -20,7 +22,7 @@ type OverTimeProps = {
 const outcomes: Outcome[] = ['accepted', 'refused', 'clientErrors', 'serverErrors']
 
 /** When they came, as they are counted; a drag narrows the list to that time. */
-export function RequestsOverTime({ buckets, interval, params, beyond }: OverTimeProps) {
+export function RequestsOverTime({ buckets, interval, until, params, beyond }: OverTimeProps) {
   const router = useRouter()
   const slots = slotsOf(buckets, interval)
   const all = slots.buckets.map(bucket => bucket?.requests ?? null)
@@ -37,7 +39,7 @@ export function RequestsOverTime({ buckets, interval, params, beyond }: OverTime
     <TimeChart
       title={formatCount(sum, 'request')}
       note={beyond.length > 0 ? `whatever their ${beyond.join(' and ')}` : undefined}
-      {...{ times, stepMs }}
+      {...{ times, stepMs, until }}
       panels={[{ kind: 'bars', height: 64, series }]}
       total="All requests"
       summary={describeSeries({ subject: 'Requests', times, stepMs, values: all, zone: 'UTC' })}
