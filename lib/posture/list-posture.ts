@@ -46,7 +46,7 @@ export async function listPosture(
           ${standing(actor, now)} and ${rule.holds(now)}) every
         where ${after(finding, cursor)} order by rank, mark, id limit ${pageSize + 1}) found
       left join members on members.id = found.person_id
-      order by rank, mark, found.id`)
+      order by rank, found.mark, found.id`) // not the text of it, in which 9 is more than 10
     const page = found.slice(0, pageSize)
     const keyRows = await readKeys(
       tx,

@@ -58,6 +58,7 @@ beforeAll(async () => {
     ago(2).toISOString(),
   ])
   await browserSeen((await key('in a page')).keyId, 3)
+  await browserSeen((await key('in a page lately')).keyId, 1)
   await browserSeen((await key('in a page before its secret')).keyId, 25)
   await browserSeen((await key('in a page long ago', {}, ago(80))).keyId, 31)
   await share('known by six', ['Ann', 'Bo', 'Cy', 'Di', 'an auditor'])
@@ -81,7 +82,7 @@ beforeAll(async () => {
 
 const expected: Record<Finding, string[]> = {
   held_by_leavers: ['held'],
-  browser_exposed: ['in a page'],
+  browser_exposed: ['in a page lately', 'in a page'],
   seen_by_many: ['known by six'],
   without_networks: ['from anywhere', 'elsewhere'],
   without_rotation: ['never rotated'],
@@ -99,10 +100,10 @@ test('each key is on the list of its weakness alone, with why; the counts are as
   ) as Record<Finding, Awaited<ReturnType<typeof listPosture>>['items']>
   const names = (finding: Finding) => seen[finding].map(row => row.key.name)
   expect(Object.fromEntries(findings.map(finding => [finding, names(finding)]))).toEqual(expected)
-  expect(await countPosture(tidewater.security, now)).toEqual({ live: 14, ...lengths(expected) })
+  expect(await countPosture(tidewater.security, now)).toEqual({ live: 15, ...lengths(expected) })
 
   expect(seen.held_by_leavers[0]).toMatchObject({ person: { name: 'Leaver', status: 'suspended' }, at: ago(2) })
-  expect(seen.browser_exposed[0]).toMatchObject({ count: 4, at: ago(3) })
+  expect(seen.browser_exposed[1]).toMatchObject({ count: 4, at: ago(3) })
   expect(seen.seen_by_many[0]).toMatchObject({ count: 6, person: { name: 'owner', status: 'active' } })
   expect(seen.unused[0]).toMatchObject({ count: null, at: ago(91), key: { lastUsedAt: null } })
 })
@@ -110,7 +111,7 @@ test('each key is on the list of its weakness alone, with why; the counts are as
 test('a member is told of their teams’ services, a bound token of its own, another organization of nothing', async () => {
   const { lead, developer, outsider, owner } = tidewater
   const without = { ...lengths(expected), without_networks: 1 }
-  for (const actor of [lead, developer]) expect(await countPosture(actor, now)).toEqual({ live: 13, ...without })
+  for (const actor of [lead, developer]) expect(await countPosture(actor, now)).toEqual({ live: 14, ...without })
   const none = Object.fromEntries(findings.map(finding => [finding, 0]))
   expect(await countPosture(outsider, now)).toEqual({ ...none, live: 1, without_networks: 1 })
   expect((await listPosture(outsider, 'without_networks', { now })).items.map(row => row.key.name)).toEqual([
@@ -172,7 +173,7 @@ test('a day is recorded once, as it was counted last, for those who see all', as
   const days = await listPostureDays(security, { finding: 'live', days: 90 }, now)
   expect(days).toEqual([
     { day: '2026-11-21', keys: counts.live },
-    { day: '2026-11-22', keys: 14 },
+    { day: '2026-11-22', keys: 15 },
   ])
   expect(await listPostureDays(owner, { finding: 'live', days: 1 }, now)).toHaveLength(1)
   const bound = tokenOf(owner, { environment: 'production' }, ['keys:read'])
