@@ -85,7 +85,11 @@ export function TopList({ title, note, items, total, other, unknown = 0, ...prop
                 <span className={cx('min-w-0 truncate', isMono && 'font-mono text-xs tracking-[-.01em]')}>
                   {item.label}
                 </span>
-                {item.isNew && <Tag>new</Tag>}
+                {item.isNew && (
+                  <span title="First let through with this key in this range">
+                    <Tag>new</Tag>
+                  </span>
+                )}
                 {refusedShown && (item.refused ?? 0) > 0 && <Refused count={item.refused ?? 0} />}
                 <Count requests={item.requests} />
                 {shareShown && <Share requests={item.requests} total={total} />}

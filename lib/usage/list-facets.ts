@@ -52,10 +52,12 @@ export async function listFacets(
         const scope = await findExploreScope(tx, actor, own)
         if (!scope) continue
         const question = { from, to, interval, filter: own, scope, segments, split: name } as const
-        if (table.kind === 'raw') facets.push(...(await readRaw(tx, question, { names: [name], visible, limit })))
+        const active = filter[name] === undefined ? undefined : String(filter[name])
+        if (table.kind === 'raw')
+          facets.push(...(await readRaw(tx, question, { names: [name], visible, limit, active })))
         else {
           const most = name === 'outcome' ? verdictsAtMost : limit
-          facets.push(await readCounted(tx, question, { name, table, visible, limit: most, now }))
+          facets.push(await readCounted(tx, question, { name, table, visible, limit: most, now, active }))
         }
       }
     }
@@ -78,6 +80,8 @@ function without(filter: RequestFilter, name: FacetName): RequestFilter {
 }
 
 interface Listed {
+  /** the value that everything is filtered by, which is told however rare it is */
+  active?: string
   /** all services that the actor may see */
   visible: ExploreScope
   limit: number
@@ -103,7 +107,7 @@ type ValueRow = { value: string | null; requests: number; refused: number; value
 async function readCounted(
   tx: Transaction,
   question: Question,
-  { name, table, visible, limit, now }: Listed & { name: FacetName; table: UsageTable; now: Date },
+  { name, table, visible, limit, now, active = '' }: Listed & { name: FacetName; table: UsageTable; now: Date },
 ): Promise<Facet> {
   const { from, to, interval } = question
   const pieces = interval === 'minute' ? minutePieces(from, to) : rangePieces(from, to, now)
@@ -125,7 +129,7 @@ async function readCounted(
     select t.value, t.requests, t.refused, (select count(*) from told)::int as values,
       (select coalesce(sum(requests), 0) from (${sql.join(totals, sql` union all `)}) w) as total,
       (select coalesce(sum(requests), 0) from summed) as rest
-    from (select 1) one left join told t on true order by t.requests desc nulls last, t.value limit ${limit}`)
+    from (select 1) one left join told t on true order by t.value = ${active} desc nulls last, t.requests desc nulls last, t.value limit ${limit}`)
   return facetOf(name, rows, null)
 }
 
@@ -162,7 +166,7 @@ export const rawColumns: Record<FacetName, SQL> = {
 async function readRaw(
   tx: Transaction,
   question: Question,
-  { names, visible, limit }: Listed & { names: readonly FacetName[] },
+  { names, visible, limit, active = '' }: Listed & { names: readonly FacetName[] },
 ) {
   const raw = await planRawUsage(tx, question)
   const columns = sql.join(
@@ -185,7 +189,7 @@ async function readRaw(
         count(*) as n, count(*) filter (where s.is_refused) as refused from seen s group by grouping sets (${sets})),
       summed as (select p.name, case p.name when 'key' then nullif(${ownValue('key', visible)}, '')
         when 'service' then nullif(${ownValue('service', visible)}, '') when 'route' then ${mergedRoute} else p.value end as value, sum(p.n) as n, sum(p.refused) as refused from grouped p group by 1, 2),
-      ranked as (select *, row_number() over (partition by name order by (value is null), n desc, value) as rank,
+      ranked as (select *, row_number() over (partition by name order by value = ${active} desc nulls last, (value is null), n desc, value) as rank,
         count(value) over (partition by name) as values, sum(n) over (partition by name) as total,
         sum(n) filter (where value is not null) over (partition by name) as rest from summed)
     select name, value, n * ${raw.each}::float8 as requests, refused * ${raw.each}::float8 as refused, values::int as values,
@@ -206,6 +210,7 @@ function facetOf(name: FacetName, rows: readonly ValueRow[], sampled: number | n
   const items = rows.flatMap(({ value, requests, refused }) =>
     value === null ? [] : [{ value, label: value, requests: Math.round(requests), refused: Math.round(refused) }],
   )
+  items.sort((a, b) => b.requests - a.requests)
   const [row] = rows
   const listed = items.reduce((sum, item) => sum + item.requests, 0)
   const told = Math.round(row?.rest ?? 0)

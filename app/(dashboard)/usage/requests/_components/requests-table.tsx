@@ -20,7 +20,7 @@ export const rowHeight = 36
 
 const numeric = new Set<ColumnName>(['status', 'took', 'bytes'])
 const widths: Partial<Record<ColumnName, string>> = {
-  time: 'w-[142px] max-md:w-[112px]',
+  time: 'w-[164px] max-md:w-[112px]',
   method: 'w-[78px]',
   environment: 'w-[108px]',
   status: 'w-[70px]',
