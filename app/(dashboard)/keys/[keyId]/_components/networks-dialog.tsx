@@ -5,37 +5,43 @@ import { useState, useTransition } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
-import { Mono } from '#components/ui/mono.tsx'
 import { Textarea } from '#components/ui/textarea.tsx'
 import { showToast } from '#components/ui/toast.ts'
 import { formatCount } from '#lib/format/number.ts'
+import type { SeenNetwork } from '#lib/usage/list-seen-networks.ts'
 import { setNetworksAction } from '../network-actions.ts'
+import { networksIn } from './networks-in.ts'
+import { SeenNetworks } from './seen-networks.tsx'
+import { useSeenNetworks } from './use-seen-networks.ts'
 
 type DialogProps = { keyId: string; name: string; networks: string[]; onClose: () => void }
-type Elsewhere = { network: string; requests: number }[]
 
 const formId = 'allowed-networks'
 
-/** Says first which networks the key was lately used from that would be refused. */
+/** Says first from where the key was lately used, and what of it would be refused. */
 export function NetworksDialog({ keyId, name, networks, onClose }: DialogProps) {
   const [text, setText] = useState(networks.join('\n'))
   const [error, setError] = useState<string>()
-  const [elsewhere, setElsewhere] = useState<Elsewhere>([])
   const [pending, startTransition] = useTransition()
+  const { seen, refused, tell } = useSeenNetworks(keyId, text)
+  const elsewhere = refused ?? []
 
   function change(value: string) {
     setText(value)
     setError(undefined)
-    setElsewhere([])
+  }
+  function allow(added: SeenNetwork[]) {
+    change([...networksIn(text), ...added.map(({ network }) => network)].join('\n'))
   }
   async function save() {
-    const allowedNetworks = text.split(/[\s,]+/).filter(Boolean)
+    const allowedNetworks = networksIn(text)
+    // What it would refuse may not be known yet; then the answer says it, and nothing is saved.
     const outcome = await setNetworksAction({ keyId, allowedNetworks }, elsewhere.length > 0).catch(failure => {
       unstable_rethrow(failure)
       return { state: 'failed' as const, error: 'Keyturn did not answer, so look at the key before you try again.' }
     })
     if (outcome.state === 'failed') return setError(outcome.error)
-    if (outcome.state === 'asks') return setElsewhere(outcome.elsewhere)
+    if (outcome.state === 'asks') return tell(outcome.elsewhere)
     onClose()
     if (outcome.changed) {
       showToast(allowedNetworks.length > 0 ? `${name} works only from there` : `${name} works from any network`)
@@ -80,26 +86,7 @@ export function NetworksDialog({ keyId, name, networks, onClose }: DialogProps) 
             onChange={event => change(event.target.value)}
           />
         </Field>
-        {elsewhere.length > 0 && (
-          <div role="status" className="mt-3">
-            <p className="font-medium">In the last 30 days it was also used from here, and would be refused:</p>
-            <ul className="mt-1 max-h-40 overflow-y-auto text-text-2">
-              {elsewhere.map(({ network, requests }) => (
-                <li key={network} className="flex justify-between gap-3">
-                  <Mono>{network}</Mono>
-                  <span>{formatCount(requests, 'request')}</span>
-                </li>
-              ))}
-            </ul>
-            <Button
-              size="sm"
-              className="mt-2"
-              onClick={() => change([text, ...elsewhere.map(each => each.network)].join('\n').trim())}
-            >
-              Allow these too
-            </Button>
-          </div>
-        )}
+        <SeenNetworks seen={seen} refused={elsewhere} isOpenToAll={networksIn(text).length === 0} onAllow={allow} />
       </form>
     </Dialog>
   )
