@@ -25,7 +25,8 @@ export function requestCell(column: ColumnName, row: RequestRow): ReactNode {
     case 'path':
       return mono(row.path)
     case 'status':
-      return row.status !== null && <span className={row.status >= 400 ? 'text-refused' : undefined}>{row.status}</span>
+      if (row.status === null) return isRefused(row) && <RefusedMark row={row} />
+      return <span className={row.status >= 400 ? 'text-refused' : undefined}>{row.status}</span>
     case 'verdict':
       return isRefused(row) ? <Refused row={row} /> : verdictWords(row)
     case 'took':
@@ -66,6 +67,16 @@ function Refused({ row }: { row: RequestRow }) {
     <span className="inline-flex items-center gap-1.5 text-refused">
       <Ban className="size-3.5" />
       {verdictWords(row)}
+    </span>
+  )
+}
+
+/** Keyturn refused, so nobody answered. */
+function RefusedMark({ row }: { row: RequestRow }) {
+  return (
+    <span title={verdictWords(row)} className="inline-flex align-middle text-refused">
+      <Ban className="size-3.5" aria-hidden="true" />
+      <span className="sr-only">{verdictWords(row)}</span>
     </span>
   )
 }

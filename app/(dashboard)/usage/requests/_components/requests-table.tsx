@@ -135,7 +135,7 @@ function Cell({ column, row, params }: CellProps) {
           prefetch={false}
           scroll={false}
           tabIndex={-1}
-          className="text-inherit hover:underline"
+          className="text-inherit hover:underline max-md:pointer-events-none" // a tap on a phone opens the row
         >
           {shown}
         </Link>
