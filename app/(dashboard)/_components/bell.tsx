@@ -29,6 +29,7 @@ export function Bell({ unread, asOf }: { unread: number; asOf: number }) {
   return (
     <Link
       href="/notices"
+      prefetch={false}
       aria-label={label}
       title={label}
       aria-current={path === '/notices' ? 'page' : undefined}
