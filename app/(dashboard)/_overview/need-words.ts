@@ -6,6 +6,9 @@ import type { NoticeRow } from '#lib/notices/list-notices.ts'
 import type { DeadSecretUse } from '#lib/usage/list-dead-secret-use.ts'
 import type { Spike } from '#lib/usage/list-spikes.ts'
 import type { Need } from './need.ts'
+import type { Stopped } from './read-stopped.ts'
+
+const dayMs = 86_400_000
 
 /** Somebody still uses what has ended: most often a place that was forgotten, at worst a thief. Said as what it is. */
 export function deadSecretNeed(use: DeadSecretUse, addresses: number, endedAt: Date | null, now: Date): Need {
@@ -93,14 +96,28 @@ export function leaversNeed(keys: readonly KeyRow[], now: Date): Need {
 export function dueNeed(key: KeyRow, now: Date): Need {
   const due = key.openRotation?.dueAt ?? key.rotatesAt ?? now
   const isOverdue = key.openRotation !== null && key.openRotation.overdueAt <= now
+  const from =
+    key.openRotation && due <= now && !isOverdue ? `, overdue from ${formatDay(key.openRotation.overdueAt, now)}` : ''
   return {
     id: `due-${key.id}`,
     badge: { status: isOverdue ? 'overdue' : 'due' },
     name: key.name,
-    what: `rotation ${due <= now ? 'was ' : ''}due ${formatDay(due, now)}`,
+    what: `rotation ${due <= now ? 'was ' : ''}due ${formatDay(due, now)}${from}`,
     note: holderWords(key),
     at: due.toISOString(),
     href: `/keys/${key.id}`,
+  }
+}
+
+/** Somebody has stopped the key already, so it waits below what nobody has. */
+export function stoppedNeed(need: Need, { quarantinedAt, by }: Stopped, now: Date): Need {
+  const isToday = now.getTime() - quarantinedAt.getTime() < dayMs
+  const when = isToday ? formatTime(quarantinedAt) : formatDay(quarantinedAt, now)
+  return {
+    ...need,
+    badge: { status: 'quarantined' },
+    note: by === null ? when : `${when} by ${by}`,
+    at: quarantinedAt.toISOString(),
   }
 }
 

@@ -18,12 +18,16 @@ import {
   noticeNeed,
   overlapNeed,
   spikeNeed,
+  stoppedNeed,
 } from './need-words.ts'
+import { orderNeeds } from './order-needs.ts'
+import { readStopped } from './read-stopped.ts'
 
 const dayMs = 86_400_000
-const severities = ['critical', 'high', 'medium', 'low']
 /** A list that nobody reads to its end helps nobody; what is beyond it is a click away, in Keys. */
 const most = 12
+/** So many of those that are stopped already stand below. */
+const mostStopped = 3
 
 export interface Needs {
   shown: Need[]
@@ -63,13 +67,20 @@ export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
       ? [leaversNeed(leavers, now)]
       : leavers.flatMap(key => (key.openRotation ? leaverNeed(key, key.openRotation.overdueAt, now) : []))),
     ...told.items.filter(notice => isUnanswered(notice) && !isOf(notice, compromised)).map(noticeNeed),
-    ...findings.sort((a, b) => urgency(a) - urgency(b)),
+    ...findings,
     ...due.items.filter(key => !key.compromisedAt && !isLeavers(key) && isDueNow(key)).map(key => dueNeed(key, now)),
     ...overlaps.items.filter(key => isSoon(key.retiring?.retiresAt)).map(key => overlapNeed(key, now)),
     ...expiring.map(key => expiryNeed(key, now)),
     ...due.items.filter(key => !key.compromisedAt && !isDueNow(key)).map(key => dueNeed(key, now)),
   ]
-  return { shown: needs.slice(0, most), total: needs.length, findings: uses.length + spikes.length }
+  const stopped = await readStopped(actor, new Set(needs.map(({ href }) => href)), now)
+  const open = needs.filter(({ href }) => !stopped.has(href))
+  const handled = needs.flatMap(need => {
+    const stop = stopped.get(need.href)
+    return stop ? stoppedNeed(need, stop, now) : []
+  })
+  const shown = [...orderNeeds(open).slice(0, most), ...orderNeeds(handled).slice(0, mostStopped)]
+  return { shown, total: needs.length, findings: uses.length + spikes.length }
 }
 
 /** What is critical and was not read yet: somebody who is told at night that two asked for one secret must see it first. */
@@ -83,10 +94,6 @@ function isLeavers({ openRotation }: KeyRow): boolean {
 
 function isOf({ href }: NoticeRow, keys: readonly KeyRow[]): boolean {
   return keys.some(({ id }) => href.startsWith(`/keys/${id}`))
-}
-
-function urgency({ badge }: Need): number {
-  return 'severity' in badge ? severities.indexOf(badge.severity) : severities.length
 }
 
 /** A secret that both Keyturn and a gateway tell of is one finding: Keyturn's own verdict is what is said of it. */
