@@ -112,7 +112,7 @@ export function KeyActions(props: KeyActionsProps) {
         <DropdownMenu trigger={<IconButton label="More actions" icon={<Ellipsis />} />}>
           {may.ask && (
             <DropdownMenuItem icon={<BellRing />} onSelect={() => setDialog('ask')}>
-              Ask for rotation
+              Ask to rotate
             </DropdownMenuItem>
           )}
           {may.compromise && (
