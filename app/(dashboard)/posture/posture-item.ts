@@ -2,6 +2,7 @@ import type { MemberActor } from '#lib/access/actor.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { mayOffboard } from '#lib/members/may-offboard.ts'
 import { getMember } from '#lib/members/queries.ts'
+import { listTeams } from '#lib/members/queries-teams.ts'
 import type { Finding } from '#lib/posture/input.ts'
 import type { PostureRow } from '#lib/posture/list-posture.ts'
 import { holderOf, type KeyListItem } from '../keys/key-list-item.ts'
@@ -28,6 +29,7 @@ export async function toPostureItems(
   rows: readonly PostureRow[],
 ): Promise<PostureItem[]> {
   const offboardable = finding === 'held_by_leavers' ? await offboardableOf(actor, rows) : new Set<string>()
+  const leads = new Map((await listTeams(actor)).map(team => [team.teamId, team.leads]))
   return rows.map(row => {
     const { id, name, hint, service, environment, lastUsedAt } = row.key
     return {
@@ -37,7 +39,7 @@ export async function toPostureItems(
       at: row.at.toISOString(),
       count: row.count,
       person: row.person,
-      remedy: remedyOf(actor, finding, row, offboardable),
+      remedy: remedyOf(actor, finding, row, { offboardable, leads }),
     }
   })
 }

@@ -4,19 +4,31 @@ import { keyPermissions } from '#lib/keys/queries.ts'
 import type { Finding } from '#lib/posture/input.ts'
 import type { PostureRow } from '#lib/posture/list-posture.ts'
 
-/** What its reader may do here and now to take a key off the list; null where that is somebody else's. */
+/** What takes a key off the list, as far as its reader may do it here and now, or which lead may; null where neither is known. */
 export type Remedy =
   | { kind: 'go'; label: string; href: string }
   | { kind: 'revoke' }
   | { kind: 'ask'; person: string }
+  | ({ kind: 'lead'; others: number } & Lead)
   | null
 
-/** `offboardable`: the members on the list whom the reader may offboard. */
+interface Lead {
+  memberId: string
+  name: string
+}
+
+interface Others {
+  /** the members on the list whom the reader may offboard */
+  offboardable: ReadonlySet<string>
+  /** who leads a team, by its id */
+  leads: ReadonlyMap<string, readonly Lead[]>
+}
+
 export function remedyOf(
   actor: MemberActor,
   finding: Finding,
   { key, person }: PostureRow,
-  offboardable: ReadonlySet<string>,
+  { offboardable, leads }: Others,
 ): Remedy {
   switch (finding) {
     case 'held_by_leavers':
@@ -28,11 +40,17 @@ export function remedyOf(
     case 'seen_by_many':
       return turning(actor, key)
     case 'without_networks':
-      return setting(actor, key, { label: 'Set networks', href: `/keys/${key.id}?networks=1` })
+      return (
+        setting(actor, key, { label: 'Set networks', href: `/keys/${key.id}?networks=1` }) ??
+        asking(leads.get(key.teamId))
+      )
     case 'without_rotation':
-      return setting(actor, key, { label: 'Set interval', href: intervalHref(key) })
+      return setting(actor, key, { label: 'Set interval', href: intervalHref(key) }) ?? asking(leads.get(key.teamId))
     case 'without_expiry':
-      return setting(actor, key, { label: 'Set an end', href: `/keys/${key.id}?policy=age` })
+      return (
+        setting(actor, key, { label: 'Set an end', href: `/keys/${key.id}?policy=age` }) ??
+        asking(leads.get(key.teamId))
+      )
     case 'unused':
       return revoking(actor, key)
   }
@@ -47,6 +65,10 @@ function intervalHref({ id, policy, service, environment }: KeyRow): string {
 
 function setting(actor: MemberActor, key: KeyRow, go: { label: string; href: string }): Remedy {
   return keyPermissions(actor, key).limit ? { kind: 'go', ...go } : null
+}
+
+function asking([lead, ...others]: readonly Lead[] = []): Remedy {
+  return lead ? { kind: 'lead', ...lead, others: others.length } : null
 }
 
 function revoking(actor: MemberActor, key: KeyRow): Remedy {

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
@@ -19,6 +20,17 @@ export function PostureRemedy({ item: { id, name, remedy } }: { item: PostureIte
         <ButtonLink href={remedy.href} prefetch={false} size="sm" aria-label={`${remedy.label}: ${name}`}>
           {remedy.label}
         </ButtonLink>
+      )
+    case 'lead':
+      return (
+        <Link
+          href={`/people/${remedy.memberId}`}
+          prefetch={false}
+          className="text-accent-text"
+          title={`${remedy.name} leads the service’s team${remedy.others > 0 ? `, with ${remedy.others} more` : ''}`}
+        >
+          ask {remedy.name}
+        </Link>
       )
     case 'ask':
       return (

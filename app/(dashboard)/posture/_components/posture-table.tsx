@@ -25,7 +25,7 @@ export function PostureTable({ finding, caption, fact, items }: TableProps) {
           Last used
         </Th>
         {canAct && (
-          <Th className="w-[148px] max-md:w-[112px]">
+          <Th className="w-[160px] max-md:w-[148px]">
             <span className="sr-only">What helps</span>
           </Th>
         )}

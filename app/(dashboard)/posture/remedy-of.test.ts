@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import type { MemberActor } from '#lib/access/actor.ts'
+import type { KeyRow } from '#lib/keys/key-row.ts'
+import { remedyOf } from './remedy-of.ts'
+
+const key = { id: 'k', teamId: 'payments', status: 'live', policy: null, holder: null } as unknown as KeyRow
+const row = { key, at: new Date(0), count: null, person: null }
+const jonas = { memberId: 'jonas', name: 'Jonas Weber' }
+const others = { offboardable: new Set<string>(), leads: new Map([['payments', [jonas]]]) }
+const security = { kind: 'member', role: 'security', teams: new Map(), memberId: 'ines' } as unknown as MemberActor
+const lead = { ...security, role: 'member', teams: new Map([['payments', 'lead']]) } as MemberActor
+
+test('who may not set a key’s networks or its end reads who may; a lead does it', () => {
+  for (const finding of ['without_networks', 'without_rotation', 'without_expiry'] as const) {
+    expect(remedyOf(security, finding, row, others)).toEqual({ kind: 'lead', ...jonas, others: 0 })
+    expect(remedyOf(security, finding, row, { ...others, leads: new Map() })).toBeNull()
+    expect(remedyOf(lead, finding, row, others)).toMatchObject({ kind: 'go' })
+  }
+})
