@@ -16,8 +16,7 @@ type FiltersProps = { params: ListParams; counts: SegmentCounts; services: strin
 
 const words: [keyof SegmentCounts, string][] = [
   ['all', 'All'],
-  ['active', 'Not ended'],
-  ['live', 'Live'],
+  ['active', 'Live'],
 ]
 const shapes: (KeyStatus & keyof SegmentCounts)[] = ['overlap', 'due', 'quarantined', 'ended']
 

@@ -37,7 +37,7 @@ function NoMatch({ params }: { params: ListParams }) {
           {params.status !== 'all' && (
             <ButtonLink href={listHref(params, { status: 'all' })}>Look in ended keys too</ButtonLink>
           )}
-          {!narrowed && <ButtonLink href={listHref(defaults)}>Show keys that have not ended</ButtonLink>}
+          {!narrowed && <ButtonLink href={listHref(defaults)}>Show live keys</ButtonLink>}
         </div>
       }
     >
