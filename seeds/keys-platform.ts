@@ -25,7 +25,7 @@ export const platformKeys: KeySpec[] = [
     scopes: ['users:read'],
     allowedNetworks: ['10.40.2.0/24'],
   }),
-  identity(prd, 'partner-sso', unused, { age: 67 }),
+  identity(prd, 'partner-sso', unused, { age: 72 }),
   identity(stg, 'identity-staging', ['office', 16], { age: 38 }),
   identity(dev, 'omar-laptop', ['office', 6], { age: 27 }, 'omar.haddad'),
   identity(

@@ -6,6 +6,8 @@ import { quarantineKey, revokeKey } from '#lib/keys/stop-key.ts'
 import { executeOffboarding } from '#lib/offboarding/execute-offboarding.ts'
 import { planOffboarding } from '#lib/offboarding/plan-offboarding.ts'
 import { must } from '#lib/result.ts'
+import { handleOverdueRotations } from '#lib/rotation/handle-overdue-rotations.ts'
+import { openDueRotations } from '#lib/rotation/open-due-rotations.ts'
 import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
 import { rotateKey } from '#lib/rotation/rotate-key.ts'
 import { createService } from '#lib/services/create-service.ts'
@@ -42,6 +44,7 @@ export async function liveThrough(founded: Founded, at: (daysAgo: number) => Dat
     ...services.map(service => serviceDeed(founded, service)),
     ...keySpecs.flatMap(spec => keyDeeds(founded, spec, random, made)),
     ...otherDeeds(founded),
+    ...clockDeeds(founded),
   ]
   for (const deed of deeds.sort((a, b) => b.daysAgo - a.daysAgo)) await deed.run(at(deed.daysAgo))
   return made
@@ -162,6 +165,18 @@ function otherDeeds(founded: Founded): Deed[] {
     policy(16, 'freya.nilsen', 'identity', { days: 60, lead: true }),
     { daysAgo: leftDaysAgo, run: at => offboard(founded, at) },
   ]
+}
+
+/** What the clock says while nobody looks: what is due is opened on its day, and overdue where nobody made a new secret. */
+function clockDeeds({ organizationId }: Founded): Deed[] {
+  const clock = { kind: 'system', organizationId, name: 'clock' } as const
+  return Array.from({ length: 15 }, (_, index) => ({
+    daysAgo: 15 - index,
+    async run(at) {
+      await openDueRotations(clock, at)
+      await handleOverdueRotations(clock, at)
+    },
+  }))
 }
 
 /** Viktor Sand leaves; what they hold is kept, since somebody believes that the rota needs it. */

@@ -100,6 +100,17 @@ describe('the sample', () => {
     for (const key of sample.keys) expect(parseKey(key.plain)?.environment).toBe(key.environment)
   })
 
+  test('has rotations that are due, and some that nobody made in time', async () => {
+    const [row] = await query<{ due: number; overdue: number }>(
+      sample,
+      `select count(*)::int as due, (count(*) filter (where overdue_at <= '${now.toISOString()}'))::int as overdue
+       from rotations r join keys k on k.id = r.key_id and k.status = 'active' and k.quarantined_at is null
+       where fulfilled_at is null and closed_at is null`,
+    )
+    expect(row?.overdue).toBeGreaterThan(0)
+    expect(row?.due).toBeGreaterThan(row?.overdue ?? 0)
+  })
+
   test('whoever made a key has seen it', async () => {
     const [row] = await query<{ unseen: number }>(
       sample,
