@@ -11,10 +11,12 @@ const database = useTestDatabase()
 let tidewater: Awaited<ReturnType<typeof makeKeyring>>
 let keyId: Awaited<ReturnType<typeof makeKey>>['keyId']
 let unasked: typeof keyId
+let cached: typeof keyId
 beforeAll(async () => {
   tidewater = await makeKeyring('Tidewater')
   keyId = (await makeKey(tidewater.owner)).keyId
   unasked = (await makeKey(tidewater.owner)).keyId
+  cached = (await makeKey(tidewater.owner)).keyId
   await seen('10.24.1.9', { requests: 25 })
   await seen('10.24.1.200', { requests: 40, refused: 35 })
   await seen('10.24.1.9', { requests: 25, source: 'report' })
@@ -26,6 +28,11 @@ beforeAll(async () => {
   await seen('', { requests: 600 })
   await seen('192.0.2.66', { requests: 9_000, refused: 9_000 })
   await seen('192.0.2.66', { requests: 9_000, source: 'report' })
+  // A gateway that keeps verdicts for a while asks seldom: here only what was refused.
+  await seen('10.9.0.4', { requests: 8, refused: 8, key: cached })
+  await seen('10.9.0.4', { requests: 800, clientErrors: 20, source: 'report', key: cached })
+  await seen('192.0.2.66', { requests: 90, refused: 90, key: cached })
+  await seen('192.0.2.66', { requests: 90, source: 'report', key: cached })
   await seen('192.0.2.7', { requests: 30, refused: 5, clientErrors: 20, source: 'report', key: unasked })
   await seen('203.0.113.66', { requests: 100, clientErrors: 100, source: 'report', key: unasked })
   await seen('198.51.100.4', { requests: 700, days: 31, key: unasked })
@@ -73,9 +80,15 @@ test('who was refused all the time is not offered to be allowed, and of others w
   ])
 })
 
-test('of reports it takes those of networks about which Keyturn was never asked, and of these what was let through', async () => {
+test('of a network about which Keyturn was never asked it takes what reports say was let through', async () => {
   expect(await listSeenNetworks(tidewater.lead, { keyId: unasked, beside: [] }, now)).toEqual([
     { network: '192.0.2.0/24', requests: 5 },
+  ])
+})
+
+test('a few refusals of Keyturn’s own hide no network that a gateway let through, and what was refused counts once', async () => {
+  expect(await listSeenNetworks(tidewater.lead, { keyId: cached, beside: [] }, now)).toEqual([
+    { network: '10.9.0.0/24', requests: 780 },
   ])
 })
 

@@ -19,10 +19,10 @@ const dayMs = 86_400_000
 /**
  * From where a key got through in the last 30 days that the given networks do not wholly hold, the most used first, 50
  * at most: what would be refused if the key allowed those alone. Who was always refused is not told of: networks are
- * allowed from this list, and a thief who tries long enough must not get onto it. So it is Keyturn's own verdicts that
- * count; a gateway's reports count of a network from which Keyturn itself was never asked, without those that were
- * answered 4xx, which is how a gateway refuses. Addresses that an hour no longer told apart are nobody's. Null where
- * there is no such key that the actor may see.
+ * allowed from this list, and a thief who tries long enough must not get onto it. So of a gateway's reports, which count
+ * where they tell of more than Keyturn itself let through, those are taken off that were answered 4xx, which is how a
+ * gateway refuses, or as many as Keyturn refused, if it refused more. Addresses that an hour no longer told apart are
+ * nobody's. Null where there is no such key that the actor may see.
  */
 export async function listSeenNetworks(
   actor: Actor,
@@ -39,13 +39,17 @@ export async function listSeenNetworks(
     const since = new Date(now.getTime() - 30 * dayMs).toISOString()
     const rows = await tx.execute<SeenNetwork>(sql`
       with seen as (
-        select nullif(u.value, '')::inet as ip, u.source, u.requests - u.refused - u.client_errors as passed
+        select nullif(u.value, '')::inet as ip, u.source, u.requests - u.refused as judged, u.refused, u.client_errors
         from key_values_hour u
         where u.key_id = ${keyId} and u.dimension = 'address' and u.start >= ${since}::timestamptz
           and u.service_id = ${key.serviceId}
       ), networks as (
         select network(set_masklen(ip, case family(ip) when 4 then 24 else 48 end)) as network,
-          coalesce(sum(passed) filter (where source = 'verification'), sum(passed)) as requests
+          greatest(
+            sum(judged - client_errors) filter (where source = 'verification'),
+            sum(judged) filter (where source = 'report') - greatest(
+              sum(client_errors) filter (where source = 'report'), sum(refused) filter (where source = 'verification'))
+          ) as requests
         from seen where ip is not null group by 1
       )
       select network::text as network, requests::float8 as requests from networks n
