@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
@@ -12,14 +11,9 @@ const samplePort = 4611
 const providerPort = 4612
 const dataDir = (name: string) => resolve('test-results', `data-${name}`)
 
-// The config is read by the runner and by each worker; only the runner, before its servers start, clears what a former run left.
-if (!process.env.TEST_WORKER_INDEX) {
-  mkdirSync('test-results', { recursive: true })
-  for (const name of ['empty', 'sample']) rmSync(dataDir(name), { recursive: true, force: true })
-}
-
 const server = (port: number, name: string, env: Record<string, string>) => ({
-  command: `exec node scripts/start.mjs > test-results/server-${name}.log 2>&1`, // a journey searches it
+  // What a former run left is cleared here: the config is read by others too, while the servers run. A journey searches the log.
+  command: `mkdir -p test-results && rm -rf "${dataDir(name)}" && exec node scripts/start.mjs > test-results/server-${name}.log 2>&1`,
   url: `http://127.0.0.1:${port}/readyz`,
   timeout: 180_000,
   gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
