@@ -86,7 +86,7 @@ describe('the sample', () => {
   beforeAll(async () => {
     sample = await seedSampleOrganization(options)
     prints.push(await fingerprint(sample))
-  })
+  }, 120_000)
 
   test('has its people, services and keys, and keys of every status', async () => {
     const { actor } = sample.members.security
