@@ -1,10 +1,10 @@
-import { copyLines } from '#lib/usage/copy-lines.ts'
 import { findRoutes } from '#lib/usage/find-routes.ts'
 import { type IngestClient, ingestTransaction } from '#lib/usage/ingest-pool.ts'
 import { findRoom } from '#lib/usage/partitions.ts'
 import { isProvenUse, type RequestLine } from '#lib/usage/request-line.ts'
 import { touchKeys } from '#lib/usage/touch-keys.ts'
 import { writeLines } from '#lib/usage/write-lines.ts'
+import { copyRequests } from './copy-requests.ts'
 import { claimPiece, type Piece } from './progress.ts'
 
 const dayMs = 86_400_000
@@ -20,7 +20,7 @@ export interface SampleLines {
 }
 
 /** Writes a piece as ingestion would. Null where it is written already. */
-export function writePiece(piece: PieceOf, { lines }: SampleLines, now: Date): Promise<string | null> {
+export function writePiece(piece: PieceOf, lines: readonly RequestLine[], now: Date): Promise<string | null> {
   const { organizationId } = piece
   return ingestTransaction(async client => {
     const batchId = await claimPiece(client, { ...piece, lines: lines.length }, 'written')
@@ -30,24 +30,26 @@ export function writePiece(piece: PieceOf, { lines }: SampleLines, now: Date): P
 }
 
 /**
- * Writes the requests of a piece alone; `countPiece` tells the rollups. To count millions of lines one by one, as they
- * come in from a gateway, takes several times as long. Null where it is written already.
+ * Writes the requests of a piece alone; `countPiece` tells the rollups, while the next piece is copied already. Null
+ * where it is written.
  */
-export async function copyPiece(piece: PieceOf, { lines, byRoute }: SampleLines, now: Date): Promise<string | null> {
+export async function copyPiece(
+  client: IngestClient,
+  piece: PieceOf,
+  { lines, byRoute, now }: SampleLines & { now: Date },
+): Promise<string | null> {
   const { organizationId } = piece
   await findRoutesOf(organizationId, byRoute)
-  return ingestTransaction(async client => {
-    const batchId = await claimPiece(client, { ...piece, lines: lines.length }, 'copied')
-    if (!batchId) return null
-    const days = Map.groupBy(lines, line => line.time - (line.time % dayMs))
-    const room = await findRoom(client, days.keys(), now)
-    for (const [day, ofDay] of days) {
-      const table = room.rawTable(day)
-      if (table) await copyLines(client, table, ofDay, { organizationId, batchId })
-    }
-    await touchKeys(client, lines, now)
-    return batchId
-  })
+  const batchId = await claimPiece(client, { ...piece, lines: lines.length }, 'copied')
+  if (!batchId) return null
+  const days = Map.groupBy(lines, line => line.time - (line.time % dayMs))
+  const room = await findRoom(client, days.keys(), now)
+  for (const [day, ofDay] of days) {
+    const table = room.rawTable(day)
+    if (table) await copyRequests(client, table, ofDay, { organizationId, batchId })
+  }
+  await touchKeys(client, lines, now)
+  return batchId
 }
 
 /** One request of each route is asked about, and tells the others: they are cases of the same. */

@@ -30,7 +30,11 @@ export async function prepareDemo(requests: number): Promise<void> {
     const added = await topUp(requests)
     if (added) console.log(`Added ${formatNumber(added)} requests since the demo last ran.`)
   }
-  const goOn = () => topUp(requests).catch(error => log.warn({ err: error }, 'the demo’s traffic stopped'))
+  let going: Promise<unknown> = Promise.resolve()
+  // One after the other: after a night's sleep there is more to write than fits into a minute.
+  const goOn = () => {
+    going = going.then(() => topUp(requests)).catch(error => log.warn({ err: error }, 'the demo’s traffic stopped'))
+  }
   setInterval(goOn, minuteMs).unref()
 }
 

@@ -1,6 +1,7 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { rawSql } from '#db/client.ts'
 import { countDayRequests } from '#lib/usage/count-day-requests.ts'
-import { withIngestClient } from '#lib/usage/ingest-pool.ts'
+import { ingestTransaction, withIngestClient } from '#lib/usage/ingest-pool.ts'
 import type { RequestLine } from '#lib/usage/request-line.ts'
 import { recordCollected } from './collected.ts'
 import { copyPiece, isKept, type SampleLines, writePiece } from './copy-piece.ts'
@@ -27,40 +28,84 @@ export const usualRequests = 2_050_000
 /** over how many days the sample's traffic reaches back */
 export const trafficDays = 30
 
-/** Longer ranges are copied first and counted then. */
+/** Longer ranges are copied, and counted by the way. */
 const liveAtMostMs = 6 * hourMs
 const linesPerPiece = 70_000
 
 /** Generates and writes what was requested in a range. Returns how many requests that are. */
 export async function writeSampleTraffic(range: TrafficRange): Promise<number> {
-  const now = new Date(range.to)
   await nameNetworks()
-  const traffic = await loadTraffic(range)
+  const work = { range, traffic: await loadTraffic(range) }
+  const isLong = range.to - range.from > liveAtMostMs
   let written = 0
-  let counted: Promise<void> = Promise.resolve()
-  for (const piece of piecesOf(range)) {
-    const made = linesOf(traffic, piece)
-    const own = { ...piece, organizationId: range.organizationId }
-    const isLong = range.to - range.from > liveAtMostMs
-    const isCopied = isLong && (await withIngestClient(client => isKept(client, piece, now)))
-    const id = isCopied ? await copyPiece(own, made, now) : await writePiece(own, made, now)
-    await counted
-    if (id === null) return written
-    written += made.lines.length
-    counted = isCopied ? countPiece({ ...own, id }) : counted
-    counted.catch(() => {}) // heard where it is awaited, which is after the next piece is copied
+  for (const { isKept, pieces } of await inRuns(range)) {
+    written += isLong && isKept ? await copyPieces(work, pieces) : await writePieces(work, pieces)
   }
-  await counted
   await recordCollected(range.from, range.to)
   const clock = { kind: 'system', organizationId: range.organizationId, name: 'clock' } as const
-  await countDayRequests(clock, now)
+  await countDayRequests(clock, new Date(range.to))
   return written
+}
+
+interface Work {
+  range: TrafficRange
+  traffic: TrafficOf[]
+}
+
+async function writePieces({ range, traffic }: Work, pieces: Piece[]): Promise<number> {
+  let written = 0
+  for (const piece of pieces) {
+    const { lines } = await linesOf(traffic, piece)
+    if (!(await writePiece({ ...piece, organizationId: range.organizationId }, lines, new Date(range.to)))) break
+    written += lines.length
+  }
+  return written
+}
+
+/**
+ * One connection copies a piece while another counts the one before. Each commits at the end alone: if pieces came to be
+ * seen one by one, autovacuum would look through growing tables every few seconds, a fifth of the whole work. What was
+ * copied and not counted, when a server is stopped in between, `countLeftovers` counts.
+ */
+function copyPieces({ range, traffic }: Work, pieces: Piece[]): Promise<number> {
+  const now = new Date(range.to)
+  let written = 0
+  return ingestTransaction(async counting => {
+    let counted = Promise.resolve()
+    await ingestTransaction(async copying => {
+      for (const piece of pieces) {
+        const made = { ...(await linesOf(traffic, piece)), now }
+        const own = { ...piece, organizationId: range.organizationId }
+        const id = await copyPiece(copying, own, made)
+        await counted
+        if (id === null) return
+        written += made.lines.length
+        counted = countPiece(counting, { ...own, id }, made.lines)
+        counted.catch(() => {}) // heard where it is awaited, which is after the next piece is copied
+      }
+      await counted
+    })
+    return written
+  })
+}
+
+/** Those that follow each other and are, or are not, kept one by one: both at once would wait for each other's rows. */
+async function inRuns(range: TrafficRange): Promise<{ isKept: boolean; pieces: Piece[] }[]> {
+  const now = new Date(range.to)
+  const runs: { isKept: boolean; pieces: Piece[] }[] = []
+  for (const piece of piecesOf(range)) {
+    const kept = await withIngestClient(client => isKept(client, piece, now))
+    const last = runs.at(-1)
+    if (last?.isKept === kept) last.pieces.push(piece)
+    else runs.push({ isKept: kept, pieces: [piece] })
+  }
+  return runs
 }
 
 /** Counts what an earlier process had copied when it was stopped. */
 export async function countLeftovers(organizationId: string): Promise<void> {
   for (const piece of await withIngestClient(client => listUncounted(client, organizationId))) {
-    await countPiece({ ...piece, organizationId })
+    await ingestTransaction(client => countPiece(client, { ...piece, organizationId }))
   }
 }
 
@@ -88,10 +133,12 @@ function piecesOf({ from, to, requests }: TrafficRange): Piece[] {
   return pieces
 }
 
-function linesOf(traffic: TrafficOf[], { from, to }: Piece): SampleLines {
+/** Lets others work in between: what is copied and counted meanwhile needs the thread for a moment again and again. */
+async function linesOf(traffic: TrafficOf[], { from, to }: Piece): Promise<SampleLines> {
   const made: SampleLines = { lines: [], byRoute: [] }
   const services = new Map<string, Map<string, RequestLine[]>>()
   for (const ofKey of traffic) {
+    await otherWork()
     const routes = services.get(ofKey.facts.serviceId) ?? new Map<string, RequestLine[]>()
     services.set(ofKey.facts.serviceId, routes)
     const keep = (line: RequestLine, route: string) => {

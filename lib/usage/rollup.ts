@@ -45,6 +45,11 @@ export function countLine(rows: Rollup, line: RequestLine): void {
     source: line.source,
     environment: line.environment ?? 'unknown',
   })
+  addLine(row, line)
+}
+
+/** Adds a line to the row of its minute. */
+export function addLine(row: RollupRow, line: RequestLine): void {
   row.requests++
   row.bytes += line.bytes ?? 0
   if (line.durationMs !== null) countAt(row.latency, latencyBucket(line.durationMs))

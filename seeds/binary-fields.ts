@@ -1,0 +1,137 @@
+import ipaddr from 'ipaddr.js'
+
+const chunkBytes = 131_072
+/** more than any row of the sample takes */
+const rowBytes = 8_192
+
+/** PostgreSQL's time begins in 2000. */
+const epochMs = 946_684_800_000
+const two32 = 4_294_967_296
+const int8 = 20 // the number of the type of an array's elements
+
+/** A chunk of rows, field by field, as each type's receive function reads it: the length, or -1 for null, and the value. */
+export class Fields {
+  #chunk = Buffer.allocUnsafe(chunkBytes)
+  #view = new DataView(this.#chunk.buffer, this.#chunk.byteOffset, chunkBytes)
+  #length = 0
+  /** What comes again and again is encoded once. */
+  #known = { word: new Map<string, Buffer>(), uuid: new Map<string, Buffer>(), inet: new Map<string, Buffer>() }
+
+  get isFull(): boolean {
+    return this.#length > chunkBytes - rowBytes
+  }
+
+  take(): Buffer {
+    const taken = this.#chunk.subarray(0, this.#length)
+    this.#chunk = Buffer.allocUnsafe(chunkBytes)
+    this.#view = new DataView(this.#chunk.buffer, this.#chunk.byteOffset, chunkBytes)
+    this.#length = 0
+    return taken
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** What was written since the chunk was so long, to be written again. */
+  since(length: number): Buffer {
+    return Buffer.from(this.#chunk.subarray(length, this.#length))
+  }
+
+  /** A row begins. */
+  begin(columns: number): void {
+    this.#view.setInt16(this.#length, columns)
+    this.#length += 2
+  }
+
+  bytes(bytes: Buffer): void {
+    this.#chunk.set(bytes, this.#length)
+    this.#length += bytes.length
+  }
+
+  /** A text of which there are few. */
+  word(value: string | null): void {
+    this.#again(this.#known.word, value, text => Buffer.from(text))
+  }
+
+  uuid(value: string | null): void {
+    this.#again(this.#known.uuid, value, text => Buffer.from(text.replaceAll('-', ''), 'hex'))
+  }
+
+  inet(value: string | null): void {
+    this.#again(this.#known.inet, value, text => {
+      const address = ipaddr.parse(text).toByteArray()
+      const [family, bits] = address.length === 4 ? [2, 32] : [3, 128]
+      return Buffer.from([family, bits, 0, address.length, ...address])
+    })
+  }
+
+  text(value: string | null): void {
+    if (value === null) this.#int4(-1)
+    else {
+      const length = this.#chunk.write(value, this.#length + 4)
+      this.#int4(length)
+      this.#length += length
+    }
+  }
+
+  int2(value: number | null): void {
+    if (value === null) this.#int4(-1)
+    else {
+      this.#int4(2)
+      this.#view.setInt16(this.#length, value)
+      this.#length += 2
+    }
+  }
+
+  int4(value: number | null): void {
+    if (value === null) this.#int4(-1)
+    else {
+      this.#int4(4)
+      this.#int4(value)
+    }
+  }
+
+  /** Of a whole number up to 2^53: a bigint for each would take longer than all the rest. */
+  int8(value: number | null): void {
+    if (value === null) this.#int4(-1)
+    else {
+      const high = Math.floor(value / two32)
+      this.#int4(8)
+      this.#int4(high)
+      this.#int4(value - high * two32)
+    }
+  }
+
+  time(ms: number): void {
+    this.int8((ms - epochMs) * 1000)
+  }
+
+  /** Without elements an array has no dimensions. */
+  int8s(values: readonly number[]): void {
+    const dimensions = values.length === 0 ? [0, 0, int8] : [1, 0, int8, values.length, 1]
+    this.#int4(dimensions.length * 4 + values.length * 12)
+    for (const each of dimensions) this.#int4(each)
+    for (const value of values) this.int8(value)
+  }
+
+  #again(known: Map<string, Buffer>, value: string | null, encode: (value: string) => Buffer): void {
+    if (value === null) this.#int4(-1)
+    else {
+      let field = known.get(value)
+      if (!field) {
+        const bytes = encode(value)
+        field = Buffer.concat([Buffer.alloc(4), bytes])
+        field.writeInt32BE(bytes.length)
+        known.set(value, field)
+      }
+      this.bytes(field)
+    }
+  }
+
+  /** Also of a number without sign below 2^32, whose bytes are the same. */
+  #int4(value: number): void {
+    this.#view.setInt32(this.#length, value)
+    this.#length += 4
+  }
+}
