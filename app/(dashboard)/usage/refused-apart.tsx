@@ -22,7 +22,7 @@ export async function RefusedApart({ actor, params, now, refused }: ApartProps) 
   return (
     <>
       {' '}
-      <Link href={usageHref(params, { outcome: 'refused' })} scroll={false} prefetch={false}>
+      <Link href={usageHref(params, { outcome: 'refused' })} scroll={false} prefetch={false} className="underline">
         {formatCount(all - refused, 'refusal')}
       </Link>{' '}
       by Keyturn stand apart: reports tell of them as 4xx.
