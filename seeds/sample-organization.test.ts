@@ -87,7 +87,7 @@ describe('the sample', () => {
   beforeAll(async () => {
     sample = await seedSampleOrganization(options)
     prints.push(await fingerprint(sample))
-  }, 120_000)
+  }, 300_000)
 
   test('has its people, services and keys, and keys of every status', async () => {
     const { actor } = sample.members.security
@@ -280,5 +280,5 @@ describe('the sample, made again and kept for a week', () => {
     prints.push(await fingerprint(await seedSampleOrganization(options)))
     expect(prints).toHaveLength(2)
     expect(prints[1]).toEqual(prints[0])
-  }, 120_000)
+  }, 300_000)
 })

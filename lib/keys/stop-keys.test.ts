@@ -181,11 +181,17 @@ async function waitersForRows(): Promise<number> {
   return row?.waiters ?? 0
 }
 
-test('a thousand keys are one decision of well under three seconds, and the chain of the ledger holds', async () => {
-  const keyIds = await copyKeys((await makeKey(ring.lead)).keyId, 1000)
-  const started = performance.now()
-  expect(must(await revokeKeys(ring.security, { keyIds, reason: 'leaked' }, later(2))).changed).toHaveLength(1000)
-  expect(performance.now() - started).toBeLessThan(3000)
+test('a thousand keys are one decision, a fraction of a thousand decisions, and the chain of the ledger holds', async () => {
+  const keyIds = await copyKeys((await makeKey(ring.lead)).keyId, 1010)
+  const took = async (some: typeof keyIds) => {
+    const started = performance.now()
+    const stopped = must(await revokeKeys(ring.security, { keyIds: some, reason: 'leaked' }, later(2)))
+    expect(stopped.changed).toHaveLength(some.length)
+    return performance.now() - started
+  }
+  let single = 0
+  for (const keyId of keyIds.slice(0, 10)) single += (await took([keyId])) / 10
+  expect(await took(keyIds.slice(10))).toBeLessThan(500 * single)
   expect(await verifyChain(ring.owner)).toMatchObject({ ok: true })
 })
 
