@@ -1,6 +1,5 @@
 import type { RequestLine } from '#lib/usage/request-line.ts'
-import { addLine, type Interval, intervalMs, nilId, type RollupRow } from '#lib/usage/rollup.ts'
-import { addTally } from '#lib/usage/tally.ts'
+import { addLine, addRow, type Interval, intervalMs, nilId, type RollupRow } from '#lib/usage/rollup.ts'
 
 /** What a row counts by, but for its time. */
 type Whose = Pick<RollupRow, 'keyId' | 'serviceId' | 'secretId' | 'source' | 'environment'>
@@ -76,14 +75,4 @@ function rowOf({ whose, rows }: Series, interval: Interval, time: number): Rollu
 function coarsen(series: Series): void {
   for (const row of series.rows.minute.values()) addRow(rowOf(series, 'hour', row.start), row)
   for (const row of series.rows.hour.values()) addRow(rowOf(series, 'day', row.start), row)
-}
-
-function addRow(into: RollupRow, row: RollupRow): void {
-  into.requests += row.requests
-  into.refused += row.refused
-  into.clientErrors += row.clientErrors
-  into.serverErrors += row.serverErrors
-  into.bytes += row.bytes
-  addTally(into.refusals, row.refusals)
-  addTally(into.latency, row.latency)
 }

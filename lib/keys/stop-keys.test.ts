@@ -191,7 +191,7 @@ test('a thousand keys are one decision, a fraction of a thousand decisions, and 
   }
   let single = 0
   for (const keyId of keyIds.slice(0, 10)) single += (await took([keyId])) / 10
-  expect(await took(keyIds.slice(10))).toBeLessThan(500 * single)
+  expect(await took(keyIds.slice(10))).toBeLessThan(200 * single)
   expect(await verifyChain(ring.owner)).toMatchObject({ ok: true })
 })
 

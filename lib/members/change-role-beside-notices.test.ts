@@ -18,7 +18,10 @@ test('whoever holds the ledger can tell a member something while that member’s
   await withTenant(owner, async tx => {
     await recordEvent(tx, owner, { action: 'key.rotated', subject: { type: 'key', id: keyId } }, now)
     changing = changeRole(owner, { memberId: lead.memberId, role: 'security' }, now)
-    await untilSomebodyWaits(() => tx.execute(sql`select 1 from pg_locks where not granted`))
+    await untilSomebodyWaits(() =>
+      tx.execute(sql`select 1 from pg_locks join pg_stat_activity using (pid)
+      where not granted and datname = current_database()`),
+    )
     const notice = { severity: 'info' as const, title: 'T', body: 'B', href: '/keys', dedupeKey: 'd' }
     expect(await notify(tx, owner.organizationId, { ...notice, to: [lead.memberId, owner.memberId] }, now)).toBe(2)
     return ok(null)

@@ -87,17 +87,21 @@ const keyName: Name = ({ keyId, start, serviceId, secretId, source, environment 
 const serviceName: Name = ({ serviceId, start, environment, source }) =>
   `${serviceId} ${padded(start)} ${environment} ${source}`
 
+/** Adds what a row counts to a coarser one. */
+export function addRow(into: RollupRow, row: RollupRow): void {
+  into.requests += row.requests
+  into.refused += row.refused
+  into.clientErrors += row.clientErrors
+  into.serverErrors += row.serverErrors
+  into.bytes += row.bytes
+  addTally(into.refusals, row.refusals)
+  addTally(into.latency, row.latency)
+}
+
 function regroup(from: readonly RollupRow[], name: Name, keyOf: (row: RollupRow) => RollupKey): RollupRow[] {
   const rows: Rollup = new Map()
   for (const each of from) {
-    const row = rowOf(rows, name, keyOf(each))
-    row.requests += each.requests
-    row.refused += each.refused
-    row.clientErrors += each.clientErrors
-    row.serverErrors += each.serverErrors
-    row.bytes += each.bytes
-    addTally(row.refusals, each.refusals)
-    addTally(row.latency, each.latency)
+    addRow(rowOf(rows, name, keyOf(each)), each)
   }
   return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }

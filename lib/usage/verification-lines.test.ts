@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { configureDatabase } from '#db/client.ts'
@@ -63,12 +62,19 @@ test('what is asked while a slow write is under way is written after it, by the 
   await other.query('lock table request_logs in access exclusive mode')
   await recordVerification(line)
   const isWaiting = async () => {
-    const { rows } = await other.query('select from pg_locks where not granted')
+    const { rows } = await other.query(
+      'select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())',
+    )
     return rows.length > 0
   }
   await expect.poll(isWaiting, { timeout: 10_000 }).toBe(true)
+  const timers = vi.spyOn(globalThis, 'setTimeout')
   await recordVerification(line)
-  await setTimeout(1_200) // its clock strikes once while the write waits
+  const [strike, afterMs] = timers.mock.calls.at(-1) ?? []
+  expect(afterMs).toBe(1_000)
+  clearTimeout(timers.mock.results.at(-1)?.value)
+  timers.mockRestore()
+  strike?.() // its clock strikes while the write waits
   await other.query('commit')
   await other.end()
   await expect.poll(() => verificationBufferState().held, { timeout: 10_000 }).toBe(0)

@@ -25,7 +25,7 @@ export async function RefusedApart({ actor, params, now, refused }: ApartProps) 
       <Link href={usageHref(params, { outcome: 'refused' })} scroll={false} prefetch={false} className="underline">
         {formatCount(all - refused, 'refusal')}
       </Link>{' '}
-      by Keyturn stand apart: reports tell of them as 4xx.
+      by Keyturn, told apart: reports have them as 4xx.
     </>
   )
 }
