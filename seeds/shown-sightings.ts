@@ -1,5 +1,11 @@
 import { addressPrefix } from '#lib/usage/address.ts'
-import { type Sighting, type SightingDimension, type Sightings, sightingsInOrder } from '#lib/usage/sighting.ts'
+import {
+  forEachDimension,
+  type Sighting,
+  type SightingDimension,
+  type Sightings,
+  sightingsInOrder,
+} from '#lib/usage/sighting.ts'
 import { sightingAdmitter } from '#lib/usage/sighting-limits.ts'
 import { dimensions } from '#lib/usage/value-counts.ts'
 import type { Shown, ShownInHour } from './count-shown.ts'
@@ -27,7 +33,7 @@ export function sightingsOf(hours: readonly ShownInHour[], now: Date): Sighting[
 function sightingsOfKey(all: Sightings, keyId: string): Record<SightingDimension, Map<string, Sighting>> {
   const known = all.get(keyId)
   if (known) return known
-  const made = { client: new Map(), country: new Map(), network: new Map(), prefix: new Map(), route: new Map() }
+  const made = forEachDimension(() => new Map())
   all.set(keyId, made)
   return made
 }
@@ -38,7 +44,7 @@ function see(
   { firstSeen, lastSeen, seen }: Shown,
 ): void {
   const known = ofKey.get(what.value)
-  if (!known) ofKey.set(what.value, { ...what, first: firstSeen, last: lastSeen, requests: seen })
+  if (!known) ofKey.set(what.value, { ...what, first: firstSeen, last: lastSeen, requests: seen, others: 0, by: null })
   else {
     known.first = Math.min(known.first, firstSeen)
     known.last = Math.max(known.last, lastSeen)

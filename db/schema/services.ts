@@ -52,6 +52,8 @@ export const serviceEnvironments = pgTable(
       .notNull()
       .default('hold'),
     createNeedsLead: boolean('create_needs_lead').notNull().default(false),
+    stopsAt: jsonb('stops_at').$type<Record<string, string>>().notNull().default({}), // detector → least severity at which it quarantines by itself
+    fromBrowsers: text('from_browsers', { enum: ['allow', 'alert', 'refuse'] }), // null: production alerts, others allow
   },
   t => [primaryKey({ columns: [t.serviceId, t.environment] })],
 )

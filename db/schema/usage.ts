@@ -106,11 +106,14 @@ export const sightings = pgTable(
   {
     organizationId: organizationId(),
     keyId: uuid('key_id').notNull(),
-    dimension: text('dimension', { enum: ['country', 'network', 'prefix', 'route', 'client'] }).notNull(),
+    dimension: text('dimension', {
+      enum: ['browser', 'client', 'country', 'network', 'prefix', 'route', 'sensitive'],
+    }).notNull(),
     value: text('value').notNull(),
     firstSeenAt: moment('first_seen_at').notNull(),
     lastSeenAt: moment('last_seen_at').notNull(),
-    requests: bigint('requests', { mode: 'number' }).notNull(),
+    requests: bigint('requests', { mode: 'number' }).notNull(), // of the source that the service counts by
+    others: bigint('others', { mode: 'number' }).notNull().default(0), // of the other, which may be the same ones
   },
   t => [
     primaryKey({ columns: [t.keyId, t.dimension, t.value] }),

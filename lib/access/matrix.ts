@@ -20,6 +20,8 @@ export const matrix = {
   'key.see': { owner: 'all', security: 'all', lead: 'team', developer: 'team', scope: 'keys:read' },
   'usage.see': { owner: 'all', security: 'all', lead: 'team', developer: 'team', scope: 'usage:read' },
   'alert.see': { owner: 'all', security: 'all', lead: 'team', developer: 'team', scope: 'alerts:read' },
+  'alert.act': { owner: 'all', security: 'all', lead: 'team', developer: 'team', scope: 'alerts:write' },
+  'alert.silence': { owner: 'all', security: 'all', lead: 'team', developer: 'none', scope: 'alerts:write' },
   'key.create': { owner: 'all', security: 'none', lead: 'team', developer: 'creatable', scope: 'keys:write' },
   'key.rotate': { owner: 'all', security: 'none', lead: 'team', developer: 'held', scope: 'keys:write' },
   'key.revoke': { owner: 'all', security: 'all', lead: 'team', developer: 'held', scope: 'keys:write' },

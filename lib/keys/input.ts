@@ -8,7 +8,7 @@ export const keyIdInput = z.uuid().brand<'KeyId'>()
 export type KeyId = z.infer<typeof keyIdInput>
 
 /** Text that a person typed: trimmed, without control characters, a key that was pasted into it cut to its hint. */
-const line = (max: number) =>
+export const line = (max: number) =>
   z
     .string()
     .trim()

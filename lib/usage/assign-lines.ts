@@ -1,11 +1,12 @@
 import type { Actor } from '#lib/access/actor.ts'
 import { may, mayAnywhere } from '#lib/access/may.ts'
 import type { Environment } from '#lib/access/words.ts'
+import { parseKey } from '#lib/keys/key-format.ts'
 import { countryOf } from './country.ts'
 import type { LogLine } from './log-line.ts'
 import { asnOf } from './network.ts'
 import type { RequestLine } from './request-line.ts'
-import type { KnownKey, KnownService, Resolved } from './resolve-keys.ts'
+import type { KnownKey, KnownSecret, KnownService, Resolved } from './resolve-keys.ts'
 
 /**
  * Decides whose a reported line is, and whether the actor may report it. Two refusals look the same from outside: a
@@ -28,7 +29,7 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
   const tokenEnvironment = actor.kind === 'token' ? actor.environment : null
 
   return (told: LogLine, line: number): RequestLine | null => {
-    const { key, secretId } = identify(told, resolved)
+    const { key, secret } = identify(told, resolved)
     if (key && !mayWrite(key.service, key.environment as Environment)) return null
     const named = told.service === null ? null : (resolved.services.get(told.service) ?? 'none')
     if (named === 'none') return null
@@ -39,11 +40,12 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
     return {
       ...{ time, status, method, path, durationMs, bytes, ip, userAgent, origin, requestId, line, leak },
       keyId: key?.id ?? null,
-      secretId,
+      secretId: secret?.id ?? null,
       serviceId: service?.id ?? null,
       environment,
       source: 'report',
       outcome: 'reported',
+      refusal: refusalOf(told, key, secret),
       country: countryOf(ip),
       asn: asnOf(ip),
       routeId: null,
@@ -52,13 +54,21 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
 }
 
 /** The plain key says most. A secret that is not the named key's is no secret that is known. */
-function identify(told: LogLine, resolved: Resolved): { key: KnownKey | null; secretId: string | null } {
+function identify(told: LogLine, resolved: Resolved): { key: KnownKey | null; secret: KnownSecret | null } {
   if (told.key !== null) {
     const secret = resolved.plain.get(told.key)
-    return { key: secret?.key ?? null, secretId: secret?.id ?? null }
+    return { key: secret?.key ?? null, secret: secret ?? null }
   }
   const secret = told.secretId === null ? undefined : resolved.secrets.get(told.secretId)
-  if (told.keyId === null) return { key: secret?.key ?? null, secretId: secret?.id ?? null }
+  if (told.keyId === null) return { key: secret?.key ?? null, secret: secret ?? null }
   const key = resolved.keys.get(told.keyId) ?? null
-  return { key, secretId: key && secret?.key.id === key.id ? secret.id : null }
+  return { key, secret: key && secret?.key.id === key.id ? secret : null }
+}
+
+/** What verification would have said of the key at that time, as far as it shows how the key is used by whom it should not. */
+function refusalOf(told: LogLine, key: KnownKey | null, secret: KnownSecret | null): string | null {
+  if (key === null) return told.key !== null && parseKey(told.key) ? 'unknown' : null
+  if (key.endedAt !== null && told.time > key.endedAt) return key.isRevoked ? 'revoked' : 'expired'
+  if (secret?.endedAt != null && told.time > secret.endedAt) return 'superseded'
+  return told.environment !== null && told.environment !== key.environment ? 'wrong_environment' : null
 }

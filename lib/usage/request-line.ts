@@ -11,6 +11,8 @@ export interface RequestLine {
   source: LogSource
   /** a verdict of Keyturn, or `reported` */
   outcome: string
+  /** what Keyturn would have said of a reported key, where that is no */
+  refusal?: string | null
   status: number | null
   method: string | null
   path: string | null

@@ -13,11 +13,16 @@ export interface KnownKey {
   id: string
   environment: string
   service: KnownService
+  /** since when it is refused for good, in milliseconds since 1970; null: it is not */
+  endedAt: number | null
+  isRevoked: boolean
 }
 
 export interface KnownSecret {
   id: string
   key: KnownKey
+  /** the same of the secret */
+  endedAt: number | null
 }
 
 /** What the lines of a batch name, as far as it exists in the organization. */
@@ -38,6 +43,9 @@ interface KeyRow {
   service_id: string
   slug: string
   team_id: string
+  key_ended_at: Date | null
+  secret_ended_at: Date | null
+  status: string
 }
 
 /**
@@ -52,11 +60,11 @@ export async function resolveKeys(
   const hashes = hashesOf(lines)
   const { rows } = await client.query<KeyRow>(
     `with wanted as (
-       select key_id, id as secret_id, hash from key_secrets
+       select key_id, id as secret_id, hash, least(ended_at, retires_at) as secret_ended_at from key_secrets
        where organization_id = $1 and (hash = any($2::bytea[]) or id = any($3::uuid[]))
        union all
-       select id, null, null from keys where organization_id = $1 and id = any($4::uuid[]))
-     select w.*, k.environment, k.service_id, v.slug, v.team_id
+       select id, null, null, null from keys where organization_id = $1 and id = any($4::uuid[]))
+     select w.*, k.environment, k.service_id, v.slug, v.team_id, k.status, least(k.ended_at, k.expires_at) as key_ended_at
      from wanted w join keys k on k.id = w.key_id join services v on v.id = k.service_id`,
     [organizationId, [...hashes.values()].flat(), named(lines, 'secretId'), named(lines, 'keyId')],
   )
@@ -64,10 +72,11 @@ export async function resolveKeys(
   const byHash = new Map<string, KnownSecret>()
   for (const row of rows) {
     const service = { id: row.service_id, slug: row.slug, teamId: row.team_id }
-    const key = { id: row.key_id, environment: row.environment, service }
+    const endedAt = row.key_ended_at?.getTime() ?? null
+    const key = { id: row.key_id, environment: row.environment, service, endedAt, isRevoked: row.status === 'revoked' }
     resolved.keys.set(key.id, key)
     if (row.secret_id === null || row.hash === null) continue
-    const secret = { id: row.secret_id, key }
+    const secret = { id: row.secret_id, key, endedAt: row.secret_ended_at?.getTime() ?? null }
     resolved.secrets.set(secret.id, secret)
     byHash.set(row.hash.toString('hex'), secret)
   }

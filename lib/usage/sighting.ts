@@ -1,10 +1,14 @@
+import type { Environment } from '#lib/access/words.ts'
 import { addressPrefix } from './address.ts'
+import { browserOf } from './browser-of.ts'
 import { clientName } from './client-name.ts'
+import type { Cue } from './cue.ts'
 import type { LogSource } from './log-sources.ts'
 import { isProvenUse, type RequestLine } from './request-line.ts'
+import type { SensitiveMatcher } from './sensitive-route.ts'
 
 export type SightingDimension = (typeof dimensions)[number]
-const dimensions = ['client', 'country', 'network', 'prefix', 'route'] as const
+const dimensions = ['browser', 'client', 'country', 'network', 'prefix', 'route', 'sensitive'] as const
 
 export interface Sighting {
   keyId: string
@@ -12,7 +16,12 @@ export interface Sighting {
   value: string
   first: number
   last: number
+  /** of the source that the service counts by */
   requests: number
+  /** of the other source, which may be the same ones */
+  others: number
+  /** the batch's first line with it; null where that is not at hand */
+  by: Pick<Cue, 'secretId' | 'serviceId' | 'environment' | 'source'> | null
 }
 
 /** Where each known key was seen from: key → dimension → value. */
@@ -34,37 +43,47 @@ interface Seeing {
   isCounted: boolean
   /** says whether a value still has room */
   admit: (keyId: string, dimension: SightingDimension, value: string) => boolean
+  /** of the line's service */
+  sensitive: SensitiveMatcher
 }
 
 /** Adds a line that `isSeen` to what is seen of its key. */
-export function seeLine(all: Sightings, line: RequestLine, { isCounted, admit }: Seeing): void {
-  if (line.keyId === null) return
-  let ofKey = all.get(line.keyId)
+export function seeLine(all: Sightings, line: RequestLine, { isCounted, admit, sensitive }: Seeing): void {
+  const { keyId, serviceId, secretId, source, time } = line
+  if (keyId === null || serviceId === null) return
+  let ofKey = all.get(keyId)
   if (!ofKey) {
-    ofKey = { client: new Map(), country: new Map(), network: new Map(), prefix: new Map(), route: new Map() }
-    all.set(line.keyId, ofKey)
+    ofKey = forEachDimension(() => new Map())
+    all.set(keyId, ofKey)
   }
   const values = {
+    browser: browserOf(line),
     client: clientName(line.userAgent),
     country: line.country,
     network: line.asn === null ? null : String(line.asn),
     prefix: line.ip === null ? null : addressPrefix(line.ip),
     route: line.routeId === null ? null : String(line.routeId),
+    sensitive: sensitive(line.method, line.path),
   }
-  const { keyId, time } = line
+  const by = { secretId, serviceId, environment: line.environment as Environment, source }
   for (const dimension of dimensions) {
     const value = values[dimension]
     if (value === null) continue
     let seen = ofKey[dimension].get(value)
     if (!seen) {
       if (!admit(keyId, dimension, value)) continue
-      seen = { keyId, dimension, value, first: time, last: time, requests: 0 }
+      seen = { keyId, dimension, value, first: time, last: time, requests: 0, others: 0, by }
       ofKey[dimension].set(value, seen)
     }
     seen.first = Math.min(seen.first, time)
     seen.last = Math.max(seen.last, time)
     if (isCounted) seen.requests++
+    else seen.others++
   }
+}
+
+export function forEachDimension<T>(make: () => T): Record<SightingDimension, T> {
+  return Object.fromEntries(dimensions.map(dimension => [dimension, make()])) as Record<SightingDimension, T>
 }
 
 /** In the order of the primary key, as `inOrder` of rollups and for the same reason. */

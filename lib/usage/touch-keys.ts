@@ -1,3 +1,5 @@
+import type { Environment } from '#lib/access/words.ts'
+import type { Cue } from './cue.ts'
 import { firstUse } from './first-use.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import { isProvenUse, isUse, type RequestLine } from './request-line.ts'
@@ -5,29 +7,44 @@ import { isProvenUse, isUse, type RequestLine } from './request-line.ts'
 /**
  * Moves `last_used_at` forward, never back, and marks first uses of secrets. A report may be days old: the overlap's
  * clock, at whose end the old secret dies, starts when we learn of the use and not before, so that nothing ends at once.
+ * Returns a cue of each key that had not been used for long.
  */
-export async function touchKeys(client: IngestClient, lines: readonly RequestLine[], now: Date): Promise<void> {
+export async function touchKeys(client: IngestClient, lines: readonly RequestLine[], now: Date): Promise<Cue[]> {
   const keys = new Map<string, number>()
+  const first = new Map<string, RequestLine>()
   const secrets = new Map<string, number>()
   const proven = new Map<string, number>()
   for (const line of lines) {
     if (line.keyId === null || !isUse(line)) continue
     const time = Math.min(line.time, now.getTime()) // clocks differ; nothing was used tomorrow
     keep(keys, line.keyId, time, Math.max)
+    if (line.time < (first.get(line.keyId)?.time ?? Number.POSITIVE_INFINITY)) first.set(line.keyId, line)
     if (line.secretId === null) continue
     keep(secrets, line.secretId, time, Math.max)
     if (isProvenUse(line)) keep(proven, line.secretId, time, Math.min)
   }
-  if (keys.size === 0) return
+  if (keys.size === 0) return []
   // Keys before secrets, each in order of id: every other writer of both does the same.
-  const locked = 'select 1 from keys where id = any($1::uuid[]) order by id for no key update'
-  await client.query(locked, [[...keys.keys()]])
+  const locked = 'select id, last_used_at as "at" from keys where id = any($1::uuid[]) order by id for no key update'
+  const { rows } = await client.query<{ id: string; at: Date | null }>(locked, [[...keys.keys()]])
   await moveForward(client, 'keys', keys)
   await moveForward(client, 'key_secrets', secrets)
   for (const [secretId, time] of await findUnused(client, proven)) {
     const marked = await client.query(firstUse.mark, [secretId, new Date(time)])
     if (marked.rowCount) await client.query(firstUse.startOverlap, [secretId, now])
   }
+  return rows.flatMap(({ id, at }) => awakeCue(first.get(id), at))
+}
+
+/** So long a key sleeps before its use is news: more than what is done once a month needs. */
+const asleepAfterMs = 45 * 86_400_000
+
+function awakeCue(line: RequestLine | undefined, lastUsedAt: Date | null): Cue[] {
+  if (!line || !lastUsedAt || line.serviceId === null || line.environment === null) return []
+  if (line.time - lastUsedAt.getTime() < asleepAfterMs) return []
+  const { keyId, secretId, serviceId, source, time } = line
+  const whose = { keyId, secretId, serviceId, environment: line.environment as Environment }
+  return [{ kind: 'awake', ...whose, value: lastUsedAt.toISOString(), source, first: time, last: time, requests: 1 }]
 }
 
 const clockSkewMs = 5 * 60_000

@@ -3,7 +3,7 @@ import type { IngestClient } from './ingest-pool.ts'
 import { latencyBuckets } from './latency.ts'
 import { refusals } from './refusals.ts'
 import type { Interval, RollupRow } from './rollup.ts'
-import type { Sighting } from './sighting.ts'
+import type { Sighting, SightingDimension } from './sighting.ts'
 import { bothTallies } from './tally.ts'
 
 const rowsPerStatement = 5_000
@@ -86,20 +86,44 @@ async function upsertRollup(
   }
 }
 
-/** Adds what was seen of each key; earliest and latest stay so whatever order batches arrive in. */
+/** So often a key must have been let through with a value before that means something: databases of addresses err. */
+const needed: Partial<Record<SightingDimension, number>> = {
+  browser: 1,
+  client: 3,
+  country: 3,
+  network: 3,
+  prefix: 1,
+  sensitive: 1,
+}
+
+/**
+ * Adds what was seen of each key; earliest and latest stay so whatever order batches arrive in. Returns those that are
+ * now seen often enough to mean something, and were not before.
+ */
 export async function upsertSightings(
   client: IngestClient,
   organizationId: string,
   sightings: readonly Sighting[],
-): Promise<void> {
+): Promise<Sighting[]> {
+  const met: Sighting[] = []
   for (let i = 0; i < sightings.length; i += rowsPerStatement) {
     const some = sightings.slice(i, i + rowsPerStatement)
-    await client.query(
-      `insert into sightings as t (organization_id, key_id, dimension, value, first_seen_at, last_seen_at, requests)
-       select $1, u.* from unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::bigint[]) u
-       on conflict (key_id, dimension, value) do update
-       set first_seen_at = least(t.first_seen_at, excluded.first_seen_at),
-         last_seen_at = greatest(t.last_seen_at, excluded.last_seen_at), requests = t.requests + excluded.requests`,
+    const { rows } = await client.query<{ place: string }>(
+      `with told as (
+         select * from unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::bigint[],
+           $8::bigint[], $9::int[]) with ordinality u(key_id, dimension, value, first, last, requests, others, needed, place)
+       ), seen as (
+         insert into sightings as t (organization_id, key_id, dimension, value, first_seen_at, last_seen_at, requests, others)
+         select $1, key_id, dimension, value, first, last, requests, others from told order by place
+         on conflict (key_id, dimension, value) do update
+         set first_seen_at = least(t.first_seen_at, excluded.first_seen_at),
+           last_seen_at = greatest(t.last_seen_at, excluded.last_seen_at), requests = t.requests + excluded.requests,
+           others = t.others + excluded.others
+         returning key_id, dimension, value, requests, others
+       )
+       select told.place from seen join told using (key_id, dimension, value)
+       where greatest(seen.requests, seen.others) >= told.needed
+         and greatest(seen.requests - told.requests, seen.others - told.others) < told.needed`,
       [
         organizationId,
         some.map(each => each.keyId),
@@ -108,7 +132,11 @@ export async function upsertSightings(
         some.map(each => new Date(each.first).toISOString()),
         some.map(each => new Date(each.last).toISOString()),
         some.map(each => each.requests),
+        some.map(each => each.others),
+        some.map(each => needed[each.dimension] ?? null),
       ],
     )
+    for (const { place } of rows) met.push(...some.slice(Number(place) - 1, Number(place)))
   }
+  return met
 }

@@ -1,9 +1,12 @@
 import { getEnv } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
 import { type BatchOrigin, copyLines } from './copy-lines.ts'
+import { refusalCues, writeCues } from './cue.ts'
+import { errorCues } from './error-cues.ts'
 import { findRoutes } from './find-routes.ts'
 import { inTurns } from './in-turns.ts'
 import type { IngestClient } from './ingest-pool.ts'
+import { loadSensitiveMatchers, matchesNone, type SensitiveMatchers } from './load-sensitive-matchers.ts'
 import { floor, type SourceSegment, sourceAt } from './log-sources.ts'
 import { nameNetworks } from './network.ts'
 import { findRoom, type Room } from './partitions.ts'
@@ -11,6 +14,7 @@ import { loadSegments, type Reported, recordImport, recordLiveReports } from './
 import type { RequestLine } from './request-line.ts'
 import { byKey, byService, countLine, intervalMs, type Rollup } from './rollup.ts'
 import { isSeen, type Sightings, seeLine, sightingsInOrder } from './sighting.ts'
+import { sightingCues } from './sighting-cues.ts'
 import { sightingAdmitter } from './sighting-limits.ts'
 import { touchKeys } from './touch-keys.ts'
 import { upsertKeyRollup, upsertServiceRollup, upsertSightings } from './upsert-rollups.ts'
@@ -43,13 +47,23 @@ export async function writeLines(
     segments = await loadSegments(client, organizationId, serviceIds)
   }
 
-  const counted = await count(lines, segments, now)
+  const matchers = await loadSensitiveMatchers(client, organizationId, serviceIds)
+  const counted = await count(lines, { segments, matchers }, now)
   const room = await findRoom(client, counted.days.keys(), now)
   for (const [day, ofDay] of counted.days) await copyDay(client, origin, ofDay, { table: room.rawTable(day), now })
   await upsertKeys(client, organizationId, counted, room)
-  await upsertSightings(client, organizationId, sightingsInOrder(counted.sightings))
-  await touchKeys(client, lines, now)
+  const met = await upsertSightings(client, organizationId, sightingsInOrder(counted.sightings))
+  const awake = await touchKeys(client, lines, now)
+  if (mode === 'live') {
+    const errors = await errorCues(client, byKey([...counted.rollup.values()], 'hour'))
+    await writeCues(client, organizationId, [...sightingCues(met), ...refusalCues(lines), ...errors, ...awake])
+  }
   await upsertServices(client, organizationId, counted, room)
+}
+
+interface Known {
+  segments: readonly SourceSegment[]
+  matchers: SensitiveMatchers
 }
 
 type Counted = Awaited<ReturnType<typeof count>>
@@ -98,7 +112,7 @@ async function upsertServices(client: IngestClient, organizationId: string, { ro
 }
 
 /** All that is counted in memory: lines by day, requests by minute, what they show of themselves, where keys were seen from. */
-async function count(lines: readonly RequestLine[], segments: readonly SourceSegment[], now: Date) {
+async function count(lines: readonly RequestLine[], { segments, matchers }: Known, now: Date) {
   const days = new Map<number, RequestLine[]>()
   const rollup: Rollup = new Map()
   const values: ValueCounts = new Map()
@@ -114,7 +128,8 @@ async function count(lines: readonly RequestLine[], segments: readonly SourceSeg
     countValues(values, line)
     const own = line.serviceId === null ? undefined : byService.get(line.serviceId)
     const chosen = sourceAt(own ?? [], line.time)
-    if (isSeen(line, chosen)) seeLine(sightings, line, { isCounted: line.source === chosen, admit })
+    const sensitive = matchers.get(line.serviceId ?? '') ?? matchesNone
+    if (isSeen(line, chosen)) seeLine(sightings, line, { isCounted: line.source === chosen, admit, sensitive })
   })
   return { days, rollup, values, sightings }
 }

@@ -1,0 +1,21 @@
+import { snoozeAtMostDays } from './input.ts'
+
+export type AlertError =
+  | { reason: 'not_found' }
+  | { reason: 'alert_closed' }
+  | { reason: 'snooze_out_of_range' }
+  | { reason: 'assignee_not_found' }
+
+/** What happened and what to do, for people and for `detail` of a problem. */
+export function explainAlertError(error: AlertError): string {
+  switch (error.reason) {
+    case 'not_found':
+      return 'No such alert, or you may not do this to it.'
+    case 'alert_closed':
+      return 'This alert is closed. What comes after it opens another.'
+    case 'snooze_out_of_range':
+      return `Snooze until a time that is still to come, at most ${snoozeAtMostDays} days from now.`
+    case 'assignee_not_found':
+      return 'Nobody who may see this alert has that id.'
+  }
+}

@@ -1,0 +1,149 @@
+import { countryName } from '#lib/format/country-name.ts'
+import type { Cue } from '#lib/usage/cue.ts'
+import type { Finding } from '../finding.ts'
+import type { Severity } from '../input.ts'
+import {
+  dayMs,
+  isBeside,
+  type KeyPast,
+  knownBefore,
+  knownFor,
+  listed,
+  minuteMs,
+  type SeenValue,
+  togetherMs,
+} from '../key-past.ts'
+import { raised } from '../severity.ts'
+
+/**
+ * A key that worked in known places works in another. Databases of addresses disagree on 3 to 5 % of them, so a country
+ * takes three requests that were let through (counted where requests are written) and an address that is new with it;
+ * a known address that is now said to be elsewhere is the database's news. Whoever keeps turning up in new places
+ * is not told of again: of such a key a place says nothing.
+ */
+export const newPlaceParameters = {
+  countryLearnedMs: 3 * dayMs,
+  networkLearnedMs: 7 * dayMs,
+  /** a key that met more places than these in `recentMs` travels */
+  newCountriesAtMost: 2,
+  recentMs: 21 * dayMs,
+  countriesAtMost: 15,
+  networksAtMost: 8,
+  steadyMs: 14 * dayMs,
+  /** from two countries within this, it is used by two, or by nobody who travels */
+  travelMs: 60 * minuteMs,
+}
+
+const { countryLearnedMs, networkLearnedMs, newCountriesAtMost, recentMs, countriesAtMost } = newPlaceParameters
+const { networksAtMost, steadyMs, travelMs } = newPlaceParameters
+
+export function newPlace(cue: Cue, past: KeyPast): Finding[] {
+  switch (cue.kind) {
+    case 'country':
+      return newCountry(cue, past)
+    case 'network':
+      return newNetwork(cue, past)
+    case 'client':
+      return newClient(cue, past)
+    default:
+      return []
+  }
+}
+
+function newCountry(cue: Cue, past: KeyPast): Finding[] {
+  const age = knownFor(past, cue.first)
+  const known = knownBefore(past.seen.country, cue.first, cue.value)
+  if (age < countryLearnedMs || known.length === 0 || known.length > countriesAtMost) return []
+  if (recent(known, cue.first, recentMs, cue.first - age + countryLearnedMs).length > newCountriesAtMost) return []
+  if (!past.seen.prefix.some(each => isTogether(each.first, cue))) return []
+  const base: Severity = past.environment === 'production' ? 'medium' : 'low'
+  const others =
+    newClientsAt(cue, past).length + (isBeside(past, cue.first, ['sensitive_route', 'dormant_key']) ? 1 : 0)
+  const there = countryName(cue.value)
+  const usual = listed(byUse(known).map(each => countryName(each.value)))
+  const finding: Finding = {
+    ...{ detector: 'new_place', subject: 'country', value: cue.value },
+    severity: raised(base, Math.min(others, 1), 'high'),
+    says: `is used from ${there} for the first time`,
+    ...{ expected: usual, seen: there },
+    ...timesOf(cue),
+  }
+  const travel = travelled(cue, past, known)
+  if (!travel) return [finding]
+  const both = `${countryName(travel.value)} and ${there}`
+  const apart: Finding = {
+    ...{ detector: 'new_place', subject: 'travel', value: cue.value, severity: raised(finding.severity, 1, 'high') },
+    says: `is used from ${both} within the same hour`,
+    ...{ expected: 'one country at a time', seen: `${both} within an hour` },
+    ...timesOf(cue),
+  }
+  return [finding, apart]
+}
+
+/** Where else it was used within the hour, if up to now it was in one country at a time. */
+function travelled(cue: Cue, past: KeyPast, known: readonly SeenValue[]): SeenValue | undefined {
+  const overlapping = known.some(one =>
+    known.some(other => other !== one && one.first <= other.last && other.first <= one.last),
+  )
+  const network = past.seen.network.some(each => isTogether(each.first, cue))
+  if (overlapping || !network) return undefined
+  return known.find(each => each.last >= cue.first - travelMs)
+}
+
+function newNetwork(cue: Cue, past: KeyPast): Finding[] {
+  const known = knownBefore(past.seen.network, cue.first, cue.value)
+  const name = (each: { value: string }) => networkName(each.value, past)
+  const finding: Finding = {
+    ...{ detector: 'new_place', subject: 'network', value: cue.value, severity: 'low' },
+    says: `is used from ${name(cue)} for the first time`,
+    ...{ expected: listed(byUse(known).map(name)), seen: name(cue) },
+    ...timesOf(cue),
+  }
+  if (isBeside(past, cue.first, ['new_place'])) return [finding]
+  const age = knownFor(past, cue.first)
+  const since = cue.first - age + networkLearnedMs
+  if (age < networkLearnedMs || known.length === 0 || known.length > networksAtMost) return []
+  if (recent(known, cue.first, steadyMs, since).length > 0) return []
+  const isTold = newClientsAt(cue, past).length > 0 || isBeside(past, cue.first, ['sensitive_route', 'dormant_key'])
+  return [{ ...finding, severity: isTold && past.environment === 'production' ? 'high' : isTold ? 'medium' : 'low' }]
+}
+
+/** Programs come and go with deployments, so that one is new says something only beside a place that is. */
+function newClient(cue: Cue, past: KeyPast): Finding[] {
+  const known = knownBefore(past.seen.client, cue.first, cue.value)
+  if (knownFor(past, cue.first) < countryLearnedMs || known.length === 0) return []
+  if (!isBeside(past, cue.first, ['new_place', 'sensitive_route', 'dormant_key'])) return []
+  return [
+    {
+      ...{ detector: 'new_place', subject: 'client', value: cue.value, isWeak: true },
+      severity: past.environment === 'production' ? 'high' : 'medium',
+      says: `is used by ${cue.value} for the first time`,
+      ...{ expected: listed(byUse(known).map(each => each.value)), seen: cue.value },
+      ...timesOf(cue),
+    },
+  ]
+}
+
+function newClientsAt(cue: Cue, past: KeyPast): SeenValue[] {
+  if (knownFor(past, cue.first) < countryLearnedMs) return []
+  return past.seen.client.filter(each => isTogether(each.first, cue))
+}
+
+const isTogether = (time: number, cue: Cue) =>
+  Math.abs(time - cue.first) <= togetherMs || (time >= cue.first && time <= cue.last)
+
+/** Those that came up in the time before, once the key's first days were over. */
+function recent(known: readonly SeenValue[], at: number, withinMs: number, learnedAt: number): SeenValue[] {
+  return known.filter(each => each.first >= Math.max(at - withinMs, learnedAt))
+}
+
+const byUse = (values: readonly SeenValue[]) => values.toSorted((a, b) => b.requests - a.requests)
+
+function networkName(value: string, { networkNames }: KeyPast): string {
+  const name = networkNames.get(value)
+  return name ? `AS${value} ${name}` : `AS${value}`
+}
+
+function timesOf({ first, last, requests, source }: Cue) {
+  return { first, last, requests, source }
+}

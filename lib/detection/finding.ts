@@ -1,0 +1,37 @@
+import type { LogSource } from '#lib/usage/log-sources.ts'
+import type { Detector, Severity } from './input.ts'
+
+/** What a finding's value is of. */
+export type Subject =
+  | 'country'
+  | 'network'
+  | 'client'
+  | 'travel'
+  | 'sensitive'
+  | 'browser'
+  | 'secret'
+  | 'environment'
+  | 'keys'
+  | 'errors'
+  | 'paths'
+  | 'addresses'
+  | 'use'
+
+/** Something that was not expected of a key, or a service. Times are in milliseconds since 1970, of when it happened. */
+export interface Finding {
+  detector: Detector
+  severity: Severity
+  subject: Subject
+  /** what is marked normal, and what a second finding is the same by */
+  value: string
+  /** continues the key's name: "is used from Singapore for the first time" */
+  says: string
+  expected: string
+  seen: string
+  first: number
+  last: number
+  requests: number
+  source: LogSource
+  /** too weak to be told of alone: joins an alert that is open, or is dropped */
+  isWeak?: boolean
+}

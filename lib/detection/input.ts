@@ -1,0 +1,23 @@
+/** From bad to worst. */
+export const severities = ['low', 'medium', 'high', 'critical'] as const
+export type Severity = (typeof severities)[number]
+
+/** Each looks for one thing; what it is called, in the words of a heading, and what it looks for. */
+export const detectorWords = {
+  new_place: { name: 'New place', finds: 'A country, or a network, that the key was never used from' },
+  sensitive_route: {
+    name: 'Sensitive route',
+    finds: 'A sensitive route that the key touches for the first time, or far more often',
+  },
+  dead_secret: { name: 'Dead secret', finds: 'A secret that was replaced, revoked or has expired is tried' },
+  wrong_environment: { name: 'Wrong environment', finds: 'A key of one environment is tried in another' },
+  unknown_keys: { name: 'Unknown keys', finds: 'Keys with a right checksum that nobody here made are tried' },
+  browser_use: { name: 'Used from a browser', finds: 'The key stands in a page or an app that visitors can read' },
+  error_burst: { name: 'Error burst', finds: 'Far more of the key’s requests fail than usual' },
+  enumeration: { name: 'Enumeration', finds: 'The key asks for many places that are not there, or not for it' },
+  fan_out: { name: 'Many addresses', finds: 'The key is used from far more new networks in an hour than ever' },
+  dormant_key: { name: 'Dormant key awake', finds: 'A key that nobody used for long is used' },
+} as const
+
+export type Detector = keyof typeof detectorWords
+export const detectors = Object.keys(detectorWords) as Detector[]

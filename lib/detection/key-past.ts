@@ -1,0 +1,62 @@
+import type { Environment } from '#lib/access/words.ts'
+
+/** A value that a key was let through with. Times are in milliseconds since 1970. */
+export interface SeenValue {
+  value: string
+  first: number
+  last: number
+  requests: number
+}
+
+/** An alert of the key that nobody has closed. */
+export interface OpenAlert {
+  detector: string
+  openedAt: number
+  lastSignalAt: number
+}
+
+export type PastDimension = 'browser' | 'client' | 'country' | 'network' | 'prefix' | 'sensitive'
+
+/** What is known of a key, of its whole life; detectors ask it about the moments before a cue. */
+export interface KeyPast {
+  environment: Environment
+  /** what it was let through with; without what an open alert is about, from which nothing is learned */
+  seen: Record<PastDimension, readonly SeenValue[]>
+  alerts: readonly OpenAlert[]
+  /** what networks are called, by number */
+  networkNames: ReadonlyMap<string, string>
+}
+
+export const dayMs = 86_400_000
+export const minuteMs = 60_000
+
+/** Two things that happen within these belong together. */
+export const togetherMs = 30 * minuteMs
+
+/** How long a key had been in use at a moment, in milliseconds; 0 if it had not. */
+export function knownFor({ seen }: KeyPast, at: number): number {
+  let since = at
+  for (const values of Object.values(seen)) for (const { first } of values) since = Math.min(since, first)
+  return at - since
+}
+
+/** The values that a key had been seen with before a moment, but for one. */
+export function knownBefore(values: readonly SeenValue[], at: number, but: string): SeenValue[] {
+  return values.filter(each => each.first < at && each.value !== but)
+}
+
+/** Whether an open alert of one of these detectors is about the same half an hour. */
+export function isBeside({ alerts }: KeyPast, at: number, detectors: readonly string[]): boolean {
+  return alerts.some(
+    alert =>
+      detectors.includes(alert.detector) && alert.openedAt - togetherMs <= at && at <= alert.lastSignalAt + togetherMs,
+  )
+}
+
+/** "Sweden and Finland", "Sweden, Finland and 3 more". */
+export function listed(names: readonly string[], atMost = 2): string {
+  const shown = names.slice(0, atMost)
+  const rest = names.length - shown.length
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+}

@@ -1,0 +1,84 @@
+import type { Environment } from '#lib/access/words.ts'
+import { arrayOf } from './array-of.ts'
+import type { IngestClient } from './ingest-pool.ts'
+import type { LogSource } from './log-sources.ts'
+import type { RequestLine } from './request-line.ts'
+
+export type CueKind =
+  /** a key was let through with a value that it had not been seen with so often */
+  | 'country'
+  | 'network'
+  | 'client'
+  | 'browser'
+  | 'sensitive'
+  /** a key was refused for what it is: `value` is the verdict, and where a service refused it, what Keyturn would have said */
+  | 'refused'
+  /** the errors of a key's hour have doubled */
+  | 'errors'
+  /** a key came from address prefixes that it had not been seen at; `requests` counts these */
+  | 'prefixes'
+  /** a key that had not been used for long is used; `value` is the time of its last use, ISO 8601 */
+  | 'awake'
+
+/** What a detector should look at. Times are in milliseconds since 1970, of when it happened. */
+export interface Cue {
+  kind: CueKind
+  /** null: nobody knows the key, and it is about the service */
+  keyId: string | null
+  secretId: string | null
+  serviceId: string
+  environment: Environment
+  value: string
+  source: LogSource
+  first: number
+  last: number
+  requests: number
+}
+
+/** Verdicts on a key that should not be in use at all, or not here. */
+const telling = new Set(['unknown', 'revoked', 'expired', 'superseded', 'wrong_environment'])
+
+/** The refusals of a batch that say something of whoever tries, one cue for each key, secret, place and verdict. */
+export function refusalCues(lines: readonly RequestLine[]): Cue[] {
+  const cues = new Map<string, Cue>()
+  for (const line of lines) {
+    const verdict = line.source === 'report' ? line.refusal : line.outcome
+    if (!verdict || !telling.has(verdict) || line.serviceId === null || line.environment === null) continue
+    const { keyId, secretId, serviceId, environment, source, time } = line
+    const name = `${keyId} ${secretId} ${serviceId} ${environment} ${verdict}`
+    const cue = cues.get(name)
+    if (cue) {
+      cue.first = Math.min(cue.first, time)
+      cue.last = Math.max(cue.last, time)
+      cue.requests++
+    } else {
+      const whose = { keyId, secretId, serviceId, environment: environment as Environment }
+      cues.set(name, { kind: 'refused', ...whose, value: verdict, source, first: time, last: time, requests: 1 })
+    }
+  }
+  return [...cues.values()]
+}
+
+/** Puts cues where the judge takes them from, in the transaction of the requests that gave them. */
+export async function writeCues(client: IngestClient, organizationId: string, cues: readonly Cue[]): Promise<void> {
+  if (cues.length === 0) return
+  const iso = (time: number) => new Date(time).toISOString()
+  await client.query(
+    `insert into cues (id, organization_id, kind, key_id, secret_id, service_id, environment, value, source, first_at, last_at, requests)
+     select gen_random_uuid(), $1, u.* from unnest($2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
+       $8::text[], $9::timestamptz[], $10::timestamptz[], $11::integer[]) u`,
+    [
+      organizationId,
+      cues.map(cue => cue.kind),
+      cues.map(cue => cue.keyId),
+      cues.map(cue => cue.secretId),
+      arrayOf(cues.map(cue => cue.serviceId)),
+      cues.map(cue => cue.environment),
+      cues.map(cue => cue.value),
+      cues.map(cue => cue.source),
+      arrayOf(cues.map(cue => iso(cue.first))),
+      arrayOf(cues.map(cue => iso(cue.last))),
+      arrayOf(cues.map(cue => cue.requests)),
+    ],
+  )
+}

@@ -1,0 +1,46 @@
+import type { Environment } from '#lib/access/words.ts'
+import { arrayOf } from './array-of.ts'
+import type { Cue } from './cue.ts'
+import type { IngestClient } from './ingest-pool.ts'
+import { intervalMs, nilId, type RollupRow } from './rollup.ts'
+
+/** Fewer errors than these in an hour are nobody's burst. */
+const errorsAtLeast = 32
+
+/**
+ * Of the keys in a batch those whose errors of an hour, with this batch, reached the next power of two: however the
+ * hour is cut into batches, each of them says so once. To be asked once the hours are written.
+ */
+export async function errorCues(client: IngestClient, hours: readonly RollupRow[]): Promise<Cue[]> {
+  const added = new Map<string, { row: RollupRow; errors: number }>()
+  for (const row of hours) {
+    const errors = row.clientErrors + row.serverErrors
+    if (errors === 0 || row.keyId === nilId) continue
+    const name = `${row.keyId} ${row.start}`
+    const known = added.get(name)
+    if (known) known.errors += errors
+    else added.set(name, { row, errors })
+  }
+  if (added.size === 0) return []
+  const all = [...added.values()]
+  const { rows } = await client.query<{ place: string; errors: string; environment: Environment }>(
+    `select w.place, k.environment, sum(h.client_errors + h.server_errors) as errors
+     from unnest($1::uuid[], $2::timestamptz[]) with ordinality w(key_id, start, place)
+     join keys k on k.id = w.key_id
+     join usage_hour h on h.key_id = w.key_id and h.start = w.start
+     group by w.place, k.environment`,
+    [arrayOf(all.map(({ row }) => row.keyId)), arrayOf(all.map(({ row }) => new Date(row.start).toISOString()))],
+  )
+  return rows.flatMap(({ place, errors: sum, environment }): Cue[] => {
+    const own = all[Number(place) - 1]
+    const total = Number(sum)
+    if (!own || total < errorsAtLeast || rank(total) === rank(total - own.errors)) return []
+    const { keyId, serviceId, source, start } = own.row
+    const whose = { keyId, secretId: null, serviceId, environment }
+    return [
+      { kind: 'errors', ...whose, value: '', source, first: start, last: start + intervalMs.hour, requests: total },
+    ]
+  })
+}
+
+const rank = (errors: number) => Math.floor(Math.log2(Math.max(errors, errorsAtLeast / 2)))
