@@ -30,6 +30,8 @@ const expected: [Act, boolean, boolean, boolean, boolean][] = [
   ['key.see', true, true, true, true],
   ['usage.see', true, true, true, true],
   ['alert.see', true, true, true, true],
+  ['alert.act', true, true, true, true],
+  ['alert.silence', true, true, true, false],
   ['key.create', true, false, true, true],
   ['key.rotate', true, false, true, false],
   ['key.revoke', true, true, true, false],

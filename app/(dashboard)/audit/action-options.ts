@@ -17,6 +17,7 @@ const nouns: Record<string, string> = {
   machine: 'Machines',
   offboarding: 'Offboarding',
   usage: 'Usage',
+  alert: 'Alerts',
 }
 
 /** The filter's actions, a noun's together; where a noun has several, it can be chosen as a whole. */

@@ -1,3 +1,4 @@
+import { formatDateTime } from '#lib/format/date-time.ts'
 import { formatNumber } from '#lib/format/number.ts'
 
 /** What happened, as it goes on from who did it: "Jonas Weber created key checkout-api". */
@@ -55,6 +56,12 @@ export const actionWords: Record<string, string> = {
   'token.condemned': 'set an end to token',
   'machine.reassigned': 'changed who answers for machine',
   'usage.recounted': 'put right the counts of',
+  'alert.acknowledged': 'acknowledged the alert that',
+  'alert.resolved': 'resolved the alert that',
+  'alert.marked_normal': 'marked as normal that',
+  'alert.snoozed': 'snoozed the alert that',
+  'alert.assigned': 'assigned the alert that',
+  'alert.commented': 'commented on the alert that',
   'audit.verified': 'checked the chain of',
   'audit.exported': 'exported',
 }
@@ -81,6 +88,7 @@ export function subjectName({ type, id }: { type: string; id: string | null }, d
 export function subjectHref({ type, id }: { type: string; id: string | null }, name: string): string | null {
   if (type === 'key' && id) return `/keys/${id}`
   if (type === 'member' && id) return `/people/${id}`
+  if (type === 'alert' && id) return `/alerts/${id}`
   return type === 'service' ? `/services/${encodeURIComponent(name)}` : null
 }
 
@@ -93,7 +101,17 @@ export function aside(detail: Detail): string {
   const { decisionKeys } = detail
   const many =
     typeof decisionKeys === 'number' && decisionKeys > 1 ? `one of ${formatNumber(decisionKeys)} at once` : null
-  const parts = [where, changes(detail), reason, text(detail.note), text(detail.method)?.replaceAll('_', ' '), many]
+  const until = text(detail.until)
+  const end = until && `until ${formatDateTime(until, until)}`
+  const parts = [
+    where,
+    changes(detail),
+    reason,
+    text(detail.note),
+    text(detail.method)?.replaceAll('_', ' '),
+    end,
+    many,
+  ]
   return parts.filter(Boolean).join(', ')
 }
 

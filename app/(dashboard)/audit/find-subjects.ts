@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '#lib/access/actor.ts'
+import { getAlertSummary } from '#lib/alerts/get-alert-summary.ts'
+import { alertIdInput } from '#lib/alerts/input.ts'
 import { keyIdInput, listKeysInput } from '#lib/keys/input.ts'
 import { getKey, listKeys } from '#lib/keys/queries.ts'
 import { getMember, listMembers } from '#lib/members/queries.ts'
@@ -27,10 +29,11 @@ export async function findSubjects(reader: Actor, about: string): Promise<string
 /** The name of what an address means by an id, as far as the reader may know; what was typed is its own name. */
 export async function nameSubject(reader: Actor, about: string): Promise<string> {
   if (!id.safeParse(about).success) return about
-  const [key, member, services] = await Promise.all([
+  const [key, member, services, alert] = await Promise.all([
     getKey(reader, keyIdInput.parse(about)),
     getMember(reader, about),
     listServices(reader),
+    getAlertSummary(reader, alertIdInput.parse(about)),
   ])
-  return key?.name ?? member?.name ?? services.find(service => service.id === about)?.name ?? about
+  return key?.name ?? member?.name ?? services.find(service => service.id === about)?.name ?? alert ?? about
 }
