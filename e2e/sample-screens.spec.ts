@@ -17,6 +17,8 @@ const screens: [path: string, heading: string | RegExp][] = [
   ['/keys/new', /New key/],
   ['/rotations', 'Rotations'],
   ['/rotations?view=calendar', 'Rotations'],
+  ['/alerts', 'Alerts'],
+  ['/alerts?show=closed', 'Alerts'],
   ['/usage', 'Usage'],
   ['/usage/requests', 'Requests'],
   ['/services', 'Services'],

@@ -1,7 +1,17 @@
 import type { MemberActor } from '#lib/access/actor.ts'
 import { mayAnywhere } from '#lib/access/may.ts'
 
-export const placeNames = ['overview', 'keys', 'rotations', 'usage', 'services', 'people', 'audit', 'settings'] as const
+export const placeNames = [
+  'overview',
+  'keys',
+  'rotations',
+  'usage',
+  'alerts',
+  'services',
+  'people',
+  'audit',
+  'settings',
+] as const
 export type PlaceName = (typeof placeNames)[number]
 
 /** Where this person may go. What they may not see is absent. Their account is always theirs, so settings are too. */

@@ -39,7 +39,7 @@ export function NavList({ label, items }: { label: string; items: NavItem[] }) {
               }
             >
               {formatNumber(item.count)}
-              {item.tone === 'critical' && <span className="sr-only">, some critical</span>}
+              {item.tone === 'critical' && <span className="sr-only">, some urgent</span>}
             </span>
           )}
         </Link>

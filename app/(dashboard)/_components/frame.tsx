@@ -7,10 +7,12 @@ import { AppShell } from '#components/shell/app-shell.tsx'
 import type { NavItem, Person } from '#components/shell/nav-item.ts'
 import type { PaletteGroup } from '#components/shell/palette-types.ts'
 import { DropdownMenuItem, DropdownMenuLink } from '#components/ui/dropdown-menu.tsx'
+import type { OpenAlerts } from '../alerts/sum-open.ts'
 import type { PlaceName } from '../places.ts'
 import { Bell } from './bell.tsx'
 import { findKeys } from './find-keys.ts'
 import { placeLinks } from './place-links.tsx'
+import { useOpenAlerts } from './use-open-alerts.ts'
 
 type FrameProps = {
   organization: string
@@ -18,14 +20,17 @@ type FrameProps = {
   places: PlaceName[]
   counts: PlaceCounts
   notices: { unread: number; asOf: number }
+  alerts: OpenAlerts & { asOf: number }
   children: ReactNode
 }
 
 /** How much waits at a place; red where some of it can't wait. */
 export type PlaceCounts = Partial<Record<PlaceName, Pick<NavItem, 'count' | 'tone'>>>
 
-export function Frame({ organization, person, places, counts, notices, children }: FrameProps) {
-  const links = places.map(name => ({ ...placeLinks[name], ...counts[name] }))
+export function Frame({ organization, person, places, counts, notices, alerts, children }: FrameProps) {
+  const { open, urgent } = useOpenAlerts(alerts, alerts.asOf)
+  const waiting: PlaceCounts = { ...counts, alerts: { count: open, tone: urgent > 0 ? 'critical' : undefined } }
+  const links = places.map(name => ({ ...placeLinks[name], ...waiting[name] }))
   const screens: PaletteGroup = {
     heading: 'Screens',
     items: [

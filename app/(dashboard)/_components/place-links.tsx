@@ -1,4 +1,4 @@
-import { Boxes, ChartArea, Gauge, KeyRound, RefreshCw, ScrollText, Settings2, Users } from 'lucide-react'
+import { Boxes, ChartArea, Gauge, KeyRound, RefreshCw, ScrollText, Settings2, Siren, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { PlaceName } from '../places.ts'
 
@@ -9,6 +9,7 @@ export const placeLinks: Record<PlaceName, PlaceLink> = {
   keys: { href: '/keys', label: 'Keys', icon: <KeyRound /> },
   rotations: { href: '/rotations', label: 'Rotations', icon: <RefreshCw />, keywords: ['due', 'overdue', 'calendar'] },
   usage: { href: '/usage', label: 'Usage', icon: <ChartArea />, keywords: ['requests', 'traffic', 'chart'] },
+  alerts: { href: '/alerts', label: 'Alerts', icon: <Siren />, keywords: ['incident', 'detection', 'unusual'] },
   services: { href: '/services', label: 'Services', icon: <Boxes />, keywords: ['policy', 'environment', 'gateway'] },
   people: { href: '/people', label: 'People', icon: <Users />, keywords: ['members', 'teams', 'invite'] },
   audit: { href: '/audit', label: 'Audit', icon: <ScrollText />, keywords: ['ledger', 'history', 'who'] },

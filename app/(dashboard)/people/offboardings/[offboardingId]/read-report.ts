@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { getOffboarding } from '#lib/offboarding/get-offboarding.ts'
 import { isItemOpen } from '#lib/offboarding/item-state.ts'
-import { readActorNames } from '../../../audit/actor-names.ts'
+import { readActorNames } from '../../../actor-names.ts'
 
 const offboardingId = z.uuid()
 

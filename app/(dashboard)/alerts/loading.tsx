@@ -1,0 +1,14 @@
+import { PageBody } from '#components/shell/page-body.tsx'
+import { PageHeader } from '#components/shell/page-header.tsx'
+import { SkeletonRows } from '#components/ui/skeleton-rows.tsx'
+
+export default function AlertsLoading() {
+  return (
+    <>
+      <PageHeader title="Alerts" />
+      <PageBody className="pt-[98px]!">
+        <SkeletonRows rows={8} columns={[80, 360, 120, 90, 60, 60]} />
+      </PageBody>
+    </>
+  )
+}
