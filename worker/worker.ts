@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss'
 import { openJobQueue } from '#lib/job-queue.ts'
 import { log } from '#lib/log.ts'
 import { type Job, jobs } from './jobs.ts'
+import { startJudge } from './judge.ts'
 
 const retryMs = 5_000
 
@@ -13,6 +14,7 @@ const retryMs = 5_000
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController()
+  const judge = startJudge()
   let boss: PgBoss | undefined
   const started = (async () => {
     while (!stopping.signal.aborted) {
@@ -31,6 +33,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   return {
     async stop() {
       stopping.abort()
+      await judge.stop()
       await started
       await boss?.stop({ graceful: true, timeout: 5_000 }).catch(reportError)
     },

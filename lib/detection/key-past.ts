@@ -25,6 +25,32 @@ export interface KeyPast {
   alerts: readonly OpenAlert[]
   /** what networks are called, by number */
   networkNames: ReadonlyMap<string, string>
+  /** its secrets that have ended, by id */
+  deadSecrets: ReadonlyMap<string, DeadSecret>
+  /** why the key itself has ended; null: it has not */
+  endReason: string | null
+  /** what is to be done where it is used from a browser */
+  fromBrowsers: 'allow' | 'alert' | 'refuse'
+  /** the hours in which errors doubled, by their start */
+  errorHours: ReadonlyMap<number, ErrorHour>
+}
+
+export interface DeadSecret {
+  hint: string
+  endReason: string
+  endedAt: number
+}
+
+/** An hour of a key, and the week before it. */
+export interface ErrorHour {
+  requests: number
+  clientErrors: number
+  serverErrors: number
+  usualRequests: number
+  usualErrors: number
+  /** different paths that were answered 401, 403 or 404; and of those that it asked for as often in the week before */
+  missedPaths: number
+  usualMissedPaths: number
 }
 
 export const dayMs = 86_400_000

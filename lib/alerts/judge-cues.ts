@@ -1,0 +1,131 @@
+import { sql } from 'drizzle-orm'
+import { type Transaction, withTenant } from '#db/tenant.ts'
+import type { SystemActor } from '#lib/access/actor.ts'
+import type { Environment } from '#lib/access/words.ts'
+import { detect } from '#lib/detection/detect.ts'
+import { unknownKeys } from '#lib/detection/detectors/unknown-keys.ts'
+import type { Finding } from '#lib/detection/finding.ts'
+import { hadTouched, type JudgedKey, loadKey } from '#lib/detection/load-key-past.ts'
+import { log } from '#lib/log.ts'
+import type { Cue } from '#lib/usage/cue.ts'
+import { raiseAlert } from './raise-alert.ts'
+import { type Candidate, stopByItself } from './stop-by-itself.ts'
+
+const cuesAtOnce = 2_000
+
+/**
+ * Takes what ingestion noticed in one organization, asks the detectors what it means, and writes alerts and notices with
+ * it: taken and told is one transaction. One judge at a time. Returns how many cues it took; 0: nothing waits, or
+ * another is at it. A key whose cues can't be judged is logged and left out, and holds up no other.
+ */
+export async function judgeCues(actor: SystemActor, now: Date = new Date()): Promise<number> {
+  return withTenant(actor, async tx => {
+    const [lock] = await tx.execute<{ locked: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtextextended('judge ' || ${actor.organizationId}, 0)) as locked`,
+    )
+    if (!lock?.locked) return 0
+    const cues = await takeCues(tx)
+    const candidates: Candidate[] = []
+    // In order of id, as everybody does who locks several keys.
+    const byKey = [...Map.groupBy(cues, cue => cue.keyId)].sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))
+    for (const [keyId, own] of byKey) {
+      try {
+        await tx.transaction(async part => {
+          if (keyId === null) await judgeServices(part, actor, own, now)
+          else candidates.push(...(await judgeKey(part, actor, { keyId, cues: own }, now)))
+        })
+      } catch (error) {
+        log.error({ err: error, organizationId: actor.organizationId, keyId }, 'cues could not be judged')
+      }
+    }
+    await stopByItself(tx, actor, candidates, now)
+    return cues.length
+  })
+}
+
+async function takeCues(tx: Transaction): Promise<Cue[]> {
+  const rows = await tx.execute<Cue & Record<string, unknown>>(sql`
+    delete from cues where id in (select id from cues order by created_at limit ${cuesAtOnce})
+    returning kind, key_id::text as "keyId", secret_id::text as "secretId", service_id::text as "serviceId", environment,
+      value, source, extract(epoch from first_at)::float8 * 1000 as first,
+      extract(epoch from last_at)::float8 * 1000 as last, requests`)
+  return [...rows]
+}
+
+/** Places before all else, in the order in which they happened: what else is found beside them weighs more. */
+const order: Cue['kind'][] = [
+  'awake',
+  'country',
+  'network',
+  'sensitive',
+  'client',
+  'browser',
+  'refused',
+  'errors',
+  'prefixes',
+]
+
+async function judgeKey(
+  tx: Transaction,
+  actor: SystemActor,
+  { keyId, cues }: { keyId: string; cues: Cue[] },
+  now: Date,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = []
+  const sorted = together(cues).sort((a, b) => a.first - b.first || order.indexOf(a.kind) - order.indexOf(b.kind))
+  for (const cue of sorted) {
+    // Read again for each: what the one before it raised is what this one stands beside.
+    const key = await loadKey(tx, keyId, [cue])
+    if (!key) return candidates
+    if (cue.kind === 'sensitive' && (await hadTouched(tx, keyId, cue.value, cue.first))) continue
+    for (const finding of detect(cue, key.past)) {
+      const alert = await raiseAlert(tx, subjectOf(actor, key), finding, now)
+      if (alert) candidates.push({ key, alert, finding })
+    }
+  }
+  return candidates
+}
+
+function subjectOf({ organizationId }: SystemActor, { id, name, serviceId, teamId, environment }: JudgedKey) {
+  return { organizationId, keyId: id, name, serviceId, teamId, environment }
+}
+
+/** The refusals of several batches are one. */
+function together(cues: readonly Cue[]): Cue[] {
+  const merged = new Map<string, Cue>()
+  const others: Cue[] = []
+  for (const cue of cues) {
+    if (cue.kind !== 'refused') {
+      others.push(cue)
+      continue
+    }
+    const name = `${cue.secretId} ${cue.serviceId} ${cue.environment} ${cue.value}`
+    const known = merged.get(name)
+    if (!known) merged.set(name, { ...cue })
+    else {
+      known.first = Math.min(known.first, cue.first)
+      known.last = Math.max(known.last, cue.last)
+      known.requests += cue.requests
+    }
+  }
+  return [...others, ...merged.values()]
+}
+
+/** Keys that nobody knows: all of a service and its environment are one. */
+async function judgeServices(tx: Transaction, { organizationId }: SystemActor, cues: Cue[], now: Date): Promise<void> {
+  for (const cue of together(cues)) {
+    const [service] = await tx.execute<{ slug: string; teamId: string; already: number }>(sql`
+      select v.slug, v.team_id::text as "teamId", coalesce((select sum(g.requests) from signals g join alerts a on a.id = g.alert_id
+        where a.service_id = v.id and a.environment = ${cue.environment} and a.key_id is null
+          and a.detector = 'unknown_keys' and a.closed_at is null), 0)::float8 as already
+      from services v where v.id = ${cue.serviceId}`)
+    if (!service) continue
+    const { slug: name, teamId, already } = service
+    const environment: Environment = cue.environment
+    const findings: Finding[] = unknownKeys(cue, already)
+    for (const finding of findings) {
+      const of = { organizationId, keyId: null, serviceId: cue.serviceId, teamId, environment, name }
+      await raiseAlert(tx, of, finding, now)
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { alertEvents, alerts, normalValues, signals } from '#db/schema/alerts.ts'
+import type { Transaction } from '#db/tenant.ts'
+import type { Environment } from '#lib/access/words.ts'
+import type { Finding } from '#lib/detection/finding.ts'
+import { togetherMs } from '#lib/detection/key-past.ts'
+import { isAtLeast, raised } from '#lib/detection/severity.ts'
+import { tellOfAlert } from './tell-of-alert.ts'
+
+type Alert = typeof alerts.$inferSelect
+
+/** Whom a finding is about. */
+export interface Subjected {
+  organizationId: string
+  /** null: about the service */
+  keyId: string | null
+  serviceId: string
+  teamId: string
+  environment: Environment
+  /** of the key, or of the service */
+  name: string
+}
+
+/** What comes within these of the last time that people were told is told with it. */
+const groupedMs = 60 * 60_000
+
+/**
+ * Puts a finding where people see it: into the alert of its detector that stands, or into a new one, and tells of what
+ * is new. Null where there is nothing to say: it was called normal, it belongs to what was closed, or it is weak and
+ * stands alone.
+ */
+export async function raiseAlert(tx: Transaction, of: Subjected, finding: Finding, now: Date): Promise<Alert | null> {
+  if ((await isNormal(tx, of, finding, now)) || (await isClosed(tx, of, finding))) return null
+  const standing = await lockStanding(tx, of, finding)
+  if (standing) return join(tx, { alert: standing, of, finding }, now)
+  if (finding.isWeak) return null
+  const severity = (await hasWeakBeside(tx, of, finding)) ? raised(finding.severity, 1, 'high') : finding.severity
+  const { organizationId, keyId, serviceId, environment, name } = of
+  const [alert] = await tx
+    .insert(alerts)
+    .values({
+      ...{ organizationId, keyId, serviceId, environment, severity, detector: finding.detector },
+      summary: `${name} ${finding.says}`,
+      openedAt: new Date(finding.first),
+      lastSignalAt: new Date(finding.last),
+      ...{ createdAt: now, toldAt: now },
+    })
+    .returning()
+  if (!alert) throw new Error('an alert was not written')
+  await addSignal(tx, alert, finding, now)
+  await tx
+    .insert(alertEvents)
+    .values({ organizationId, alertId: alert.id, act: 'opened', actor: 'system:clock', createdAt: now })
+  await tellOfAlert(tx, { alert, teamId: of.teamId, finding }, now)
+  return alert
+}
+
+interface Joining {
+  alert: Alert
+  of: Subjected
+  finding: Finding
+}
+
+async function join(tx: Transaction, { alert, of, finding }: Joining, now: Date): Promise<Alert> {
+  const isNew = await addSignal(tx, alert, finding, now)
+  const isWorse = !isAtLeast(alert.severity, finding.severity)
+  // A new value, or a higher severity, is told through any snooze; what goes on is not.
+  const isTold = isWorse || (isNew && now.getTime() - alert.toldAt.getTime() >= groupedMs)
+  const [changed] = await tx
+    .update(alerts)
+    .set({
+      openedAt: sql`least(${alerts.openedAt}, ${new Date(finding.first).toISOString()}::timestamptz)`,
+      lastSignalAt: sql`greatest(${alerts.lastSignalAt}, ${new Date(finding.last).toISOString()}::timestamptz)`,
+      ...(isWorse && { severity: finding.severity }),
+      ...(isWorse && !finding.isWeak && { summary: `${of.name} ${finding.says}` }),
+      ...(isTold && { toldAt: now, status: 'open' as const, snoozedUntil: null }),
+    })
+    .where(eq(alerts.id, alert.id))
+    .returning()
+  if (!changed) throw new Error('an alert is gone')
+  if (isTold) {
+    const { organizationId, id: alertId } = changed
+    const note = `${finding.says}`
+    await tx
+      .insert(alertEvents)
+      .values({ organizationId, alertId, act: 'raised', actor: 'system:clock', note, createdAt: now })
+    await tellOfAlert(tx, { alert: changed, teamId: of.teamId, finding }, now)
+  }
+  return changed
+}
+
+/** Whether it is a value that the alert did not have. */
+async function addSignal(tx: Transaction, alert: Alert, finding: Finding, now: Date): Promise<boolean> {
+  const { subject, value, expected, seen, source, requests } = finding
+  const [written] = await tx
+    .insert(signals)
+    .values({
+      ...{ organizationId: alert.organizationId, alertId: alert.id, subject, value, expected, seen, source, requests },
+      ...{ first: new Date(finding.first), last: new Date(finding.last), createdAt: now },
+    })
+    .onConflictDoUpdate({
+      target: [signals.alertId, signals.subject, signals.value],
+      set: {
+        seen,
+        first: sql`least(${signals.first}, excluded.first_at)`,
+        last: sql`greatest(${signals.last}, excluded.last_at)`,
+        requests: sql`${signals.requests} + excluded.requests`,
+      },
+    })
+    .returning({ isNew: sql<boolean>`xmax = 0` })
+  return written?.isNew ?? false
+}
+
+/** By whoever is allowed to say so, for 28 days and these values alone. */
+async function isNormal(
+  tx: Transaction,
+  of: Subjected,
+  { detector, subject, value }: Finding,
+  now: Date,
+): Promise<boolean> {
+  const found = await tx
+    .select({ until: normalValues.until })
+    .from(normalValues)
+    .where(
+      and(
+        eq(normalValues.ownerId, of.keyId ?? of.serviceId),
+        eq(normalValues.detector, detector),
+        eq(normalValues.subject, subject),
+        eq(normalValues.value, value),
+        gt(normalValues.until, now),
+      ),
+    )
+  return found.length > 0
+}
+
+/** What is told again, or came late, of something that was already closed. */
+async function isClosed(tx: Transaction, of: Subjected, { detector, subject, value, last }: Finding): Promise<boolean> {
+  const found = await tx
+    .select({ id: signals.id })
+    .from(signals)
+    .innerJoin(alerts, eq(alerts.id, signals.alertId))
+    .where(
+      and(
+        owned(of),
+        eq(alerts.detector, detector),
+        sql`${alerts.closedAt} is not null`,
+        eq(signals.subject, subject),
+        eq(signals.value, value),
+        sql`${signals.last} >= ${new Date(last).toISOString()}::timestamptz`,
+      ),
+    )
+    .limit(1)
+  return found.length > 0
+}
+
+async function lockStanding(tx: Transaction, of: Subjected, { detector }: Finding): Promise<Alert | undefined> {
+  const [alert] = await tx
+    .select()
+    .from(alerts)
+    .where(and(owned(of), eq(alerts.detector, detector), isNull(alerts.closedAt)))
+    .for('update')
+  return alert
+}
+
+/** Two weak signs of one key within half an hour are a strong one. */
+async function hasWeakBeside(tx: Transaction, of: Subjected, finding: Finding): Promise<boolean> {
+  if (of.keyId === null || isAtLeast(finding.severity, 'high')) return false
+  const [from, to] = [finding.first - togetherMs, finding.last + togetherMs].map(time => new Date(time).toISOString())
+  const found = await tx
+    .select({ id: alerts.id })
+    .from(alerts)
+    .where(
+      and(
+        owned(of),
+        isNull(alerts.closedAt),
+        sql`${alerts.openedAt} <= ${to}::timestamptz and ${alerts.lastSignalAt} >= ${from}::timestamptz`,
+      ),
+    )
+    .limit(1)
+  return found.length > 0
+}
+
+const owned = (of: Subjected) =>
+  of.keyId === null
+    ? and(isNull(alerts.keyId), eq(alerts.serviceId, of.serviceId), eq(alerts.environment, of.environment))
+    : eq(alerts.keyId, of.keyId)

@@ -1,0 +1,124 @@
+import { and, eq, gt, sql } from 'drizzle-orm'
+import { alertEvents, alerts } from '#db/schema/alerts.ts'
+import type { Transaction } from '#db/tenant.ts'
+import type { SystemActor } from '#lib/access/actor.ts'
+import { recordEvent } from '#lib/audit/record-event.ts'
+import type { Finding } from '#lib/detection/finding.ts'
+import { type Detector, type Severity, severities } from '#lib/detection/input.ts'
+import type { JudgedKey } from '#lib/detection/load-key-past.ts'
+import { isAtLeast } from '#lib/detection/severity.ts'
+import { lockKeys } from '#lib/keys/lock-keys.ts'
+import { applyStop, decideStop, quarantine, stopEvent } from '#lib/keys/stop.ts'
+import { notify } from '#lib/notices/notify.ts'
+import { isSeenByKeyturn } from './is-seen-by-keyturn.ts'
+import { recipientsOfAlert } from './tell-of-alert.ts'
+
+type Alert = typeof alerts.$inferSelect
+
+export interface Candidate {
+  key: JudgedKey
+  alert: Alert
+  finding: Finding
+}
+
+/** So many keys of a service are stopped by themselves in an hour; where more are to be, none is, and people are told. */
+export const brakeAt = 3
+const brakeMs = 60 * 60_000
+
+/** What Keyturn sees with its own eyes of the live secret. Refusals and reports of others never stop a key. */
+const mayStop: readonly Detector[] = ['new_place', 'sensitive_route', 'browser_use', 'fan_out', 'dormant_key']
+
+/**
+ * Quarantines keys where their service's environment says that such a finding does, and only for what Keyturn itself saw
+ * of the secret that is live: a stop must not become the weapon of whoever reports lines, replays a dead secret or sets
+ * off a hundred keys at once. Each stop stands in the ledger, and is undone by releasing the key.
+ */
+export async function stopByItself(
+  tx: Transaction,
+  actor: SystemActor,
+  candidates: readonly Candidate[],
+  now: Date,
+): Promise<void> {
+  const meant: Candidate[] = []
+  for (const candidate of candidates) {
+    const isKnown = meant.some(({ key }) => key.id === candidate.key.id)
+    if (!isKnown && isAsked(candidate) && (await isSeenByKeyturn(tx, candidate))) meant.push(candidate)
+  }
+  for (const [serviceId, own] of Map.groupBy(meant, ({ key }) => key.serviceId)) {
+    const stopped = await stoppedLately(tx, serviceId, now)
+    if (stopped + own.length > brakeAt) await brake(tx, { serviceId, own, stopped }, now)
+    else for (const candidate of own) await stopKey(tx, actor, candidate, now)
+  }
+}
+
+function isAsked({ key, alert }: Candidate): boolean {
+  const detector = alert.detector as Detector
+  const least = key.stopsAt[detector] as Severity | undefined
+  return (
+    least !== undefined && severities.includes(least) && mayStop.includes(detector) && isAtLeast(alert.severity, least)
+  )
+}
+
+async function stoppedLately(tx: Transaction, serviceId: string, now: Date): Promise<number> {
+  const since = new Date(now.getTime() - brakeMs)
+  const [row] = await tx
+    .select({ count: sql<number>`count(distinct ${alerts.keyId})::int` })
+    .from(alertEvents)
+    .innerJoin(alerts, eq(alerts.id, alertEvents.alertId))
+    .where(and(eq(alerts.serviceId, serviceId), eq(alertEvents.act, 'stopped_key'), gt(alertEvents.createdAt, since)))
+  return row?.count ?? 0
+}
+
+async function stopKey(tx: Transaction, actor: SystemActor, { key, alert }: Candidate, now: Date): Promise<void> {
+  const [locked] = await lockKeys(tx, [key.id])
+  const stop = quarantine({ note: `By itself: ${alert.summary}.` }, now)
+  if (!locked || decideStop(stop, locked.key) !== 'change') return
+  const { organizationId } = actor
+  await applyStop(tx, stop, [key.id], now)
+  await tx.update(alerts).set({ stoppedKey: true }).where(eq(alerts.id, alert.id))
+  await tx
+    .insert(alertEvents)
+    .values({ organizationId, alertId: alert.id, act: 'stopped_key', actor: 'system:clock', createdAt: now })
+  const { holder, leads, security } = await recipientsOfAlert(tx, alert, key.teamId)
+  const notice = {
+    severity: 'critical' as const,
+    title: `Keyturn quarantined ${key.name} by itself`,
+    body: `${alert.summary}. Every use is refused until somebody releases it: that is one click on the alert’s page.`,
+    ...{ href: `/alerts/${alert.id}`, keyId: key.id, dedupeKey: `stopped:${alert.id}:${now.toISOString()}` },
+  }
+  await notify(tx, organizationId, { ...notice, to: [...holder, ...leads, ...security] }, now)
+  await recordEvent(tx, actor, stopEvent(stop, locked, { alert: alert.id }), now)
+}
+
+interface Braked {
+  serviceId: string
+  own: readonly Candidate[]
+  stopped: number
+}
+
+/** Who sets off many keys at once may want just that: people decide. */
+async function brake(tx: Transaction, { serviceId, own, stopped }: Braked, now: Date): Promise<void> {
+  const [first] = own
+  if (!first) return
+  const { organizationId } = first.alert
+  const note = `${own.length} keys of ${first.key.service} were to be stopped, after ${stopped} within the hour.`
+  await tx.insert(alertEvents).values(
+    own.map(({ alert }) => ({
+      organizationId,
+      alertId: alert.id,
+      act: 'braked' as const,
+      actor: 'system:clock',
+      note,
+      createdAt: now,
+    })),
+  )
+  const { leads, security } = await recipientsOfAlert(tx, first.alert, first.key.teamId)
+  const notice = {
+    severity: 'critical' as const,
+    title: `The brake holds: keys of ${first.key.service} are not stopped by themselves`,
+    body: `${note} More than ${brakeAt} an hour Keyturn does not stop by itself, since somebody may want just that. Look at the alerts and stop what is to be stopped.`,
+    href: '/alerts',
+    dedupeKey: `brake:${serviceId}:${now.toISOString().slice(0, 13)}`,
+  }
+  await notify(tx, organizationId, { ...notice, to: [...leads, ...security] }, now)
+}

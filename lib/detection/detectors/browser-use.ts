@@ -1,0 +1,24 @@
+import { formatCount } from '#lib/format/number.ts'
+import type { Cue } from '#lib/usage/cue.ts'
+import type { Finding } from '../finding.ts'
+import type { KeyPast } from '../key-past.ts'
+
+/**
+ * A key that is used from a browser can be read by everybody who opens the page. An origin is sent by browsers alone; a
+ * user agent is only what the client calls itself.
+ */
+export function browserUse(cue: Cue, past: KeyPast): Finding[] {
+  if (cue.kind !== 'browser' || past.fromBrowsers === 'allow') return []
+  const isOrigin = cue.value !== 'Mozilla'
+  const from = isOrigin ? `a page of ${cue.value}` : 'what calls itself a browser'
+  return [
+    {
+      ...{ detector: 'browser_use', subject: 'browser', value: cue.value },
+      severity: past.environment === 'production' && isOrigin ? 'high' : 'medium',
+      says: `is used from ${from}`,
+      expected: 'servers alone',
+      seen: `${formatCount(cue.requests, 'request')} from ${from}`,
+      ...{ first: cue.first, last: cue.last, requests: cue.requests, source: cue.source },
+    },
+  ]
+}

@@ -1,0 +1,132 @@
+import { sql } from 'drizzle-orm'
+import type { Transaction } from '#db/tenant.ts'
+import type { Environment } from '#lib/access/words.ts'
+import type { Cue } from '#lib/usage/cue.ts'
+import { sensitiveMatcher } from '#lib/usage/sensitive-route.ts'
+import type { DeadSecret, ErrorHour, KeyPast, PastDimension, SeenValue } from './key-past.ts'
+
+/** A key as the judge has it in hand. */
+export interface JudgedKey {
+  id: string
+  name: string
+  serviceId: string
+  service: string
+  teamId: string
+  environment: Environment
+  past: KeyPast
+  /** detector → the least severity at which it quarantines by itself */
+  stopsAt: Record<string, string>
+}
+
+const dimensions: PastDimension[] = ['browser', 'client', 'country', 'network', 'prefix', 'sensitive']
+const ms = (column: string) => sql.raw(`extract(epoch from ${column})::float8 * 1000`)
+
+/** What is known of a key as far as its cues ask; null where there is no such key. */
+export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue[]): Promise<JudgedKey | null> {
+  const [key] = await tx.execute<KeyFacts>(sql`
+    select k.name, k.environment, k.service_id::text as "serviceId", v.slug as service, v.team_id::text as "teamId",
+      case when k.status <> 'active' then coalesce(k.end_reason, k.status) end as "endReason",
+      e.stops_at as "stopsAt", e.from_browsers as "fromBrowsers"
+    from keys k join services v on v.id = k.service_id
+    left join service_environments e on e.service_id = k.service_id and e.environment = k.environment
+    where k.id = ${keyId}`)
+  if (!key) return null
+  const has = (kind: Cue['kind']) => cues.some(cue => cue.kind === kind)
+  const { name, environment, serviceId, service, teamId, endReason, stopsAt, fromBrowsers } = key
+  return {
+    ...{ id: keyId, name, environment, serviceId, service, teamId, stopsAt: stopsAt ?? {} },
+    past: {
+      ...{ environment, endReason },
+      seen: await loadSeen(tx, keyId),
+      alerts: await tx.execute<KeyPast['alerts'][number] & Record<string, unknown>>(sql`
+        select detector, ${ms('opened_at')} as "openedAt", ${ms('last_signal_at')} as "lastSignalAt"
+        from alerts where key_id = ${keyId} and closed_at is null`),
+      networkNames: has('network') || has('country') ? await loadNetworkNames(tx, keyId) : new Map(),
+      deadSecrets: has('refused') ? await loadDeadSecrets(tx, keyId) : new Map(),
+      fromBrowsers: fromBrowsers ?? (environment === 'production' ? 'alert' : 'allow'),
+      errorHours: new Map(
+        await Promise.all(
+          cues
+            .filter(cue => cue.kind === 'errors')
+            .map(async cue => [cue.first, await loadErrorHour(tx, cue)] as const),
+        ),
+      ),
+    },
+  }
+}
+
+interface KeyFacts extends Record<string, unknown> {
+  name: string
+  environment: Environment
+  serviceId: string
+  service: string
+  teamId: string
+  endReason: string | null
+  stopsAt: Record<string, string> | null
+  fromBrowsers: KeyPast['fromBrowsers'] | null
+}
+
+/** Nothing is learned from what an open alert is about: it may be a thief's. */
+async function loadSeen(tx: Transaction, keyId: string): Promise<KeyPast['seen']> {
+  const rows = await tx.execute<SeenValue & { dimension: PastDimension } & Record<string, unknown>>(sql`
+    select s.dimension, s.value, ${ms('s.first_seen_at')} as first, ${ms('s.last_seen_at')} as last,
+      greatest(s.requests, s.others)::float8 as requests
+    from sightings s where s.key_id = ${keyId} and s.dimension <> 'route'
+      and not exists (select from alerts a join signals g on g.alert_id = a.id
+        where a.key_id = s.key_id and a.closed_at is null and g.subject = s.dimension and g.value = s.value)`)
+  const byDimension = Map.groupBy(rows, row => row.dimension)
+  return Object.fromEntries(
+    dimensions.map(dimension => [dimension, byDimension.get(dimension) ?? []]),
+  ) as unknown as KeyPast['seen']
+}
+
+async function loadNetworkNames(tx: Transaction, keyId: string): Promise<Map<string, string>> {
+  const rows = await tx.execute<{ asn: string; name: string }>(sql`
+    select n.asn::text as asn, n.name from networks n
+    where n.asn in (select s.value::bigint from sightings s where s.key_id = ${keyId} and s.dimension = 'network')`)
+  return new Map(rows.map(({ asn, name }) => [asn, name]))
+}
+
+async function loadDeadSecrets(tx: Transaction, keyId: string): Promise<Map<string, DeadSecret>> {
+  const rows = await tx.execute<DeadSecret & { id: string } & Record<string, unknown>>(sql`
+    select s.id::text as id, s.hint, coalesce(s.end_reason, 'superseded') as "endReason",
+      ${ms('least(s.ended_at, s.retires_at)')} as "endedAt"
+    from key_secrets s where s.key_id = ${keyId} and (s.ended_at is not null or s.retires_at is not null)`)
+  return new Map(rows.map(({ id, hint, endReason, endedAt }) => [id, { hint, endReason, endedAt }]))
+}
+
+const pathsLooked = 20_000
+
+async function loadErrorHour(tx: Transaction, { keyId, first, source }: Cue): Promise<ErrorHour> {
+  const start = new Date(first).toISOString()
+  const [row] = await tx.execute<ErrorHour & Record<string, unknown>>(sql`
+    with hours as (
+      select start, sum(requests)::float8 as requests, sum(client_errors)::float8 as c, sum(server_errors)::float8 as s
+      from usage_hour where key_id = ${keyId} and source = ${source}
+        and start >= ${start}::timestamptz - interval '7 days' and start <= ${start}::timestamptz group by start),
+    missed as (
+      select path from request_logs where key_id = ${keyId} and time >= ${start}::timestamptz
+        and time < ${start}::timestamptz + interval '1 hour' and status in (401, 403, 404) limit ${pathsLooked})
+    select coalesce(sum(requests) filter (where start = ${start}::timestamptz), 0) as requests,
+      coalesce(sum(c) filter (where start = ${start}::timestamptz), 0) as "clientErrors",
+      coalesce(sum(s) filter (where start = ${start}::timestamptz), 0) as "serverErrors",
+      coalesce(sum(requests) filter (where start < ${start}::timestamptz), 0) as "usualRequests",
+      coalesce(sum(c + s) filter (where start < ${start}::timestamptz), 0) as "usualErrors",
+      coalesce(max(c) filter (where start < ${start}::timestamptz), 0) as "usualMissedPaths",
+      (select count(distinct path)::int from missed) as "missedPaths"
+    from hours`)
+  if (!row) throw new Error('a sum has one row')
+  return row
+}
+
+/**
+ * Whether a key had touched a route before a moment, whatever it was called then: what it always did is no first touch
+ * because somebody now calls the route sensitive.
+ */
+export async function hadTouched(tx: Transaction, keyId: string, route: string, at: number): Promise<boolean> {
+  const rows = await tx.execute<{ method: string; template: string }>(sql`
+    select r.method, r.template from sightings s join routes r on r.id = s.value::int
+    where s.key_id = ${keyId} and s.dimension = 'route' and s.first_seen_at < ${new Date(at).toISOString()}::timestamptz`)
+  const match = sensitiveMatcher([route])
+  return rows.some(({ method, template }) => match(method, template) !== null)
+}
