@@ -33,6 +33,11 @@ const calls: [method: string, path: string, scope: Scope, body?: unknown][] = [
   ['POST', '/v1/verify', 'keys:verify', {}],
   ['POST', '/v1/logs', 'logs:write', '{}'],
   ['GET', '/v1/usage', 'usage:read'],
+  ['GET', '/v1/alerts', 'alerts:read'],
+  ['POST', `/v1/alerts/${anId}/acknowledge`, 'alerts:write', {}],
+  ['POST', `/v1/alerts/${anId}/resolve`, 'alerts:write', {}],
+  ['POST', `/v1/alerts/${anId}/mark-normal`, 'alerts:write', {}],
+  ['POST', `/v1/alerts/${anId}/snooze`, 'alerts:write', { until: '2027-01-31T00:00:00Z' }],
   ['GET', '/v1/audit', 'audit:read'],
   ['GET', '/metrics', 'usage:read'],
 ]
@@ -87,9 +92,12 @@ describe('a token', () => {
 })
 
 describe('addresses', () => {
-  test.each(['/v1', '/v1/', '/v1/nope', '/v1/keys/', '/v1/alerts', '/v1/auth', '/v2/keys'])('%s is 404', async path => {
-    expectProblem(await send(api, path), 404, 'not_found')
-  })
+  test.each(['/v1', '/v1/', '/v1/nope', '/v1/keys/', '/v1/alerts/', '/v1/auth', '/v2/keys'])(
+    '%s is 404',
+    async path => {
+      expectProblem(await send(api, path), 404, 'not_found')
+    },
+  )
 
   test('a key’s own rotation wants the key', async () => {
     const headers = { 'Idempotency-Key': 'x' }

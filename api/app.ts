@@ -8,6 +8,7 @@ import { onError } from './on-error.ts'
 import { describeApi } from './openapi.ts'
 import { problemResponse } from './problem.ts'
 import { newRouter } from './router.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { keySelfRoutes } from './routes/key-self.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -40,6 +41,7 @@ function createV1() {
     verifyRoutes,
     logRoutes,
     usageRoutes,
+    alertRoutes,
     auditRoutes,
   ]) {
     v1.route('/', routes)

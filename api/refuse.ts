@@ -25,6 +25,8 @@ const refusals: Record<string, [Status, field?: string]> = {
   successor_unused: [409],
   no_overlap: [409],
   successor_claimed: [409],
+  alert_closed: [409],
+  snooze_out_of_range: [400, 'until'],
   not_due: [409],
   turned_too_often: [429],
   self_rotation_off: [403],

@@ -55,7 +55,7 @@ export async function getAlert(actor: Actor, alertId: AlertId, now: Date = new D
     const { teamId, serviceId, environment } = row
     return {
       ...row,
-      first: await readFirstRequests(tx, row),
+      first: (await readFirstRequests(tx, [row])).get(row.id) ?? [],
       events: events.map(({ act, actor: who, note, until, createdAt }) => ({
         act,
         actor: who,

@@ -1,10 +1,10 @@
 import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
 import { alerts } from '#db/schema/alerts.ts'
 import { services } from '#db/schema/services.ts'
 import { withTenant } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { type Severity, severities } from '#lib/detection/input.ts'
+import { readCursor, writeCursor } from './alert-cursor.ts'
 import { type AlertRow, readAlerts, visibleAlerts } from './alert-row.ts'
 import type { ListAlertsInput } from './input.ts'
 
@@ -65,19 +65,9 @@ function filtersOf({ status, severity, key }: ListAlertsInput): (SQL | undefined
   ]
 }
 
-const cursorInput = z.tuple([z.int().min(0).max(9), z.iso.datetime({ offset: true }), z.uuid()])
-
-function writeCursor([place, time, id]: [number, string, string]): string {
-  const iso = time.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
-  return Buffer.from(JSON.stringify([place, iso, id])).toString('base64url')
-}
-
 function after(cursor: string | undefined): SQL | undefined {
-  if (!cursor) return undefined
-  try {
-    const [place, time, id] = cursorInput.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-    return sql`(${rank}, ${mark}, ${alerts.id}) < (${place}::int, ${time}::timestamptz, ${id}::uuid)`
-  } catch {
-    return undefined
-  }
+  const position = cursor ? readCursor(cursor) : null
+  if (!position) return undefined
+  const [place, time, id] = position
+  return sql`(${rank}, ${mark}, ${alerts.id}) < (${place}::int, ${time}::timestamptz, ${id}::uuid)`
 }
