@@ -1,0 +1,74 @@
+import { AsideSection } from '#components/ui/aside-section.tsx'
+import { actionsOf } from '../../../keys/[keyId]/key-actions-props.ts'
+import type { AlertPageFacts } from '../read-alert-page.ts'
+import { subjectWords } from '../subject-words.ts'
+import { stepsFor } from '../what-to-do.ts'
+import { AlertEvents } from './alert-events.tsx'
+import { AlsoOpen } from './also-open.tsx'
+import { Assignee } from './assignee.tsx'
+import { CloseAlert } from './close-alert.tsx'
+import { CommentForm } from './comment-form.tsx'
+import { KeyBrief } from './key-brief.tsx'
+import { MarkCompromised } from './mark-compromised.tsx'
+
+/** What to do, in order; then what one needs to know to do it. */
+export function AlertAside({ alert, facts, nameOf, watchers }: AlertPageFacts) {
+  const isOpen = alert.closedAt === null
+  return (
+    <>
+      {isOpen && <WhatToDo alert={alert} facts={facts} />}
+      {isOpen && alert.mayAct && (
+        <AsideSection>
+          <Assignee alertId={alert.id} assignee={alert.assignee} watchers={watchers} />
+        </AsideSection>
+      )}
+      {alert.besides.length > 0 && (
+        <AsideSection title="Also open on this key">
+          <AlsoOpen alerts={alert.besides} />
+        </AsideSection>
+      )}
+      {facts && (
+        <AsideSection title="The key">
+          <KeyBrief facts={facts} />
+        </AsideSection>
+      )}
+      <AsideSection title="What happened">
+        <AlertEvents events={alert.events} nameOf={nameOf} />
+        {alert.mayAct && <CommentForm alertId={alert.id} />}
+      </AsideSection>
+    </>
+  )
+}
+
+function WhatToDo({ alert, facts }: Pick<AlertPageFacts, 'alert' | 'facts'>) {
+  const actions = facts && actionsOf(facts)
+  const steps = stepsFor(alert.detector, {
+    person: actions?.person ?? 'its team',
+    isStopped: facts?.key.quarantinedAt != null,
+  })
+  const seen = alert.signals.map(({ subject, seen: value }) => `${subjectWords[subject] ?? subject}: ${value}`)
+  return (
+    <AsideSection title="What to do">
+      <ol className="grid list-decimal gap-2 pl-5 marker:text-text-3">
+        {steps.map(({ act, why }) => (
+          <li key={act} className="pl-1 text-text-2">
+            <b className="font-semibold text-text">{act}</b> {why}
+          </li>
+        ))}
+      </ol>
+      <div className="mt-3.5 flex flex-wrap gap-2 empty:hidden">
+        {actions && facts?.may.compromise && (
+          <MarkCompromised
+            keyId={actions.id}
+            name={actions.name}
+            live={actions.live}
+            who={actions.who}
+            use={actions.use}
+          />
+        )}
+        {alert.maySilence && <CloseAlert alertId={alert.id} as="normal" seen={seen} />}
+        {alert.maySilence && <CloseAlert alertId={alert.id} as="resolved" seen={seen} />}
+      </div>
+    </AsideSection>
+  )
+}

@@ -1,0 +1,40 @@
+import { SeverityBadge } from '#components/key/severity-badge.tsx'
+import { ExactTime } from '#components/ui/exact-time.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
+import type { AlertRow } from '#lib/alerts/alert-row.ts'
+import { alertStatusWords } from '../../alert-words.ts'
+
+/** How bad, since when, and what, in a sentence. */
+export function AlertTitle({ alert }: { alert: AlertRow }) {
+  const { severity, status, openedAt, lastSignalAt, snoozedUntil, closedAt, summary } = alert
+  return (
+    <div className="mb-5">
+      <p className="mb-1 flex flex-wrap items-baseline gap-x-2.5 text-text-3">
+        <SeverityBadge severity={severity} />
+        <span>
+          opened <ExactTime iso={openedAt.toISOString()} />, <RelativeTime iso={openedAt.toISOString()} />
+        </span>
+        <span>
+          last signal <RelativeTime iso={lastSignalAt.toISOString()} />
+        </span>
+        {status !== 'open' && (
+          <span className="font-medium text-text-2">
+            {alertStatusWords[status]}
+            {closedAt && (
+              <>
+                {' '}
+                <RelativeTime iso={closedAt.toISOString()} />
+              </>
+            )}
+          </span>
+        )}
+        {snoozedUntil && (
+          <span className="font-medium text-text-2">
+            Snoozed until <ExactTime iso={snoozedUntil.toISOString()} />
+          </span>
+        )}
+      </p>
+      <h2 className="wrap-anywhere max-w-[760px] text-balance font-semibold text-xl tracking-[-.014em]">{summary}</h2>
+    </div>
+  )
+}

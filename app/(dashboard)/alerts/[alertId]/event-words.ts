@@ -1,0 +1,23 @@
+import type { AlertEvent } from '#lib/alerts/get-alert.ts'
+
+/** What happened to an alert, as it goes on from who did it: "Jonas Weber acknowledged it". */
+export function eventWords({ act, note }: Pick<AlertEvent, 'act' | 'note'>): string {
+  return act === 'assigned' ? `gave it to ${note ?? 'nobody'}` : words[act]
+}
+
+/** What was said with it; who an alert was given to is no saying. */
+export function sayingOf({ act, note }: Pick<AlertEvent, 'act' | 'note'>): string | null {
+  return act === 'assigned' ? null : note
+}
+
+const words: Record<Exclude<AlertEvent['act'], 'assigned'>, string> = {
+  opened: 'opened it',
+  raised: 'saw more',
+  acknowledged: 'looks at it',
+  resolved: 'resolved it',
+  marked_normal: 'marked it as normal',
+  snoozed: 'snoozed it',
+  commented: 'wrote',
+  stopped_key: 'quarantined the key by itself',
+  braked: 'left the key alone: the brake held',
+}

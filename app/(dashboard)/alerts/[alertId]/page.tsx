@@ -1,0 +1,84 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { Columns } from '#components/shell/columns.tsx'
+import { PageBody } from '#components/shell/page-body.tsx'
+import { PageHeader } from '#components/shell/page-header.tsx'
+import { alertIdInput } from '#lib/alerts/input.ts'
+import { currentActor } from '#lib/auth/current-actor.ts'
+import { subjectOf } from '../alert-words.ts'
+import { Acknowledge } from './_components/acknowledge.tsx'
+import { AlertAside } from './_components/alert-aside.tsx'
+import { AlertChart } from './_components/alert-chart.tsx'
+import { AlertTitle } from './_components/alert-title.tsx'
+import { FindingsTable } from './_components/findings-table.tsx'
+import { FirstRequests } from './_components/first-requests.tsx'
+import { KeyState } from './_components/key-state.tsx'
+import { Snooze } from './_components/snooze.tsx'
+import { StopKey } from './_components/stop-key.tsx'
+import { logHref } from './log-href.ts'
+import { readAlert, readAlertPage } from './read-alert-page.ts'
+
+type AlertPageProps = { params: Promise<{ alertId: string }> }
+
+export async function generateMetadata({ params }: AlertPageProps): Promise<Metadata> {
+  const alertId = alertIdInput.safeParse((await params).alertId)
+  const alert = alertId.success ? await readAlert(await currentActor(), alertId.data) : null
+  return { title: alert?.summary ?? 'Not found' }
+}
+
+/** What happened, how bad it is and what to do, for somebody whom it woke. */
+export default async function AlertPage({ params }: AlertPageProps) {
+  const alertId = alertIdInput.safeParse((await params).alertId)
+  if (!alertId.success) notFound()
+  const actor = await currentActor()
+  const now = new Date()
+  const page = await readAlertPage(actor, alertId.data, now)
+  if (!page) notFound()
+  const { alert, facts, usage, nameOf } = page
+  const { id, closedAt, status, severity, summary } = alert
+  const stops = alert.events.filter(({ act }) => act === 'stopped_key').map(({ at }) => at)
+  const mayAcknowledge = alert.mayAct && status === 'open'
+  return (
+    <>
+      <PageHeader
+        title={subjectOf(alert)}
+        trail={[{ href: '/alerts', label: 'Alerts' }]}
+        actions={
+          <>
+            {mayAcknowledge && <Acknowledge alertId={id} className="max-md:hidden" />}
+            {alert.maySilence && closedAt === null && <Snooze alertId={id} />}
+          </>
+        }
+      />
+      <PageBody>
+        <AlertTitle alert={alert} />
+        {facts && <KeyState facts={facts} summary={summary} stops={stops} nameOf={nameOf} />}
+        <div className="mt-7">
+          <Columns asideLabel="What to do, and facts" aside={<AlertAside {...page} />}>
+            {usage && <AlertChart usage={usage} severity={severity} openedAt={alert.openedAt.toISOString()} />}
+            <div className="mt-8">
+              <FindingsTable signals={alert.signals} />
+              <FirstRequests requests={alert.first} href={logHref(alert)} now={now} />
+            </div>
+          </Columns>
+        </div>
+      </PageBody>
+      <section
+        aria-label="Act now"
+        className="fixed inset-x-0 bottom-0 z-6 flex gap-2 border-line border-t bg-surface p-3 empty:hidden md:hidden"
+      >
+        {mayAcknowledge && <Acknowledge alertId={id} className="h-10 flex-1" />}
+        {facts && (facts.may.quarantine || facts.may.release) && (
+          <StopKey
+            keyId={facts.key.id}
+            name={facts.key.name}
+            may={facts.may}
+            use={facts.use}
+            because={summary}
+            className="h-10 flex-1"
+          />
+        )}
+      </section>
+    </>
+  )
+}

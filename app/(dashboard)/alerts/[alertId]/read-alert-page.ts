@@ -1,0 +1,41 @@
+import { cache } from 'react'
+import type { MemberActor } from '#lib/access/actor.ts'
+import { getAlert } from '#lib/alerts/get-alert.ts'
+import type { AlertId } from '#lib/alerts/input.ts'
+import { keyIdInput } from '#lib/keys/input.ts'
+import { listMembers } from '#lib/members/queries.ts'
+import { readActorNames } from '../../actor-names.ts'
+import { readKeyPage } from '../../keys/[keyId]/read-key-page.ts'
+import { readUsage } from '../../usage/read-usage.ts'
+import { chartWindow } from './chart-window.ts'
+
+/** Read once for the page and for its title. */
+export const readAlert = cache((actor: MemberActor, alertId: AlertId) => getAlert(actor, alertId))
+
+/** All that an alert's page says; null where there is no such alert that the actor may see. */
+export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: Date) {
+  const alert = await readAlert(actor, alertId)
+  if (!alert) return null
+  const { key, service, environment, teamId } = alert
+  const keyId = key && keyIdInput.parse(key.id)
+  const whose = keyId ? { key: keyId } : { service, environment }
+  const window = chartWindow(alert, now)
+  const [facts, usage, names, members] = await Promise.all([
+    keyId ? readKeyPage(actor, keyId, now) : null,
+    readUsage(actor, { ...whose, ...window, range: '24h', split: 'outcome' }, now),
+    readActorNames(actor),
+    alert.mayAct ? listMembers(actor, { status: 'active' }) : null,
+  ])
+  const watchers = (members?.items ?? []).filter(
+    ({ role, teams }) => role !== 'member' || teams.some(team => team.teamId === teamId),
+  )
+  return {
+    alert,
+    facts,
+    usage: usage.ok ? usage.value : null,
+    nameOf: (label: string) => (label === 'system:clock' ? 'Keyturn' : names.nameOf(label)),
+    watchers: watchers.map(({ memberId, name }) => ({ memberId, name })),
+  }
+}
+
+export type AlertPageFacts = NonNullable<Awaited<ReturnType<typeof readAlertPage>>>

@@ -1,0 +1,80 @@
+import type { Detector } from '#lib/detection/input.ts'
+
+/** One step: the act, and what is worth knowing beside it. */
+export interface Step {
+  act: string
+  why: string
+}
+
+/** Who can be asked: "Priya Raman", "its team". */
+interface Known {
+  person: string
+  isStopped: boolean
+}
+
+/** What somebody does who has just been woken, in order. What they may not do they can still ask for. */
+export function stepsFor(detector: Detector, known: Known): Step[] {
+  const { person } = known
+  const stop: Step = known.isStopped
+    ? { act: 'The key is quarantined.', why: 'Nobody can use it, so there is time to find out.' }
+    : { act: 'Quarantine the key.', why: 'Every use is refused from the next second on; release undoes it.' }
+  const stolen: Step = {
+    act: 'Not known: mark compromised.',
+    why: 'Every live secret ends for good and a rotation opens.',
+  }
+  const normal: Step = { act: 'Known: mark normal,', why: 'then release. For 28 days the same is not told again.' }
+  const ask = (what: string): Step => ({ act: `Ask ${person},`, why: what })
+  switch (detector) {
+    case 'new_place':
+      return [stop, ask('who has it, whether somebody or a program of theirs uses it from there.'), stolen, normal]
+    case 'sensitive_route':
+      return [stop, ask('who has it, whether it is meant to do that: a new release, a job by hand.'), stolen, normal]
+    case 'dormant_key':
+      return [stop, ask('who has it, what woke it. What nobody needs is better revoked.'), stolen, normal]
+    case 'fan_out':
+      return [stop, ask('who has it, whether it was given to many, or put where many can read it.'), stolen, normal]
+    case 'enumeration':
+      return [
+        stop,
+        ask('who has it, whether they test or crawl something. Else somebody looks around.'),
+        stolen,
+        normal,
+      ]
+    case 'browser_use':
+      return [
+        { act: 'Find the page or the app.', why: 'Whoever opens it can read the key there, and use it.' },
+        { act: `Have ${person} take it out,`, why: 'and call the service from a server instead.' },
+        {
+          act: 'Mark compromised.',
+          why: 'What stood in a page is known: every live secret ends and a rotation opens.',
+        },
+        { act: 'Meant to be read by all: mark normal.', why: 'Then let it do as little as it can.' },
+      ]
+    case 'error_burst':
+      return [
+        { act: 'Look at the answers.', why: '401 and 403 are about rights, 404 about places, 5xx about the service.' },
+        ask('what was released just before.'),
+        { act: 'Quarantine the key', why: 'only where it harms: most bursts are mistakes, and a stop adds to them.' },
+        { act: 'Over: resolve.', why: 'When it comes again it is told again.' },
+      ]
+    case 'dead_secret':
+      return [
+        { act: 'Nothing got in:', why: 'a secret that has ended is refused. The key’s live one works on.' },
+        { act: 'See who tries.', why: 'An address and a client that you know: a place that still has the old secret.' },
+        { act: `Have ${person} store the new one there.`, why: 'Whatever has the old one stands still meanwhile.' },
+        { act: 'Nobody knows them: look closer.', why: 'Who had the old secret may look for the new one.' },
+      ]
+    case 'wrong_environment':
+      return [
+        { act: 'Nothing got in:', why: 'a key works in its own environment alone.' },
+        { act: `Ask ${person},`, why: 'which settings were copied from one environment to the other.' },
+        { act: 'Not known: mark compromised.', why: 'Then somebody tries where it fits.' },
+      ]
+    case 'unknown_keys':
+      return [
+        { act: 'Nothing got in:', why: 'Keyturn refuses what it did not make.' },
+        { act: 'See who tries.', why: 'Of another installation of yours, or from before a restored backup?' },
+        { act: 'Nobody knows them: block the addresses', why: 'at your gateway, which spares the service the work.' },
+      ]
+  }
+}
