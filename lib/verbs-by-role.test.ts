@@ -3,6 +3,15 @@ import { join, relative } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import type { MemberActor, SystemActor } from '#lib/access/actor.ts'
+import {
+  acknowledgeAlert,
+  assignAlert,
+  commentAlert,
+  markAlertNormal,
+  resolveAlert,
+  snoozeAlert,
+} from '#lib/alerts/act-on-alert.ts'
+import { someAlert } from '#lib/alerts/alerts.fixture.ts'
 import { checkChain } from '#lib/audit/check-chain.ts'
 import { exportLedger } from '#lib/audit/export-ledger.ts'
 import { checkPeppers } from '#lib/credentials/peppers.ts'
@@ -116,10 +125,19 @@ async function someService(environments?: ('development' | 'production')[]) {
   must(await createService(system, { slug, name: slug, prefix: slug, team: 'home', environments }))
   return slug
 }
+/** An alert of the team's service, on a key that nobody knows. */
+async function someTeamAlert() {
+  const slug = `s${++count}`
+  const { id } = must(await createService(system, { slug, name: slug, prefix: slug, team: 'home' }))
+  const { organizationId } = system
+  return { alertId: await someAlert({ organizationId, serviceId: id }, {}, new Date()) }
+}
 const someone = async () => (await someMember(system, { teams: [{ teamId, role: 'developer' }] })).memberId
 
 const managers: Role[] = ['owner', 'lead']
 const stoppers: Role[] = ['owner', 'security', 'lead']
+
+const watchers: Role[] = ['owner', 'security', 'lead', 'developer']
 
 const verbs: Record<string, Verb> = {
   createKey: {
@@ -352,6 +370,37 @@ const verbs: Record<string, Verb> = {
       const { invitationId } = must(await inviteMember(await actorOf(people.owner.memberId), invitation))
       return revokeInvitation(actor, { invitationId })
     },
+  },
+  acknowledgeAlert: {
+    file: 'alerts/act-on-alert.ts',
+    allowed: watchers,
+    act: async actor => acknowledgeAlert(actor, await someTeamAlert()),
+  },
+  assignAlert: {
+    file: 'alerts/act-on-alert.ts',
+    allowed: watchers,
+    act: async actor => assignAlert(actor, { ...(await someTeamAlert()), memberId: null }),
+  },
+  commentAlert: {
+    file: 'alerts/act-on-alert.ts',
+    allowed: watchers,
+    act: async actor => commentAlert(actor, { ...(await someTeamAlert()), note: 'hm' }),
+  },
+  resolveAlert: {
+    file: 'alerts/act-on-alert.ts',
+    allowed: stoppers,
+    act: async actor => resolveAlert(actor, await someTeamAlert()),
+  },
+  markAlertNormal: {
+    file: 'alerts/act-on-alert.ts',
+    allowed: stoppers,
+    act: async actor => markAlertNormal(actor, await someTeamAlert()),
+  },
+  snoozeAlert: {
+    file: 'alerts/act-on-alert.ts',
+    allowed: stoppers,
+    act: async actor =>
+      snoozeAlert(actor, { ...(await someTeamAlert()), until: new Date(Date.now() + 3_600_000).toISOString() }),
   },
   // One's own organization's ledger, as far as one may read it.
   exportLedger: {

@@ -1,8 +1,6 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { alertEvents, alerts, normalValues, signals } from '#db/schema/alerts.ts'
-import { members, teamMembers } from '#db/schema/members.ts'
 import { services } from '#db/schema/services.ts'
-import { sightings } from '#db/schema/usage.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import { type Actor, actorLabel } from '#lib/access/actor.ts'
 import type { Act } from '#lib/access/matrix.ts'
@@ -11,6 +9,8 @@ import { recordEvent } from '#lib/audit/record-event.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { type AlertRow, readAlerts } from './alert-row.ts'
 import type { AlertError } from './errors.ts'
+import { findWatcher } from './find-watcher.ts'
+import { forgetIncident } from './forget-incident.ts'
 import {
   type AlertId,
   type AlertNoteInput,
@@ -28,14 +28,15 @@ const dayMs = 86_400_000
 /** What was said to be normal is asked again after these. */
 const normalDays = 28
 
-/** Says that somebody looks at it. */
+/** Says that somebody looks at it. Said again, with nothing to add, it changes nothing. */
 export function acknowledgeAlert(
   actor: Actor,
   { alertId, note }: AlertNoteInput & { alertId: AlertId },
   now = new Date(),
 ): Acted {
   return actOn(actor, { alertId, act: 'alert.act', isForOpen: true }, now, async (tx, alert) => {
-    if (alert.status === 'open') await tx.update(alerts).set({ status: 'acknowledged' }).where(eq(alerts.id, alertId))
+    if (alert.status === 'acknowledged' && note === undefined) return null
+    await tx.update(alerts).set({ status: 'acknowledged' }).where(eq(alerts.id, alertId))
     return { act: 'acknowledged', note }
   })
 }
@@ -50,7 +51,7 @@ export function resolveAlert(
 ): Acted {
   return actOn(actor, { alertId, act: 'alert.silence', isForOpen: true }, now, async (tx, alert) => {
     await tx.update(alerts).set({ status: 'resolved', closedAt: now, snoozedUntil: null }).where(eq(alerts.id, alertId))
-    if (alert.keyId !== null) await forget(tx, alert.keyId, alertId)
+    if (alert.keyId !== null) await forgetIncident(tx, alert.keyId, alertId)
     return { act: 'resolved', note }
   })
 }
@@ -127,7 +128,7 @@ function actOn(
   actor: Actor,
   { alertId, act, isForOpen }: Todo,
   now: Date,
-  write: (tx: Transaction, alert: Alert) => Promise<Event | AlertError>,
+  write: (tx: Transaction, alert: Alert) => Promise<Event | AlertError | null>,
 ): Acted {
   return withTenant(actor, async (tx): Acted => {
     const [found] = await tx
@@ -145,11 +146,12 @@ function actOn(
     const { alert, teamId } = found
     if (isForOpen && alert.closedAt !== null) return err({ reason: 'alert_closed' })
     const done = await write(tx, alert)
-    if ('reason' in done) return err(done)
-    const { organizationId } = actor
-    await tx.insert(alertEvents).values({ organizationId, alertId, actor: actorLabel(actor), createdAt: now, ...done })
+    if (done && 'reason' in done) return err(done)
     const [row] = await readAlerts(tx, [alertId], now)
     if (!row) throw new Error('an alert is gone')
+    if (done === null) return ok(row)
+    const { organizationId } = actor
+    await tx.insert(alertEvents).values({ organizationId, alertId, actor: actorLabel(actor), createdAt: now, ...done })
     const detail = {
       name: alert.summary,
       ...(done.until && { until: done.until }),
@@ -159,34 +161,4 @@ function actOn(
     await recordEvent(tx, actor, { action: `alert.${done.act}`, subject, teamId, detail }, now)
     return ok(row)
   })
-}
-
-async function forget(tx: Transaction, keyId: string, alertId: string): Promise<void> {
-  const values = tx
-    .select({ one: sql`1` })
-    .from(signals)
-    .where(
-      and(eq(signals.alertId, alertId), eq(signals.subject, sightings.dimension), eq(signals.value, sightings.value)),
-    )
-  await tx.delete(sightings).where(and(eq(sightings.keyId, keyId), sql`exists ${values}`))
-}
-
-/** Members who may see the alerts of a service: security and owners of all, others of their teams'. */
-async function findWatcher(tx: Transaction, memberId: string, serviceId: string): Promise<{ name: string } | null> {
-  const ofTeam = tx
-    .select({ id: teamMembers.memberId })
-    .from(teamMembers)
-    .innerJoin(services, eq(services.teamId, teamMembers.teamId))
-    .where(eq(services.id, serviceId))
-  const [member] = await tx
-    .select({ name: members.name })
-    .from(members)
-    .where(
-      and(
-        eq(members.id, memberId),
-        eq(members.status, 'active'),
-        sql`(${members.role} in ('owner', 'security') or ${inArray(members.id, ofTeam)})`,
-      ),
-    )
-  return member ?? null
 }
