@@ -18,8 +18,8 @@ import { raised } from '../severity.ts'
 /**
  * A key that worked in known places works in another. Databases of addresses disagree on 3 to 5 % of them, so a country
  * takes three requests that were let through (counted where requests are written) and an address that is new with it;
- * a known address that is now said to be elsewhere is the database's news. Whoever keeps turning up in new places
- * is not told of again: of such a key a place says nothing.
+ * a known address that is now said to be elsewhere is the database's news. Of a key that keeps turning up in new places,
+ * or that a crowd uses, a place says nothing.
  */
 export const newPlaceParameters = {
   countryLearnedMs: 3 * dayMs,
@@ -30,14 +30,19 @@ export const newPlaceParameters = {
   countriesAtMost: 15,
   networksAtMost: 8,
   steadyMs: 14 * dayMs,
-  /** from two countries within this, it is used by two, or by nobody who travels */
+  /** a key that comes from several networks, and in a week from more new addresses than these, is used by a crowd */
+  crowdNetworks: 4,
+  crowdPrefixes: 50,
+  crowdMs: 7 * dayMs,
+  /** from two countries within this, it is used by two */
   travelMs: 60 * minuteMs,
 }
 
 const { countryLearnedMs, networkLearnedMs, newCountriesAtMost, recentMs, countriesAtMost } = newPlaceParameters
-const { networksAtMost, steadyMs, travelMs } = newPlaceParameters
+const { networksAtMost, steadyMs, travelMs, crowdNetworks, crowdPrefixes, crowdMs } = newPlaceParameters
 
 export function newPlace(cue: Cue, past: KeyPast): Finding[] {
+  if (isCrowds(cue, past)) return []
   switch (cue.kind) {
     case 'country':
       return newCountry(cue, past)
@@ -48,6 +53,12 @@ export function newPlace(cue: Cue, past: KeyPast): Finding[] {
     default:
       return []
   }
+}
+
+/** An app on people's telephones is everywhere sooner or later. */
+function isCrowds({ first, value }: Cue, { seen }: KeyPast): boolean {
+  if (knownBefore(seen.network, first, value).length < crowdNetworks) return false
+  return seen.prefix.filter(each => each.first < first && each.first >= first - crowdMs).length >= crowdPrefixes
 }
 
 function newCountry(cue: Cue, past: KeyPast): Finding[] {
