@@ -64,6 +64,7 @@ const roles: Role[] = ['owner', 'security', 'lead', 'developer', 'otherLead', 'o
 
 /** Not by a role: whoever holds the link, the password or the session; the operator's terminal; the clock. */
 const notByRole = [
+  'alerts/stop-by-itself.ts',
   'credentials/sessions.ts',
   'credentials/sessions-end.ts',
   'credentials/unlink-identity.ts',
