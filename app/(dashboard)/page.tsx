@@ -30,7 +30,7 @@ export default async function OverviewPage() {
           </Suspense>
         )}
         <Suspense fallback={<Waiting />}>
-          <TrafficSection actor={actor} now={now} posture={posture} reading={reading} />
+          <TrafficSection actor={actor} now={now} posture={posture} />
         </Suspense>
         {posture.ever > 0 && (
           <Suspense fallback={<div className="mt-8 h-[50px] border-line border-t" />}>

@@ -1,3 +1,5 @@
+import type { AlertRow } from '#lib/alerts/alert-row.ts'
+import { detectorWords } from '#lib/detection/input.ts'
 import { formatDay, formatTime } from '#lib/format/date-time.ts'
 import { formatCount, formatNumber } from '#lib/format/number.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
@@ -9,6 +11,21 @@ import type { Need } from './need.ts'
 import type { Stopped } from './read-stopped.ts'
 
 const dayMs = 86_400_000
+
+/** The summary goes on from the name of its key, or of its service. */
+export function alertNeed({ id, severity, detector, key, service, summary, ...alert }: AlertRow): Need {
+  const name = key?.name ?? service
+  return {
+    id: `alert-${id}`,
+    badge: { severity },
+    name,
+    what: summary.startsWith(`${name} `) ? summary.slice(name.length + 1) : summary,
+    note: alert.assignee?.name ?? detectorWords[detector]?.name ?? '',
+    at: alert.lastSignalAt.toISOString(),
+    href: `/alerts/${id}`,
+    keyHref: key ? `/keys/${key.id}` : undefined,
+  }
+}
 
 /** Somebody still uses what has ended: most often a place that was forgotten, at worst a thief. Said as what it is. */
 export function deadSecretNeed(use: DeadSecretUse, addresses: number, endedAt: Date | null, now: Date): Need {

@@ -12,4 +12,6 @@ export interface Need {
   note: string
   at: string
   href: string
+  /** the key's page, where `href` is another: who stopped the key has dealt with this too */
+  keyHref?: string
 }

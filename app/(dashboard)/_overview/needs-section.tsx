@@ -1,5 +1,4 @@
 import type { MemberActor } from '#lib/access/actor.ts'
-import { FindingsFigure } from './_components/findings-figure.tsx'
 import { NeedsList } from './_components/needs-list.tsx'
 import { readNeeds } from './read-needs.ts'
 
@@ -15,9 +14,4 @@ export function startReadingNeeds(actor: MemberActor, now: Date): ReadingNeeds {
 export async function NeedsSection({ reading }: { reading: ReadingNeeds }) {
   const { shown, total } = await reading
   return <NeedsList needs={shown} total={total} />
-}
-
-export async function Findings({ reading }: { reading: ReadingNeeds }) {
-  const { findings } = await reading
-  return <FindingsFigure findings={findings} />
 }

@@ -1,4 +1,6 @@
 import type { MemberActor } from '#lib/access/actor.ts'
+import type { AlertRow } from '#lib/alerts/alert-row.ts'
+import { listAlerts } from '#lib/alerts/list-alerts.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import { listExpiringKeys } from '#lib/keys/posture.ts'
@@ -9,6 +11,7 @@ import { listSecretClients } from '#lib/usage/list-requests.ts'
 import { listSpikes } from '#lib/usage/list-spikes.ts'
 import type { Need } from './need.ts'
 import {
+  alertNeed,
   compromisedNeed,
   deadSecretNeed,
   dueNeed,
@@ -32,13 +35,12 @@ const mostStopped = 3
 export interface Needs {
   shown: Need[]
   total: number
-  /** those that are about traffic: dead secrets in use and spikes */
-  findings: number
 }
 
 /** What asks for somebody today, most urgent first. */
 export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
-  const [dead, spikes, overlaps, due, expiring, told] = await Promise.all([
+  const [high, dead, spikes, overlaps, due, expiring, told] = await Promise.all([
+    listUrgentAlerts(actor, now),
     listDeadSecretUse(actor, now),
     listSpikes(actor, now),
     listKeys(actor, { status: 'overlap', sort: 'name', limit: 100 }, now),
@@ -46,7 +48,7 @@ export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
     listExpiringKeys(actor, now),
     listNotices(actor, { limit: 20 }),
   ])
-  const uses = once(dead)
+  const uses = once(dead).filter(use => !isTold(use, high))
   const busiest = spikes.toSorted((a, b) => b.seen / b.expected.high - a.seen / a.expected.high)
   const names = await namesOf(
     actor,
@@ -61,26 +63,51 @@ export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
   const compromised = due.items.filter(key => key.compromisedAt !== null)
   const leavers = due.items.filter(key => isLeavers(key) && !key.compromisedAt)
   const isDueNow = ({ openRotation, rotatesAt }: KeyRow) => openRotation !== null || (rotatesAt ?? now) < now
-  const needs = [
+  const needs: Need[] = [
+    ...high.filter(({ snoozedUntil }) => snoozedUntil === null).map(alertNeed),
     ...compromised.flatMap(key => (key.compromisedAt ? compromisedNeed(key, key.compromisedAt, now) : [])),
     ...(leavers.length > 3
       ? [leaversNeed(leavers, now)]
       : leavers.flatMap(key => (key.openRotation ? leaverNeed(key, key.openRotation.overdueAt, now) : []))),
-    ...told.items.filter(notice => isUnanswered(notice) && !isOf(notice, compromised)).map(noticeNeed),
+    ...told.items
+      .filter(notice => isUnanswered(notice) && !isOf(notice, compromised) && !isOfAlert(notice))
+      .map(noticeNeed),
     ...findings,
     ...due.items.filter(key => !key.compromisedAt && !isLeavers(key) && isDueNow(key)).map(key => dueNeed(key, now)),
     ...overlaps.items.filter(key => isSoon(key.retiring?.retiresAt)).map(key => overlapNeed(key, now)),
     ...expiring.map(key => expiryNeed(key, now)),
     ...due.items.filter(key => !key.compromisedAt && !isDueNow(key)).map(key => dueNeed(key, now)),
   ]
-  const stopped = await readStopped(actor, new Set(needs.map(({ href }) => href)), now)
-  const open = needs.filter(({ href }) => !stopped.has(href))
+  const stopped = await readStopped(actor, new Set(needs.map(placeOf)), now)
+  const open = needs.filter(need => !stopped.has(placeOf(need)))
   const handled = needs.flatMap(need => {
-    const stop = stopped.get(need.href)
+    const stop = stopped.get(placeOf(need))
     return stop ? stoppedNeed(need, stop, now) : []
   })
   const shown = [...orderNeeds(open).slice(0, most), ...orderNeeds(handled).slice(0, mostStopped)]
-  return { shown, total: needs.length, findings: uses.length + spikes.length }
+  return { shown, total: needs.length }
+}
+
+const placeOf = ({ href, keyHref }: Need) => keyHref ?? href
+
+/** The high and critical ones that nobody has closed. */
+async function listUrgentAlerts(actor: MemberActor, now: Date): Promise<AlertRow[]> {
+  const pages = await Promise.all(
+    (['critical', 'high'] as const).map(severity =>
+      listAlerts(actor, { status: 'unclosed', severity, limit: most }, now),
+    ),
+  )
+  return pages.flatMap(({ items }) => items)
+}
+
+/** What an alert tells of already. */
+function isTold({ keyId }: DeadSecretUse, alerts: readonly AlertRow[]): boolean {
+  return alerts.some(({ detector, key }) => detector === 'dead_secret' && key?.id === keyId)
+}
+
+/** Alerts stand here by themselves, as long as they are open. */
+function isOfAlert({ href }: NoticeRow): boolean {
+  return href.startsWith('/alerts/')
 }
 
 /** What is critical and was not read yet: somebody who is told at night that two asked for one secret must see it first. */

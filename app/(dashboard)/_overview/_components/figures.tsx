@@ -1,20 +1,20 @@
-import type { ReactNode } from 'react'
 import { StatFigure } from '#components/ui/stat-figure.tsx'
 import { StatStrip } from '#components/ui/stat-strip.tsx'
 import { formatNumber } from '#lib/format/number.ts'
 import { formatPercent } from '#lib/format/percent.ts'
 import type { Posture } from '#lib/keys/posture.ts'
+import type { OpenAlerts } from '../../alerts/sum-open.ts'
 import type { DayFigures } from '../read-figures.ts'
+import { AlertsFigure } from './alerts-figure.tsx'
 
 type FiguresProps = {
   posture: Posture
   day: DayFigures
-  /** known a moment after the rest */
-  findings: ReactNode
+  alerts: OpenAlerts
 }
 
 /** Four numbers, each with the one thing that explains it. */
-export function Figures({ posture, day, findings }: FiguresProps) {
+export function Figures({ posture, day, alerts }: FiguresProps) {
   return (
     <section aria-label="Figures" className="mt-8">
       <StatStrip>
@@ -39,7 +39,7 @@ export function Figures({ posture, day, findings }: FiguresProps) {
           href="/usage?range=24h&split=outcome"
           sparkline={{ values: day.refusedLine, tone: 'refused' }}
         />
-        {findings}
+        <AlertsFigure {...alerts} />
       </StatStrip>
     </section>
   )

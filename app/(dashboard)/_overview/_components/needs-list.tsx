@@ -42,7 +42,8 @@ export function NeedsList({ needs, total }: { needs: Need[]; total: number }) {
         </Table>
       ) : (
         <p className="border-line-soft border-t py-3 text-text-2">
-          No dead secret is in use, nothing is far busier than usual, and no rotation, overlap or expiry is close.
+          No alert is high, no dead secret is in use, nothing is far busier than usual, and no rotation, overlap or
+          expiry is close.
         </p>
       )}
     </Section>
@@ -50,7 +51,7 @@ export function NeedsList({ needs, total }: { needs: Need[]; total: number }) {
 }
 
 function NeedRow({ need: { badge, name, what, note, at, href } }: { need: Need }) {
-  const open = href.startsWith('/keys/') ? 'Open key' : 'Open'
+  const open = href.startsWith('/keys/') ? 'Open key' : href.startsWith('/alerts/') ? 'Open alert' : 'Open'
   return (
     <Tr>
       <Td className="max-md:align-top max-md:py-2">

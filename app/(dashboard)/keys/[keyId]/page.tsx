@@ -19,6 +19,7 @@ import { HistoryTab } from './_components/history-tab.tsx'
 import { KeyActions } from './_components/key-actions.tsx'
 import { KeyFacts } from './_components/key-facts.tsx'
 import { SecretsTab } from './_components/secrets-tab.tsx'
+import { AlertsSection } from './alerts-section.tsx'
 import { CompromisedSection } from './compromised-section.tsx'
 import { actionsOf } from './key-actions-props.ts'
 import { KeyNotices } from './key-notices.tsx'
@@ -93,6 +94,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
           {tab === 'requests' && <RequestsSection actor={actor} facts={facts} now={now} />}
           {tab === 'where' && <WhereSection actor={actor} keyId={key.id} search={search} now={now} />}
           {tab === 'secrets' && <SecretsTab lineage={lineage} rotatesAt={key.rotatesAt} now={now} />}
+          {tab === 'alerts' && <AlertsSection actor={actor} facts={facts} now={now} />}
           {tab === 'history' && <HistoryTab keyId={key.id} events={events} />}
         </Columns>
       </PageBody>

@@ -1,4 +1,5 @@
 import type { MemberActor } from '#lib/access/actor.ts'
+import { listAlerts } from '#lib/alerts/list-alerts.ts'
 import { effectivePolicy } from '#lib/keys/effective-policy.ts'
 import type { KeyId } from '#lib/keys/input.ts'
 import { listKeyEvents } from '#lib/keys/key-history.ts'
@@ -12,13 +13,14 @@ import { overlapOf } from './overlap.ts'
 
 /** What every tab of a key's page stands on; null where there is no such key that the actor may see. */
 export async function readKeyPage(actor: MemberActor, keyId: KeyId, now: Date) {
-  const [key, lineage, events, day, use, rotation] = await Promise.all([
+  const [key, lineage, events, day, use, rotation, alerts] = await Promise.all([
     getKey(actor, keyId, now),
     getLineage(actor, keyId, now),
     listKeyEvents(actor, keyId),
     getUsage(actor, { key: keyId, from: new Date(now.getTime() - 23 * 3_600_000), to: now, interval: 'hour' }),
     getRecentUse(actor, { keyId }, now),
     getOpenRotation(actor, keyId),
+    listAlerts(actor, { key: keyId, status: 'unclosed', limit: 100 }, now),
   ])
   if (!key || !lineage) return null
   const service = await getService(actor, key.service)
@@ -40,7 +42,8 @@ export async function readKeyPage(actor: MemberActor, keyId: KeyId, now: Date) {
     share: (permissions.rotate || permissions.revoke || isHeldBy(actor, key)) && hasSecret(lineage.secrets),
     undo: keyPermissions(actor, { ...key, quarantinedAt: now }).release,
   }
-  return { key, lineage, events, use, rotation, environmentPolicy, policy, overlap, requests, p95Ms, may }
+  const openAlerts = alerts.items.length
+  return { key, openAlerts, lineage, events, use, rotation, environmentPolicy, policy, overlap, requests, p95Ms, may }
 }
 
 /** Whoever may make the new secret of a machine's key does it rather than asking its person. */
