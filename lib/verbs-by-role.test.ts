@@ -19,6 +19,7 @@ import { replaceToken } from '#lib/credentials/replace-token.ts'
 import { createSession } from '#lib/credentials/sessions.ts'
 import { tokenIdInput } from '#lib/credentials/token-input.ts'
 import { createToken, revokeToken } from '#lib/credentials/tokens.ts'
+import { updateDetection } from '#lib/detection/update-detection.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { recordSharing } from '#lib/keys/record-sharing.ts'
@@ -272,6 +273,19 @@ const verbs: Record<string, Verb> = {
     allowed: stoppers,
     act: async actor =>
       updateSensitiveRoutes(actor, { service: await someService(), sensitiveRoutes: ['GET /admin/**'] }),
+  },
+  updateDetection: {
+    file: 'detection/update-detection.ts',
+    allowed: stoppers,
+    act: async actor => {
+      const stopsAt = { new_place: 'high' as const }
+      return updateDetection(actor, {
+        service: await someService(),
+        environment: 'production',
+        stopsAt,
+        fromBrowsers: null,
+      })
+    },
   },
   setLogSource: {
     file: 'usage/set-log-source.ts',

@@ -4,7 +4,7 @@ import type { Transaction } from '#db/tenant.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Finding } from '#lib/detection/finding.ts'
-import { type Detector, type Severity, severities } from '#lib/detection/input.ts'
+import { type Detector, type Severity, severities, stoppingDetectors } from '#lib/detection/input.ts'
 import type { JudgedKey } from '#lib/detection/load-key-past.ts'
 import { isAtLeast } from '#lib/detection/severity.ts'
 import { lockKeys } from '#lib/keys/lock-keys.ts'
@@ -24,9 +24,7 @@ export interface Candidate {
 /** So many keys of a service are stopped by themselves in an hour; where more are to be, none is, and people are told. */
 export const brakeAt = 3
 const brakeMs = 60 * 60_000
-
-/** What Keyturn sees with its own eyes of the live secret. Refusals and reports of others never stop a key. */
-const mayStop: readonly Detector[] = ['new_place', 'sensitive_route', 'browser_use', 'fan_out', 'dormant_key']
+const mayStop = new Set<Detector>(stoppingDetectors)
 
 /**
  * Quarantines keys where their service's environment says that such a finding does, and only for what Keyturn itself saw
@@ -54,9 +52,7 @@ export async function stopByItself(
 function isAsked({ key, alert }: Candidate): boolean {
   const detector = alert.detector as Detector
   const least = key.stopsAt[detector] as Severity | undefined
-  return (
-    least !== undefined && severities.includes(least) && mayStop.includes(detector) && isAtLeast(alert.severity, least)
-  )
+  return least !== undefined && severities.includes(least) && mayStop.has(detector) && isAtLeast(alert.severity, least)
 }
 
 async function stoppedLately(tx: Transaction, serviceId: string, now: Date): Promise<number> {

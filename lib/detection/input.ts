@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { environments } from '#lib/access/words.ts'
+
 /** From bad to worst. */
 export const severities = ['low', 'medium', 'high', 'critical'] as const
 export type Severity = (typeof severities)[number]
@@ -21,3 +24,16 @@ export const detectorWords = {
 
 export type Detector = keyof typeof detectorWords
 export const detectors = Object.keys(detectorWords) as Detector[]
+
+/** What Keyturn sees with its own eyes of the live secret. Refusals, and what others report, never stop a key. */
+export const stoppingDetectors = ['new_place', 'sensitive_route', 'browser_use', 'fan_out', 'dormant_key'] as const
+
+export const updateDetectionInput = z.strictObject({
+  service: z.string().min(1).max(64),
+  environment: z.enum(environments),
+  /** from which severity on a detector quarantines the key by itself; those that are not named never do */
+  stopsAt: z.partialRecord(z.enum(stoppingDetectors), z.enum(severities)),
+  /** null: production alerts, the others allow it */
+  fromBrowsers: z.enum(['allow', 'alert', 'refuse']).nullable(),
+})
+export type UpdateDetectionInput = z.infer<typeof updateDetectionInput>

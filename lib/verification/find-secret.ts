@@ -32,6 +32,8 @@ export interface StoredSecret {
   isCondemned: boolean
   /** a leaver knows it, and it was asked from a network where this key had not been seen by then */
   isFromNewNetwork: boolean
+  /** the policy lets servers alone use it */
+  refusesBrowsers: boolean
   endedAt: Date | null
   endReason: string | null
 }
@@ -57,6 +59,7 @@ export async function findSecret(plain: string, ip?: string): Promise<StoredSecr
       s.condemned_at is not null as "isCondemned",
       s.condemned_at is not null and not (case when ${prefix}::text is null then s.known_networks = '{}'
         else ${prefix}::text = any(s.known_networks) end) as "isFromNewNetwork",
+      coalesce(p.from_browsers = 'refuse', false) as "refusesBrowsers",
       s.ended_at as "endedAt", s.end_reason as "endReason"
     from key_secrets s
     join keys k on k.id = s.key_id

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#lib/result.ts'
 import type { RotationError } from '#lib/rotation/errors.ts'
 import { rotateSelf } from '#lib/rotation/rotate-self.ts'
 import type { RotatedKey } from '#lib/rotation/turn-secret.ts'
+import { browserOf } from '#lib/usage/browser-of.ts'
 import { markFirstUse } from '#lib/usage/first-use.ts'
 import { recordVerification } from '#lib/usage/verification-lines.ts'
 import { findSecret, type StoredSecret } from './find-secret.ts'
@@ -88,7 +89,9 @@ export async function identifyKey(
   if (!parseKey(plain)) return err({ reason: 'malformed' })
   const secret = await findSecret(plain, caller.ip)
   if (!secret) return err({ reason: 'unknown' })
-  const code = judge(secret, { serviceId: secret.serviceId, environment: secret.environment, ip: caller.ip }, now)
+  const { serviceId, environment } = secret
+  const isFromBrowser = browserOf({ origin: null, userAgent: caller.userAgent ?? null }) !== null
+  const code = judge(secret, { serviceId, environment, ip: caller.ip, isFromBrowser }, now)
   if (code !== 'valid') {
     await recordVerification(lineOf(secret, code, caller, now))
     return err({ reason: code })

@@ -31,6 +31,7 @@ const live: StoredSecret = {
   hasSuccessor: true,
   isCondemned: false,
   isFromNewNetwork: false,
+  refusesBrowsers: false,
   endedAt: null,
   endReason: null,
 }
@@ -56,6 +57,9 @@ describe('judge', () => {
     ['inside its networks', { allowedNetworks: ['203.0.113.0/24'] }, {}, 'valid'],
     ['outside its networks', { allowedNetworks: ['198.51.100.0/24'] }, {}, 'network_not_allowed'],
     ['networks, and no address told', { allowedNetworks: ['0.0.0.0/0'] }, { ip: undefined }, 'network_not_allowed'],
+    ['from a browser, where servers alone may', { refusesBrowsers: true }, { isFromBrowser: true }, 'browser_refused'],
+    ['from a server, where servers alone may', { refusesBrowsers: true }, { isFromBrowser: false }, 'valid'],
+    ['from a browser, where that only alerts', {}, { isFromBrowser: true }, 'valid'],
     ['a scope that it has', { scopes: ['a', 'b'] }, { scope: 'b' }, 'valid'],
     ['a scope that it lacks', { scopes: ['a'] }, { scope: 'b' }, 'missing_scope'],
     ['no scopes: all of its service', {}, { scope: 'b' }, 'valid'],

@@ -11,6 +11,7 @@ export interface Question {
   environment: Environment
   scope?: string
   ip?: string
+  isFromBrowser?: boolean
 }
 
 /** What a stored secret answers to a question, before its limits are counted. In order of what it costs to know. */
@@ -22,6 +23,7 @@ export function judge(secret: StoredSecret, question: Question, now: Date): Code
   if (secret.quarantinedAt) return 'quarantined'
   if (secret.isFromNewNetwork) return 'network_not_allowed'
   if (secret.allowedNetworks.length > 0 && !isWithin(secret.allowedNetworks, question.ip)) return 'network_not_allowed'
+  if (secret.refusesBrowsers && question.isFromBrowser) return 'browser_refused'
   if (!mayDo(secret.scopes, question.scope)) return 'missing_scope'
   return 'valid'
 }

@@ -2,6 +2,7 @@ import type { TokenActor } from '#lib/access/actor.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { parseKey } from '#lib/keys/key-format.ts'
 import { ok, type Result } from '#lib/result.ts'
+import { browserOf } from '#lib/usage/browser-of.ts'
 import { markFirstUse } from '#lib/usage/first-use.ts'
 import { recordVerification } from '#lib/usage/verification-lines.ts'
 import type { VerificationError } from './errors.ts'
@@ -85,8 +86,9 @@ async function decide(
   return { verdict: { valid: finalCode === 'valid', code: finalCode, ...facts(secret, limited?.states) }, secret }
 }
 
-function questionOf({ id, environment }: AskingService, { scope, ip }: VerifyKeyInput): Question {
-  return { serviceId: id, environment, scope, ip }
+function questionOf({ id, environment }: AskingService, { scope, ip, origin, userAgent }: VerifyKeyInput): Question {
+  const isFromBrowser = browserOf({ origin: origin ?? null, userAgent: userAgent ?? null }) !== null
+  return { serviceId: id, environment, scope, ip, isFromBrowser }
 }
 
 function facts(secret: StoredSecret, rateLimits: LimitState[] | undefined): Partial<Verdict> {

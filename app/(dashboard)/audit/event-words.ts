@@ -29,6 +29,7 @@ export const actionWords: Record<string, string> = {
   'service.policy_changed': 'changed the policy of',
   'service.environment_added': 'added an environment to',
   'service.sensitive_routes_changed': 'changed the sensitive routes of',
+  'service.detection_changed': 'changed what Keyturn does by itself at',
   'service.log_source_changed': 'changed the source of the charts of',
   'key.created': 'created key',
   'key.rotated': 'rotated key',

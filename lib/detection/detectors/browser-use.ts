@@ -8,6 +8,7 @@ import type { KeyPast } from '../key-past.ts'
  * user agent is only what the client calls itself.
  */
 export function browserUse(cue: Cue, past: KeyPast): Finding[] {
+  if (cue.kind === 'refused' && cue.value === 'browser_refused') return [refused(cue)]
   if (cue.kind !== 'browser' || past.fromBrowsers === 'allow') return []
   const isOrigin = cue.value !== 'Mozilla'
   const from = isOrigin ? `a page of ${cue.value}` : 'what calls itself a browser'
@@ -21,4 +22,16 @@ export function browserUse(cue: Cue, past: KeyPast): Finding[] {
       ...{ first: cue.first, last: cue.last, requests: cue.requests, source: cue.source },
     },
   ]
+}
+
+/** It got nothing, as its policy says; that it stands where a browser has it is news all the same. */
+function refused(cue: Cue): Finding {
+  const { first, last, requests, source } = cue
+  return {
+    ...{ detector: 'browser_use', severity: 'medium', subject: 'browser', value: 'refused' },
+    says: 'is tried from a browser, and refused',
+    expected: 'servers alone',
+    seen: `${formatCount(requests, 'request')} refused`,
+    ...{ first, last, requests, source },
+  }
 }

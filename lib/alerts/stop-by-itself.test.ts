@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '#db/testing.ts'
+import { verifyChain } from '#lib/audit/verify-chain.ts'
+import { updateDetection } from '#lib/detection/update-detection.ts'
+import { keyIdInput } from '#lib/keys/input.ts'
+import { generateKey } from '#lib/keys/key-format.ts'
+import { releaseKey } from '#lib/keys/stop-key.ts'
+import { must } from '#lib/result.ts'
+import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
+import { rotateKey } from '#lib/rotation/rotate-key.ts'
+import { updateSensitiveRoutes } from '#lib/services/update-sensitive-routes.ts'
+import { closeIngest } from '#lib/usage/ingest.ts'
+import { asOwner, makeKey, makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
+import { flushVerificationLines } from '#lib/usage/verification-lines.ts'
+import { verifyKey } from '#lib/verification/verify-key.ts'
+import { judgeCues } from './judge-cues.ts'
+import { listAlerts } from './list-alerts.ts'
+import { brakeAt } from './stop-by-itself.ts'
+
+/** All detectors may stop at the least severity: what then does not stop a key never does. */
+const database = useTestDatabase()
+afterAll(closeIngest)
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const home = '5.9.10.20'
+const thief = '139.162.1.1'
+const at = (ms: number) => new Date(now.getTime() - ms).toISOString()
+
+let tide: Awaited<ReturnType<typeof makeService>>
+const judge = async (moment = now) => {
+  while ((await judgeCues({ kind: 'system', organizationId: tide.organizationId, name: 'clock' }, moment)) > 0);
+}
+const alertsOf = async (key?: string) => (await listAlerts(tide.owner, { key, limit: 100 }, now)).items
+const stopped = async () =>
+  (
+    await asOwner<{ name: string }>(
+      database.url,
+      'select name from keys where quarantined_at is not null order by name',
+    )
+  ).map(({ name }) => name)
+
+beforeAll(async () => {
+  tide = await makeService('Tidewater', 'payments', new Date(now.getTime() - 29 * dayMs))
+  must(await updateSensitiveRoutes(tide.owner, { service: 'payments', sensitiveRoutes: ['POST /v1/payouts'] }))
+  const least = 'low' as const
+  const stopsAt = { new_place: least, sensitive_route: least, browser_use: least, fan_out: least, dormant_key: least }
+  must(
+    await updateDetection(tide.security, {
+      service: 'payments',
+      environment: 'production',
+      stopsAt,
+      fromBrowsers: null,
+    }),
+  )
+})
+
+async function quietKeys(names: string[]) {
+  const born = new Date(now.getTime() - 29 * dayMs)
+  const keys = await Promise.all(names.map(name => makeKey(tide.owner, 'payments', name, born)))
+  const hours = Array.from({ length: 10 * 12 }, (_, i) => (i + 1) * 2 * hourMs)
+  await report(
+    tide.owner,
+    hours.flatMap(hour =>
+      keys.map(({ id: keyId }) => ({ keyId, time: at(hour), status: 200, path: '/v1/charges', ip: home })),
+    ),
+  )
+  await judge()
+  return keys
+}
+
+const ask = (key: string, ip: string, path = '/v1/charges') => {
+  const actor = tokenOf(tide.owner, {}, ['keys:verify'])
+  return verifyKey(actor, { key, service: 'payments', environment: 'production', ip, path, method: 'POST' }, now)
+}
+
+test('what Keyturn saw of the live secret stops the key; the next request is refused, and a release undoes it', async () => {
+  const [key] = await quietKeys(['Stolen'])
+  if (!key) throw new Error('no key')
+  for (let i = 0; i < 3; i++) expect(must(await ask(key.key, thief)).code).toBe('valid')
+  await flushVerificationLines()
+  await judge()
+  expect(await stopped()).toEqual(['Stolen'])
+  expect(must(await ask(key.key, home)).code).toBe('quarantined')
+  const [alert] = await alertsOf(key.id)
+  expect(alert).toMatchObject({ detector: 'new_place', stoppedKey: true })
+  must(await releaseKey(tide.owner, { keyId: keyIdInput.parse(key.id) }))
+  expect(must(await ask(key.key, home)).code).toBe('valid')
+  const told = await asOwner<{ title: string }>(
+    database.url,
+    `select distinct title from notices where title like 'Keyturn quarantined%'`,
+  )
+  expect(told).toEqual([{ title: 'Keyturn quarantined Stolen by itself' }])
+  expect(await verifyChain(tide.owner)).toMatchObject({ ok: true })
+})
+
+test('lines that are reported stop nothing, whoever makes them up', async () => {
+  const [key] = await quietKeys(['Slandered'])
+  const forger = tokenOf(tide.owner, { serviceId: tide.service.id })
+  const forged = (more: object) => ({ keyId: key?.id, time: at(60_000), status: 200, ip: thief, ...more })
+  await report(forger, [
+    ...Array.from({ length: 20 }, () => forged({ path: '/v1/charges' })),
+    forged({ method: 'POST', path: '/v1/payouts' }),
+    forged({ origin: 'https://evil.example', userAgent: 'Mozilla/5.0' }),
+  ])
+  await judge()
+  const detectors = (await alertsOf(key?.id)).map(alert => alert.detector)
+  expect(detectors.toSorted()).toEqual(['browser_use', 'new_place', 'sensitive_route'])
+  expect(await stopped()).toEqual([])
+})
+
+test('a leaver who replays a dead secret, and a flood of unknown keys, stop nothing', async () => {
+  const [key] = await quietKeys(['Replayed'])
+  if (!key) throw new Error('no key')
+  const keyId = keyIdInput.parse(key.id)
+  must(await rotateKey(tide.owner, { keyId }, new Date(now.getTime() - hourMs)))
+  must(await retireOldSecret(tide.owner, { keyId }, new Date(now.getTime() - hourMs / 2)))
+  for (let i = 0; i < 10; i++) expect(must(await ask(key.key, thief, '/v1/payouts')).code).toBe('superseded')
+  for (let i = 0; i < 200; i++) must(await ask(generateKey('payments', 'production'), thief))
+  await flushVerificationLines()
+  await judge()
+  expect((await alertsOf(key.id)).map(alert => alert.detector)).toEqual(['dead_secret'])
+  expect((await alertsOf()).filter(alert => alert.detector === 'unknown_keys')).toHaveLength(1)
+  expect(await stopped()).toEqual([])
+})
+
+test('a hundred keys that are set off at once stop none: the brake holds, and people are told once', async () => {
+  const keys = await quietKeys(Array.from({ length: 100 }, (_, i) => `Cheap ${i}`))
+  for (let i = 0; i < 3; i++) await Promise.all(keys.map(async ({ key }) => must(await ask(key, thief))))
+  await flushVerificationLines()
+  await judge()
+  expect(await stopped()).toEqual([])
+  const [brakes] = await asOwner<{ people: number; titles: number }>(
+    database.url,
+    `select count(*)::int as people, count(distinct title)::int as titles from notices where title like 'The brake holds%'
+       and member_id = '${tide.security.memberId}'`,
+  )
+  expect(brakes).toEqual({ people: 1, titles: 1 })
+  const [events] = await asOwner<{ n: number }>(
+    database.url,
+    `select count(distinct alert_id)::int n from alert_events where act = 'braked'`,
+  )
+  expect(events?.n).toBe(100)
+})
+
+test('one after the other, no more than the brake lets through are stopped in an hour', async () => {
+  const later = new Date(now.getTime() + 2 * hourMs)
+  const keys = await quietKeys(['One', 'Two', 'Three', 'Four', 'Five'])
+  for (const { key } of keys) {
+    for (let i = 0; i < 3; i++) must(await ask(key, thief))
+    await flushVerificationLines()
+    await judge(later)
+  }
+  expect(await stopped()).toHaveLength(brakeAt)
+}, 60_000)
