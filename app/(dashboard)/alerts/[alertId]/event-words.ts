@@ -2,7 +2,7 @@ import type { AlertEvent } from '#lib/alerts/get-alert.ts'
 
 /** What happened to an alert, as it goes on from who did it: "Jonas Weber acknowledged it". */
 export function eventWords({ act, note }: Pick<AlertEvent, 'act' | 'note'>): string {
-  return act === 'assigned' ? `gave it to ${note ?? 'nobody'}` : words[act]
+  return act === 'assigned' ? `assigned it to ${note ?? 'nobody'}` : words[act]
 }
 
 /** What was said with it; who an alert was given to is no saying. */

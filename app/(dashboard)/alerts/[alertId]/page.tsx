@@ -15,6 +15,7 @@ import { FirstRequests } from './_components/first-requests.tsx'
 import { KeyState } from './_components/key-state.tsx'
 import { Snooze } from './_components/snooze.tsx'
 import { StopKey } from './_components/stop-key.tsx'
+import { isRefused } from './is-refused.ts'
 import { logHref } from './log-href.ts'
 import { readAlert, readAlertPage } from './read-alert-page.ts'
 
@@ -37,6 +38,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
   const { alert, facts, usage, nameOf } = page
   const { id, closedAt, status, severity, summary } = alert
   const stops = alert.events.filter(({ act }) => act === 'stopped_key').map(({ at }) => at)
+  const isAboutKey = facts?.key.quarantinedAt != null || (closedAt === null && !isRefused(alert))
   const mayAcknowledge = alert.mayAct && status === 'open'
   return (
     <>
@@ -52,10 +54,17 @@ export default async function AlertPage({ params }: AlertPageProps) {
       />
       <PageBody>
         <AlertTitle alert={alert} />
-        {facts && <KeyState facts={facts} summary={summary} stops={stops} nameOf={nameOf} />}
+        {facts && isAboutKey && <KeyState facts={facts} summary={summary} stops={stops} nameOf={nameOf} />}
         <div className="mt-7">
           <Columns asideLabel="What to do, and facts" aside={<AlertAside {...page} />}>
-            {usage && <AlertChart usage={usage} severity={severity} openedAt={alert.openedAt.toISOString()} />}
+            {usage && (
+              <AlertChart
+                usage={usage}
+                until={now.toISOString()}
+                severity={severity}
+                openedAt={alert.openedAt.toISOString()}
+              />
+            )}
             <div className="mt-8">
               <FindingsTable signals={alert.signals} />
               <FirstRequests requests={alert.first} href={logHref(alert)} now={now} />
@@ -65,17 +74,17 @@ export default async function AlertPage({ params }: AlertPageProps) {
       </PageBody>
       <section
         aria-label="Act now"
-        className="fixed inset-x-0 bottom-0 z-6 flex gap-2 border-line border-t bg-surface p-3 empty:hidden md:hidden"
+        className="fixed inset-x-0 bottom-0 z-6 grid auto-cols-fr grid-flow-col gap-2 border-line border-t bg-surface p-3 empty:hidden md:hidden"
       >
-        {mayAcknowledge && <Acknowledge alertId={id} className="h-10 flex-1" />}
-        {facts && (facts.may.quarantine || facts.may.release) && (
+        {mayAcknowledge && <Acknowledge alertId={id} className="h-10" />}
+        {facts && isAboutKey && (facts.may.quarantine || facts.may.release) && (
           <StopKey
             keyId={facts.key.id}
             name={facts.key.name}
             may={facts.may}
             use={facts.use}
             because={summary}
-            className="h-10 flex-1"
+            className="h-10"
           />
         )}
       </section>

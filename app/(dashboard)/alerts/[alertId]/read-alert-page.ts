@@ -4,9 +4,9 @@ import { getAlert } from '#lib/alerts/get-alert.ts'
 import type { AlertId } from '#lib/alerts/input.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { listMembers } from '#lib/members/queries.ts'
+import { exploreUsage } from '#lib/usage/explore-usage.ts'
 import { readActorNames } from '../../actor-names.ts'
 import { readKeyPage } from '../../keys/[keyId]/read-key-page.ts'
-import { readUsage } from '../../usage/read-usage.ts'
 import { chartWindow } from './chart-window.ts'
 
 /** Read once for the page and for its title. */
@@ -19,10 +19,9 @@ export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: D
   const { key, service, environment, teamId } = alert
   const keyId = key && keyIdInput.parse(key.id)
   const whose = keyId ? { key: keyId } : { service, environment }
-  const window = chartWindow(alert, now)
   const [facts, usage, names, members] = await Promise.all([
     keyId ? readKeyPage(actor, keyId, now) : null,
-    readUsage(actor, { ...whose, ...window, range: '24h', split: 'outcome' }, now),
+    exploreUsage(actor, { ...chartWindow(alert, now), filter: whose }, now),
     readActorNames(actor),
     alert.mayAct ? listMembers(actor, { status: 'active' }) : null,
   ])

@@ -10,11 +10,19 @@ export interface Step {
 interface Known {
   person: string
   isStopped: boolean
+  /** what was tried was refused, by Keyturn's own verdict */
+  isRefused: boolean
+}
+
+const maybeIn: Step = {
+  act: 'See whether it got in.',
+  why: 'A gateway tells of it, and may not have asked Keyturn: the answers below say so.',
 }
 
 /** What somebody does who has just been woken, in order. What they may not do they can still ask for. */
 export function stepsFor(detector: Detector, known: Known): Step[] {
   const { person } = known
+  const refused = (why: string): Step => (known.isRefused ? { act: 'Nothing got in:', why } : maybeIn)
   const stop: Step = known.isStopped
     ? { act: 'The key is quarantined.', why: 'Nobody can use it, so there is time to find out.' }
     : { act: 'Quarantine the key.', why: 'Every use is refused from the next second on; release undoes it.' }
@@ -23,23 +31,18 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
     why: 'Every live secret ends for good and a rotation opens.',
   }
   const normal: Step = { act: 'Known: mark normal,', why: 'then release. For 28 days the same is not told again.' }
-  const ask = (what: string): Step => ({ act: `Ask ${person},`, why: what })
+  const ask = (what: string): Step => ({ act: `Ask ${person}`, why: what })
   switch (detector) {
     case 'new_place':
-      return [stop, ask('who has it, whether somebody or a program of theirs uses it from there.'), stolen, normal]
+      return [stop, ask('whether somebody, or a program of theirs, uses it from there.'), stolen, normal]
     case 'sensitive_route':
-      return [stop, ask('who has it, whether it is meant to do that: a new release, a job by hand.'), stolen, normal]
+      return [stop, ask('whether it is meant to do that: a new release, a job by hand.'), stolen, normal]
     case 'dormant_key':
-      return [stop, ask('who has it, what woke it. What nobody needs is better revoked.'), stolen, normal]
+      return [stop, ask('what woke it. What nobody needs is better revoked.'), stolen, normal]
     case 'fan_out':
-      return [stop, ask('who has it, whether it was given to many, or put where many can read it.'), stolen, normal]
+      return [stop, ask('whether it was given to many, or put where many can read it.'), stolen, normal]
     case 'enumeration':
-      return [
-        stop,
-        ask('who has it, whether they test or crawl something. Else somebody looks around.'),
-        stolen,
-        normal,
-      ]
+      return [stop, ask('whether they test or crawl something. Else somebody looks around.'), stolen, normal]
     case 'browser_use':
       return [
         { act: 'Find the page or the app.', why: 'Whoever opens it can read the key there, and use it.' },
@@ -59,20 +62,20 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
       ]
     case 'dead_secret':
       return [
-        { act: 'Nothing got in:', why: 'a secret that has ended is refused. The key’s live one works on.' },
+        refused('a secret that has ended is refused. The key’s live one works on.'),
         { act: 'See who tries.', why: 'An address and a client that you know: a place that still has the old secret.' },
         { act: `Have ${person} store the new one there.`, why: 'Whatever has the old one stands still meanwhile.' },
         { act: 'Nobody knows them: look closer.', why: 'Who had the old secret may look for the new one.' },
       ]
     case 'wrong_environment':
       return [
-        { act: 'Nothing got in:', why: 'a key works in its own environment alone.' },
-        { act: `Ask ${person},`, why: 'which settings were copied from one environment to the other.' },
+        refused('a key works in its own environment alone.'),
+        { act: `Ask ${person}`, why: 'which settings were copied from one environment to the other.' },
         { act: 'Not known: mark compromised.', why: 'Then somebody tries where it fits.' },
       ]
     case 'unknown_keys':
       return [
-        { act: 'Nothing got in:', why: 'Keyturn refuses what it did not make.' },
+        refused('Keyturn refuses what it did not make.'),
         { act: 'See who tries.', why: 'Of another installation of yours, or from before a restored backup?' },
         { act: 'Nobody knows them: block the addresses', why: 'at your gateway, which spares the service the work.' },
       ]

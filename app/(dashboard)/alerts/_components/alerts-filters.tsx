@@ -24,13 +24,11 @@ export function AlertsFilters({ params, open }: AlertsFiltersProps) {
           label: (
             <>
               <SeverityShape severity={severity} />
-              <span className="max-md:hidden">{SEVERITY_WORDS[severity]}</span>
+              <span className="max-md:hidden">{SEVERITY_WORDS[severity]}</span>{' '}
               {isOpen && <span className="text-text-3">{formatNumber(open[severity])}</span>}
             </>
           ),
-          title: isOpen
-            ? `${SEVERITY_WORDS[severity]}, ${formatNumber(open[severity])} open`
-            : SEVERITY_WORDS[severity],
+          title: isOpen ? `${SEVERITY_WORDS[severity]} ${formatNumber(open[severity])} open` : SEVERITY_WORDS[severity],
           current: params.severity === severity,
         })),
       ]}

@@ -20,8 +20,8 @@ export function AlertsTable({ alerts, ofOneKey = false }: { alerts: AlertRow[]; 
         <Th numeric className="w-[84px] max-md:hidden">
           Opened
         </Th>
-        <Th numeric className="w-[96px] max-md:w-[72px]">
-          Last signal
+        <Th numeric className="w-[116px] max-md:w-[76px]">
+          Last<span className="max-md:hidden"> signal</span>
         </Th>
       </TableHead>
       <TableBody>

@@ -1,5 +1,6 @@
 import { AsideSection } from '#components/ui/aside-section.tsx'
 import { actionsOf } from '../../../keys/[keyId]/key-actions-props.ts'
+import { isRefused } from '../is-refused.ts'
 import type { AlertPageFacts } from '../read-alert-page.ts'
 import { subjectWords } from '../subject-words.ts'
 import { stepsFor } from '../what-to-do.ts'
@@ -45,6 +46,7 @@ function WhatToDo({ alert, facts }: Pick<AlertPageFacts, 'alert' | 'facts'>) {
   const steps = stepsFor(alert.detector, {
     person: actions?.person ?? 'its team',
     isStopped: facts?.key.quarantinedAt != null,
+    isRefused: isRefused(alert),
   })
   const seen = alert.signals.map(({ subject, seen: value }) => `${subjectWords[subject] ?? subject}: ${value}`)
   return (

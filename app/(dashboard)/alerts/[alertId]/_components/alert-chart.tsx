@@ -2,18 +2,23 @@
 
 import { UsageChart } from '#components/charts/usage-chart.tsx'
 import type { Severity } from '#components/key/severity-shape.tsx'
-import type { UsageAnswer } from '../../../usage/_components/ask-usage.ts'
+import type { Usage } from '#lib/usage/get-usage.ts'
 
-type AlertChartProps = { usage: UsageAnswer; severity: Severity; openedAt: string }
+type AlertChartProps = {
+  usage: Pick<Usage, 'buckets' | 'interval'>
+  until: string
+  severity: Severity
+  openedAt: string
+}
 
 /** What the requests did around it, with the moment from which on it is told. */
-export function AlertChart({ usage, severity, openedAt }: AlertChartProps) {
+export function AlertChart({ usage, until, severity, openedAt }: AlertChartProps) {
   return (
     <UsageChart
       title="Requests"
       buckets={usage.buckets}
       interval={usage.interval}
-      until={usage.until}
+      until={until}
       marks={[{ at: openedAt, label: 'opened', kind: severity }]}
     />
   )

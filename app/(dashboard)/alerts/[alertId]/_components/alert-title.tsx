@@ -9,7 +9,7 @@ export function AlertTitle({ alert }: { alert: AlertRow }) {
   const { severity, status, openedAt, lastSignalAt, snoozedUntil, closedAt, summary } = alert
   return (
     <div className="mb-5">
-      <p className="mb-1 flex flex-wrap items-baseline gap-x-2.5 text-text-3">
+      <p className="mb-1 flex flex-wrap items-center gap-x-2.5 text-text-3">
         <SeverityBadge severity={severity} />
         <span>
           opened <ExactTime iso={openedAt.toISOString()} />, <RelativeTime iso={openedAt.toISOString()} />

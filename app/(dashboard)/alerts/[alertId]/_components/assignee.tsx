@@ -16,7 +16,7 @@ export function Assignee({ alertId, assignee, watchers }: AssigneeProps) {
   const isGone = assignee !== null && !watchers.some(({ memberId }) => memberId === assignee.memberId)
   const people = isGone ? [...watchers, assignee] : watchers
   return (
-    <Field label="In hand of" error={error}>
+    <Field label="Assigned to" error={error}>
       <Select
         key={assignee?.memberId ?? ''}
         size="md"

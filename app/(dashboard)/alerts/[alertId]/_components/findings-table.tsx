@@ -17,8 +17,8 @@ export function FindingsTable({ signals }: { signals: AlertSignal[] }) {
           </Th>
           <Th className="w-[36%] max-md:hidden">Expected</Th>
           <Th>
-            <span className="md:hidden">Expected, and </span>
-            <span className="max-md:lowercase">Seen</span>
+            <span className="md:hidden">Expected, then seen</span>
+            <span className="max-md:hidden">Seen</span>
           </Th>
         </TableHead>
         <TableBody>

@@ -1,6 +1,7 @@
 'use client'
 
 import { ShieldAlert } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import type { RecentUse } from '#lib/keys/recent-use.ts'
@@ -9,13 +10,18 @@ import { CompromisedDialog } from '../../../keys/[keyId]/_components/compromised
 type MarkCompromisedProps = { keyId: string; name: string; live: number; who: string; use: RecentUse }
 
 export function MarkCompromised(props: MarkCompromisedProps) {
+  const router = useRouter()
   const [open, setOpen] = useState(false)
+  function change(next: boolean) {
+    setOpen(next)
+    if (!next) router.refresh()
+  }
   return (
     <>
       <Button variant="danger" icon={<ShieldAlert />} onClick={() => setOpen(true)}>
         Mark compromised
       </Button>
-      <CompromisedDialog open={open} onOpenChange={setOpen} {...props} />
+      <CompromisedDialog open={open} onOpenChange={change} {...props} />
     </>
   )
 }
