@@ -165,11 +165,18 @@ describe('what runs it is told', () => {
         '/keys/{keyId}/rotate',
         '/verify',
         '/logs',
+        '/alerts',
         '/audit',
       ]),
     )
     const body = json.paths['/keys'].post.requestBody.content['application/json'].schema
     expect(body).toMatchObject({ additionalProperties: false, required: ['service', 'environment', 'name'] })
+    const snooze = json.paths['/alerts/{alertId}/snooze'].post.requestBody
+    expect(snooze).toMatchObject({ required: true })
+    expect(snooze.content['application/json'].schema).toMatchObject({
+      additionalProperties: false,
+      required: ['until'],
+    })
     expect(json.paths['/logs'].post.requestBody.content).toHaveProperty(['application/x-ndjson'])
     expect(json.paths['/keys'].post.responses['422'].content).toHaveProperty(['application/problem+json'])
   })

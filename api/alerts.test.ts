@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import { someAlert } from '#lib/alerts/alerts.fixture.ts'
 import { snoozeAtMostDays } from '#lib/alerts/input.ts'
+import { generateKey } from '#lib/keys/key-format.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { type Api, expectProblem, send } from './api.fixture.ts'
 import { createApi } from './app.ts'
@@ -88,9 +89,15 @@ describe('an alert', () => {
   })
 
   test('of a key that nobody knows says where', async () => {
-    const id = await someAlert({ ...acme, serviceId }, { detector: 'unknown_keys', severity: 'low' }, at)
+    const key = generateKey('billing', 'production')
+    const line = { time: later(5).toISOString(), key, service: 'billing', environment: 'production', path: '/tried' }
+    expect((await send(api, '/v1/logs', { token, body: [line] })).json.accepted).toBe(1)
+    const signals = [{ subject: 'keys', value: 'unknown' }]
+    const flood = { detector: 'unknown_keys', severity: 'low' as const, signals, lastSignalAt: later(60) }
+    const id = await someAlert({ ...acme, serviceId }, flood, at)
     const [alert] = (await read('severity=low')).json.items
-    expect(alert).toMatchObject({ id, key: null, service: 'billing', environment: 'production', first: [] })
+    expect(alert).toMatchObject({ id, key: null, service: 'billing', environment: 'production' })
+    expect(alert.first.map((each: { path: string }) => each.path)).toEqual(['/tried'])
     expect(alert.actions).toEqual(['acknowledge', 'resolve', 'mark-normal', 'snooze'])
   })
 })
