@@ -26,7 +26,9 @@ const words: Record<string, string> = {
 export function deadSecret(cue: Cue, past: KeyPast): Finding[] {
   if (cue.kind !== 'refused' || !['superseded', 'revoked', 'expired'].includes(cue.value)) return []
   const secret: DeadSecret | undefined = past.deadSecrets.get(cue.secretId ?? '')
-  const reason = past.endReason ?? secret?.endReason ?? cue.value
+  const reasons = [past.endReason, secret?.endReason, cue.value].filter(each => each != null)
+  // Whoever took a secret has it still when its key is tidied up for another reason.
+  const reason = reasons.find(each => hostileEnds.has(each)) ?? reasons[0] ?? cue.value
   const severity: Severity = hostileEnds.has(reason) ? 'high' : past.environment === 'production' ? 'medium' : 'low'
   const when = secret ? ` on ${formatDay(new Date(secret.endedAt), new Date(cue.first))}` : ''
   return [
