@@ -12,6 +12,7 @@ import { AlertChart } from './_components/alert-chart.tsx'
 import { AlertTitle } from './_components/alert-title.tsx'
 import { FindingsTable } from './_components/findings-table.tsx'
 import { FirstRequests } from './_components/first-requests.tsx'
+import { KeepFresh } from './_components/keep-fresh.tsx'
 import { KeyState } from './_components/key-state.tsx'
 import { Snooze } from './_components/snooze.tsx'
 import { StopKey } from './_components/stop-key.tsx'
@@ -53,6 +54,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
         }
       />
       <PageBody>
+        {closedAt === null && <KeepFresh />}
         <AlertTitle alert={alert} />
         {facts && isAboutKey && <KeyState facts={facts} summary={summary} stops={stops} nameOf={nameOf} />}
         <div className="mt-7">

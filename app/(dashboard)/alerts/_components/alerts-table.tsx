@@ -41,10 +41,10 @@ function AlertLine({ alert, ofOneKey }: { alert: AlertRow; ofOneKey: boolean }) 
       <Td className="max-md:align-top max-md:py-2">
         <SeverityBadge severity={severity} />
       </Td>
-      <Td className="max-md:whitespace-normal! max-md:py-2">
+      <Td className="whitespace-normal! py-2!">
         <TwoLines
           strong
-          className="max-md:[&>*]:whitespace-normal"
+          className="[&>*]:whitespace-normal"
           first={
             <Link href={`/alerts/${id}`} prefetch={false} className="text-text">
               {summary}
