@@ -2,6 +2,7 @@ import { argv, exit } from 'node:process'
 import type { Bench } from './bench.ts'
 
 const benches: Record<string, () => Promise<Bench>> = {
+  alerts: async () => (await import('./alerts.ts')).alertsBench,
   audit: async () => (await import('./audit.ts')).auditBench,
   charts: async () => (await import('./charts.ts')).chartsBench,
   ingest: async () => (await import('./ingest.ts')).ingestBench,

@@ -73,15 +73,17 @@ async function judgeKey(
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = []
   const sorted = together(cues).sort((a, b) => a.first - b.first || order.indexOf(a.kind) - order.indexOf(b.kind))
+  let key = await loadKey(tx, keyId, sorted)
   for (const cue of sorted) {
-    // Read again for each: what the one before it raised is what this one stands beside.
-    const key = await loadKey(tx, keyId, [cue])
-    if (!key) return candidates
+    if (!key) break
     if (cue.kind === 'sensitive' && (await hadTouched(tx, keyId, cue.value, cue.first))) continue
-    for (const finding of detect(cue, key.past)) {
+    const findings = detect(cue, key.past)
+    for (const finding of findings) {
       const alert = await raiseAlert(tx, subjectOf(actor, key), finding, now)
       if (alert) candidates.push({ key, alert, finding })
     }
+    // What was raised is what the next one stands beside, and what nothing is learned from.
+    if (findings.length > 0) key = await loadKey(tx, keyId, sorted)
   }
   return candidates
 }
