@@ -61,8 +61,13 @@ export const togetherMs = 30 * minuteMs
 
 /** How long a key had been in use at a moment, in milliseconds; 0 if it had not. */
 export function knownFor({ seen }: KeyPast, at: number): number {
+  return seenFor(Object.values(seen).flat(), at)
+}
+
+/** The same of one kind of value: a gateway that only begins to tell addresses knows none of those that are usual. */
+export function seenFor(values: readonly SeenValue[], at: number): number {
   let since = at
-  for (const values of Object.values(seen)) for (const { first } of values) since = Math.min(since, first)
+  for (const { first } of values) since = Math.min(since, first)
   return at - since
 }
 

@@ -3,6 +3,7 @@ import { formatPercent } from '#lib/format/percent.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import type { Finding } from '../finding.ts'
 import { dayMs, type KeyPast, knownFor } from '../key-past.ts'
+import { raised } from '../severity.ts'
 
 /**
  * In an hour far more of a key's requests fail than in the week before. Or it asks for many places that are not there or
@@ -13,7 +14,7 @@ export const errorBurstParameters = {
   errorsAtLeast: 32,
   shareAtLeast: 0.2,
   timesUsual: 5,
-  /** added to the usual share: a key that never fails may fail a little */
+  /** added to the usual share: a key that never fails may fail a little, and who looks around misses more than that */
   spareShare: 0.01,
   pathsAtLeast: 25,
   pathsTimesUsual: 4,
@@ -27,10 +28,12 @@ export function errorBurst(cue: Cue, past: KeyPast): Finding[] {
   const isProduction = past.environment === 'production'
   const times = { first: cue.first, last: cue.last, source: cue.source }
   const { missedPaths, usualMissedPaths } = hour
+  const isMuch = Math.max(hour.clientErrors, missedPaths) >= p.spareShare * hour.requests
+  const severity = raised(isProduction ? 'medium' : 'low', isMuch ? 1 : 0)
   if (missedPaths >= p.pathsAtLeast && missedPaths >= p.pathsTimesUsual * usualMissedPaths) {
     return [
       {
-        ...{ detector: 'enumeration', subject: 'paths', value: 'missed', severity: isProduction ? 'high' : 'medium' },
+        ...{ detector: 'enumeration', subject: 'paths', value: 'missed', severity },
         says: `asks for ${formatCount(missedPaths, 'place')} that are not there, or not for it`,
         expected: `at most ${formatNumber(usualMissedPaths)} an hour`,
         seen: `${formatCount(missedPaths, 'path')} answered 401, 403 or 404 within an hour`,

@@ -1,7 +1,7 @@
 import { formatCount, formatNumber } from '#lib/format/number.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import type { Finding } from '../finding.ts'
-import { dayMs, type KeyPast, knownFor, minuteMs } from '../key-past.ts'
+import { dayMs, type KeyPast, minuteMs, seenFor } from '../key-past.ts'
 
 /**
  * Within an hour a key turns up on far more new networks (/24, /48) than in any hour of the fortnight before: it is
@@ -18,15 +18,18 @@ export const fanOutParameters = {
 const p = fanOutParameters
 
 export function fanOut(cue: Cue, past: KeyPast): Finding[] {
-  const age = knownFor(past, cue.first)
+  const age = seenFor(past.seen.prefix, cue.first)
   if (cue.kind !== 'prefixes' || age < p.learnedMs) return []
   const firsts = past.seen.prefix.map(each => each.first).sort((a, b) => a - b)
   const from = cue.last - p.windowMs
   const fresh = firsts.filter(first => first > from && first <= cue.last).length
   // Its first day is no measure: everything was new.
   const since = Math.max(from - p.usualMs, cue.first - age + dayMs)
+  // Nothing is learned from what an open alert is about.
+  const open = past.alerts.filter(alert => alert.detector === 'fan_out').map(alert => alert.openedAt - p.windowMs)
+  const until = Math.min(from, ...open)
   const usual = mostWithin(
-    firsts.filter(first => first >= since && first <= from),
+    firsts.filter(first => first >= since && first <= until),
     p.windowMs,
   )
   if (fresh < p.prefixesAtLeast || fresh < p.timesUsual * usual) return []
