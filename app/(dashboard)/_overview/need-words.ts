@@ -23,7 +23,8 @@ export function alertNeed({ id, severity, detector, key, service, summary, ...al
     note: alert.assignee?.name ?? detectorWords[detector]?.name ?? '',
     at: alert.lastSignalAt.toISOString(),
     href: `/alerts/${id}`,
-    keyHref: key ? `/keys/${key.id}` : undefined,
+    // What Keyturn stopped by itself still waits for somebody to look.
+    keyHref: key && !(alert.stoppedKey && alert.status === 'open') ? `/keys/${key.id}` : undefined,
   }
 }
 

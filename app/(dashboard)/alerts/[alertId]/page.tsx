@@ -5,6 +5,7 @@ import { PageBody } from '#components/shell/page-body.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { alertIdInput } from '#lib/alerts/input.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
+import { detectorWords } from '#lib/detection/input.ts'
 import { subjectOf } from '../alert-words.ts'
 import { Acknowledge } from './_components/acknowledge.tsx'
 import { AlertAside } from './_components/alert-aside.tsx'
@@ -37,7 +38,9 @@ export default async function AlertPage({ params }: AlertPageProps) {
   const page = await readAlertPage(actor, alertId.data, now)
   if (!page) notFound()
   const { alert, facts, usage, nameOf } = page
-  const { id, closedAt, status, severity, summary } = alert
+  const { id, closedAt, status, severity, detector } = alert
+  // Not the summary: others' requests have a say in it, and nothing in them may keep a key from being stopped.
+  const note = `Alert: ${detectorWords[detector]?.name ?? detector}`
   const stops = alert.events.filter(({ act }) => act === 'stopped_key').map(({ at }) => at)
   const isAboutKey = facts?.key.quarantinedAt != null || (closedAt === null && !isRefused(alert))
   const mayAcknowledge = alert.mayAct && status === 'open'
@@ -56,7 +59,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
       <PageBody>
         {closedAt === null && <KeepFresh />}
         <AlertTitle alert={alert} />
-        {facts && isAboutKey && <KeyState facts={facts} summary={summary} stops={stops} nameOf={nameOf} />}
+        {facts && isAboutKey && <KeyState facts={facts} note={note} stops={stops} nameOf={nameOf} />}
         <div className="mt-7">
           <Columns asideLabel="What to do, and facts" aside={<AlertAside {...page} />}>
             {usage && (
@@ -85,7 +88,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
             name={facts.key.name}
             may={facts.may}
             use={facts.use}
-            because={summary}
+            note={note}
             className="h-10"
           />
         )}

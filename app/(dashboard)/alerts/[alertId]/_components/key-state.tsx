@@ -9,16 +9,17 @@ import { StopKey } from './stop-key.tsx'
 
 type KeyStateProps = {
   facts: KeyPageFacts
-  summary: string
+  /** what the ledger is told of why it was stopped */
+  note: string
   /** when Keyturn quarantined it by itself, each time */
   stops: Date[]
   nameOf: (label: string) => string
 }
 
 /** What stops when the key does, beside the button that stops it; or that it is stopped, beside the one that undoes it. */
-export function KeyState({ facts, summary, stops, nameOf }: KeyStateProps) {
+export function KeyState({ facts, note, stops, nameOf }: KeyStateProps) {
   const { key, use, may, events } = facts
-  const stop = <StopKey keyId={key.id} name={key.name} may={may} use={use} because={summary} />
+  const stop = <StopKey keyId={key.id} name={key.name} may={may} use={use} note={note} />
   if (key.endedAt || key.status === 'expired') return <Notice title="This key has ended.">Every use is refused.</Notice>
   if (key.compromisedAt) {
     return (

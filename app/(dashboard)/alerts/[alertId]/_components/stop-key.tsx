@@ -16,15 +16,14 @@ type StopKeyProps = {
   may: { quarantine: boolean; release: boolean; undo: boolean }
   use: RecentUse
   /** what the ledger is told of why */
-  because: string
+  note: string
   className?: string
 }
 
 /** The one act that can't wait, and its undo. What can be undone asks nothing first. */
-export function StopKey({ keyId, name, may, use, because, className }: StopKeyProps) {
+export function StopKey({ keyId, name, may, use, note, className }: StopKeyProps) {
   const router = useRouter()
   const [pending, startTransition] = useTransition()
-  const note = `Alert: ${because}`.slice(0, 500)
   function run(act: () => Promise<string | undefined>, done: () => void) {
     if (pending) return
     startTransition(() =>
