@@ -11,6 +11,7 @@ import {
   listed,
   minuteMs,
   type SeenValue,
+  seenFor,
   togetherMs,
 } from '../key-past.ts'
 import { raised } from '../severity.ts'
@@ -36,10 +37,18 @@ export const newPlaceParameters = {
   crowdMs: 7 * dayMs,
   /** from two countries within this, it is used by two */
   travelMs: 60 * minuteMs,
+  /** so often a key is let through before somewhere is a place (as where requests are written) */
+  placeRequests: 3,
+  /**
+   * What came up within these belongs together: whoever changes places by the hour is no traveller and no crowd, but
+   * hides; and who asks once in an hour is one who came with the first request.
+   */
+  metMs: dayMs,
 }
 
 const { countryLearnedMs, networkLearnedMs, newCountriesAtMost, recentMs, countriesAtMost } = newPlaceParameters
 const { networksAtMost, steadyMs, travelMs, crowdNetworks, crowdPrefixes, crowdMs } = newPlaceParameters
+const { placeRequests, metMs } = newPlaceParameters
 
 export function newPlace(cue: Cue, past: KeyPast): Finding[] {
   if (isCrowds(cue, past)) return []
@@ -58,28 +67,34 @@ export function newPlace(cue: Cue, past: KeyPast): Finding[] {
 /** An app on people's telephones is everywhere sooner or later. */
 function isCrowds({ first, value }: Cue, { seen }: KeyPast): boolean {
   if (knownBefore(seen.network, first, value).length < crowdNetworks) return false
-  return seen.prefix.filter(each => each.first < first && each.first >= first - crowdMs).length >= crowdPrefixes
+  const isOfWeek = (each: SeenValue) => each.first < first - metMs && each.first >= first - crowdMs
+  return seen.prefix.filter(isOfWeek).length >= crowdPrefixes
 }
 
-function newCountry(cue: Cue, past: KeyPast): Finding[] {
-  const age = knownFor(past, cue.first)
+/** With the requests before it that made it a place, of a day. */
+function met(cue: Cue, values: readonly SeenValue[]): Cue {
+  const since = values.find(each => each.value === cue.value)?.first ?? cue.first
+  return { ...cue, first: Math.min(cue.first, Math.max(since, cue.first - metMs)) }
+}
+
+function newCountry(told: Cue, past: KeyPast): Finding[] {
+  const cue = met(told, past.seen.country)
+  const age = seenFor(past.seen.country, cue.first)
   const known = knownBefore(past.seen.country, cue.first, cue.value)
-  if (age < countryLearnedMs || known.length === 0 || known.length > countriesAtMost) return []
+  if (age < countryLearnedMs || known.length === 0 || known.filter(isPlace).length > countriesAtMost) return []
   if (recent(known, cue.first, recentMs, cue.first - age + countryLearnedMs).length > newCountriesAtMost) return []
   if (!past.seen.prefix.some(each => isTogether(each.first, cue))) return []
   const base: Severity = past.environment === 'production' ? 'medium' : 'low'
-  const others =
-    newClientsAt(cue, past).length + (isBeside(past, cue.first, ['sensitive_route', 'dormant_key']) ? 1 : 0)
   const there = countryName(cue.value)
   const usual = listed(byUse(known).map(each => countryName(each.value)))
   const finding: Finding = {
     ...{ detector: 'new_place', subject: 'country', value: cue.value },
-    severity: raised(base, Math.min(others, 1), 'high'),
+    severity: besideOthers(told, past) ?? base,
     says: `is used from ${there} for the first time`,
     ...{ expected: usual, seen: there },
     ...timesOf(cue),
   }
-  const travel = travelled(cue, past, known)
+  const travel = travelled(told, past, known)
   if (!travel) return [finding]
   const both = `${countryName(travel.value)} and ${there}`
   const apart: Finding = {
@@ -91,32 +106,44 @@ function newCountry(cue: Cue, past: KeyPast): Finding[] {
   return [finding, apart]
 }
 
+/** How much a place weighs in which a key also does something else that it never did; undefined: it does not. */
+function besideOthers(told: Cue, past: KeyPast): Severity | undefined {
+  const cue = met(told, told.kind === 'country' ? past.seen.country : past.seen.network)
+  const is = (detector: string) => [cue, told].some(({ first }) => isBeside(past, first, [detector]))
+  // As a sensitive route weighs that is touched from a new place: which of the two is written first says nothing.
+  if (is('sensitive_route')) return past.environment === 'production' ? 'critical' : 'medium'
+  if (!is('dormant_key') && newClientsAt(cue, past).length === 0) return undefined
+  return past.environment === 'production' ? 'high' : 'medium'
+}
+
 /** Where else it was used within the hour, if up to now it was in one country at a time. */
 function travelled(cue: Cue, past: KeyPast, known: readonly SeenValue[]): SeenValue | undefined {
-  const overlapping = known.some(one =>
-    known.some(other => other !== one && one.first <= other.last && other.first <= one.last),
+  const places = known.filter(isPlace)
+  const overlapping = places.some(one =>
+    places.some(other => other !== one && one.first <= other.last && other.first <= one.last),
   )
   const network = past.seen.network.some(each => isTogether(each.first, cue))
   if (overlapping || !network) return undefined
-  return known.find(each => each.last >= cue.first - travelMs)
+  // What was used later than that may not have been in use then: the line came late.
+  return places.find(each => each.last >= cue.first - travelMs && each.last <= cue.last + travelMs)
 }
 
-function newNetwork(cue: Cue, past: KeyPast): Finding[] {
+function newNetwork(told: Cue, past: KeyPast): Finding[] {
+  const cue = met(told, past.seen.network)
   const known = knownBefore(past.seen.network, cue.first, cue.value)
+  if (known.length === 0) return []
   const name = (each: { value: string }) => networkName(each.value, past)
+  const weighed = besideOthers(told, past)
   const finding: Finding = {
-    ...{ detector: 'new_place', subject: 'network', value: cue.value, severity: 'low' },
+    ...{ detector: 'new_place', subject: 'network', value: cue.value, severity: weighed ?? 'low' },
     says: `is used from ${name(cue)} for the first time`,
     ...{ expected: listed(byUse(known).map(name)), seen: name(cue) },
     ...timesOf(cue),
   }
-  if (isBeside(past, cue.first, ['new_place'])) return [finding]
-  const age = knownFor(past, cue.first)
-  const since = cue.first - age + networkLearnedMs
-  if (age < networkLearnedMs || known.length === 0 || known.length > networksAtMost) return []
-  if (recent(known, cue.first, steadyMs, since).length > 0) return []
-  const isTold = newClientsAt(cue, past).length > 0 || isBeside(past, cue.first, ['sensitive_route', 'dormant_key'])
-  return [{ ...finding, severity: isTold && past.environment === 'production' ? 'high' : isTold ? 'medium' : 'low' }]
+  if (isBeside(past, told.first, ['new_place'])) return [finding]
+  const age = seenFor(past.seen.network, cue.first)
+  if (age < networkLearnedMs || known.filter(isPlace).length > networksAtMost) return []
+  return recent(known, cue.first, steadyMs, cue.first - age + networkLearnedMs).length > 0 ? [] : [finding]
 }
 
 /** Programs come and go with deployments, so that one is new says something only beside a place that is. */
@@ -143,10 +170,13 @@ function newClientsAt(cue: Cue, past: KeyPast): SeenValue[] {
 const isTogether = (time: number, cue: Cue) =>
   Math.abs(time - cue.first) <= togetherMs || (time >= cue.first && time <= cue.last)
 
-/** Those that came up in the time before, once the key's first days were over. */
+/** Places that came up in the time before, once the key's first days were over. */
 function recent(known: readonly SeenValue[], at: number, withinMs: number, learnedAt: number): SeenValue[] {
-  return known.filter(each => each.first >= Math.max(at - withinMs, learnedAt))
+  const since = Math.max(at - withinMs, learnedAt)
+  return known.filter(each => isPlace(each) && each.first >= since && each.first < at - metMs)
 }
+
+const isPlace = (each: SeenValue) => each.requests >= placeRequests
 
 const byUse = (values: readonly SeenValue[]) => values.toSorted((a, b) => b.requests - a.requests)
 
