@@ -24,6 +24,16 @@ test('no age and no other page excuses it: a key in a page is exposed from the f
   expect(severityOf(shop, { alerts: [openAlert('browser_use')] })).toBe('high')
 })
 
+test('a browser that was refused is told of, and got nothing', () => {
+  for (const fromBrowsers of ['refuse', 'alert'] as const) {
+    const [told] = browserUse(someCue('refused', { value: 'browser_refused' }), keyPast({ fromBrowsers }))
+    expect(told).toMatchObject({ detector: 'browser_use', severity: 'medium', requests: 3 })
+  }
+  for (const value of ['superseded', 'unknown']) {
+    expect(browserUse(someCue('refused', { value }), keyPast())).toEqual([])
+  }
+})
+
 test('it says which page', () => {
   const [page] = browserUse(someCue('browser', { value: shop, requests: 2 }), keyPast())
   expect(page).toMatchObject({ says: `is used from a page of ${shop}`, seen: `2 requests from a page of ${shop}` })
