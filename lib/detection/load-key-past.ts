@@ -97,16 +97,22 @@ async function loadDeadSecrets(tx: Transaction, keyId: string): Promise<Map<stri
 
 const pathsLooked = 20_000
 
+/** Refused is whatever a dead secret asks for, and told of as such: a place that a rotation forgot looks around for nothing. */
+const isAlive = (secretId: string, start: string) =>
+  sql.raw(`not exists (select from key_secrets s where s.id = ${secretId}
+    and least(s.ended_at, s.retires_at) < ${start} + interval '1 hour')`)
+
 async function loadErrorHour(tx: Transaction, { keyId, first, source }: Cue): Promise<ErrorHour> {
   const start = new Date(first).toISOString()
   const [row] = await tx.execute<ErrorHour & Record<string, unknown>>(sql`
     with hours as (
-      select start, sum(requests)::float8 as requests, sum(client_errors)::float8 as c, sum(server_errors)::float8 as s
-      from usage_hour where key_id = ${keyId} and source = ${source}
-        and start >= ${start}::timestamptz - interval '7 days' and start <= ${start}::timestamptz group by start),
+      select h.start, sum(requests)::float8 as requests, sum(client_errors)::float8 as c, sum(server_errors)::float8 as s
+      from usage_hour h where h.key_id = ${keyId} and h.source = ${source} and ${isAlive('h.secret_id', 'h.start')}
+        and h.start >= ${start}::timestamptz - interval '7 days' and h.start <= ${start}::timestamptz group by h.start),
     missed as (
-      select path from request_logs where key_id = ${keyId} and time >= ${start}::timestamptz
-        and time < ${start}::timestamptz + interval '1 hour' and status in (401, 403, 404) limit ${pathsLooked})
+      select u.path from request_logs u where u.key_id = ${keyId} and u.time >= ${start}::timestamptz
+        and u.time < ${start}::timestamptz + interval '1 hour' and u.status in (401, 403, 404)
+        and ${isAlive('u.secret_id', "date_trunc('hour', u.time)")} limit ${pathsLooked})
     select coalesce(sum(requests) filter (where start = ${start}::timestamptz), 0) as requests,
       coalesce(sum(c) filter (where start = ${start}::timestamptz), 0) as "clientErrors",
       coalesce(sum(s) filter (where start = ${start}::timestamptz), 0) as "serverErrors",
