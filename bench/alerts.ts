@@ -131,8 +131,10 @@ async function possibleRate(actor: SystemActor, keys: readonly string[]): Promis
   let lines = 0
   const begun = performance.now()
   const send = async () => {
-    while (performance.now() - begun < rateSeconds * 1000)
-      lines += await reportBody(actor, batchOf(keys, linesPerBatch), new Date())
+    while (performance.now() - begun < rateSeconds * 1000) {
+      const taken = await reportBody(actor, batchOf(keys, linesPerBatch), new Date())
+      lines += taken
+    }
   }
   await Promise.all([send(), send()])
   return Math.round(lines / ((performance.now() - begun) / 1000))
