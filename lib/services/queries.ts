@@ -13,6 +13,15 @@ export interface EnvironmentPolicy extends RotationPolicy {
   createNeedsLead: boolean
 }
 
+/** What Keyturn does by itself with a service's keys in one environment. */
+export interface EnvironmentDetection {
+  environment: Environment
+  /** detector → the least severity at which it quarantines; those that are not there never do */
+  stopsAt: Record<string, string>
+  /** null: production alerts, the others allow it */
+  fromBrowsers: 'allow' | 'alert' | 'refuse' | null
+}
+
 export interface ServiceRow {
   id: string
   slug: string
@@ -20,6 +29,8 @@ export interface ServiceRow {
   prefix: string
   team: { id: string; slug: string; name: string }
   environments: EnvironmentPolicy[]
+  /** in the same order */
+  detection: EnvironmentDetection[]
   sensitiveRoutes: string[]
   /** keys that work or are quarantined */
   activeKeys: number
@@ -86,12 +97,20 @@ async function selectServices(tx: Transaction, conditions: SQL[]): Promise<Servi
   const policies = await tx.select().from(serviceEnvironments).where(inArray(serviceEnvironments.serviceId, ids))
   return found.map(({ service, team, activeKeys }) => {
     const { id, slug, name, prefix, sensitiveRoutes, createdAt } = service
-    const own = policies.filter(policy => policy.serviceId === id).map(toPolicy)
-    const ordered = own.sort((a, b) => environments.indexOf(a.environment) - environments.indexOf(b.environment))
-    return { id, slug, name, prefix, team, environments: ordered, sensitiveRoutes, activeKeys, createdAt }
+    const own = policies.filter(policy => policy.serviceId === id)
+    own.sort((a, b) => environments.indexOf(a.environment) - environments.indexOf(b.environment))
+    const of = { environments: own.map(toPolicy), detection: own.map(toDetection) }
+    return { id, slug, name, prefix, team, ...of, sensitiveRoutes, activeKeys, createdAt }
   })
 }
 
-function toPolicy({ organizationId: _, serviceId: __, ...policy }: typeof serviceEnvironments.$inferSelect) {
+type EnvironmentColumns = typeof serviceEnvironments.$inferSelect
+
+function toPolicy(row: EnvironmentColumns) {
+  const { organizationId: _, serviceId: __, stopsAt: ___, fromBrowsers: ____, ...policy } = row
   return policy satisfies EnvironmentPolicy
+}
+
+function toDetection({ environment, stopsAt, fromBrowsers }: EnvironmentColumns): EnvironmentDetection {
+  return { environment, stopsAt, fromBrowsers }
 }
