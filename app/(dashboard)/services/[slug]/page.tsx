@@ -8,11 +8,14 @@ import { ButtonLink } from '#components/ui/button-link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { mayAnywhere } from '#lib/access/may.ts'
+import { brakeAt } from '#lib/alerts/stop-by-itself.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { getEnv } from '#lib/env.ts'
 import { getService, servicePermissions } from '#lib/services/queries.ts'
 import { getLogSource } from '#lib/usage/set-log-source.ts'
 import { ConnectTabs } from '../_components/connect-tabs.tsx'
+import { DetectionRule } from '../_components/detection-rule.tsx'
+import { DetectionTable } from './_components/detection-table.tsx'
 import { PoliciesTable } from './_components/policies-table.tsx'
 import { SensitiveRoutes } from './_components/sensitive-routes.tsx'
 import { ServiceFacts } from './_components/service-facts.tsx'
@@ -56,6 +59,12 @@ export default async function ServicePage({ params, searchParams }: PageProps<'/
         <Columns asideLabel="Facts" aside={<ServiceFacts service={service} source={source} mayManage={may.manage} />}>
           <Section title="Environments" note="the policy of their keys">
             <PoliciesTable slug={slug} policies={service.environments} mayManage={may.manage} />
+          </Section>
+          <Section title="Detection" note="what follows an alert by itself">
+            <DetectionTable slug={slug} detection={service.detection} mayChange={may.detection} />
+            <div className="mt-3 text-xs/[17px]">
+              <DetectionRule brakeAt={brakeAt} />
+            </div>
           </Section>
           <Section title="Sensitive routes" note="a key’s first use of one, or a harder one, is worth a look">
             <SensitiveRoutes slug={slug} routes={service.sensitiveRoutes} mayChange={may.detection} />
