@@ -1,3 +1,4 @@
+import { writeCues } from '#lib/usage/cue.ts'
 import { findRoutes } from '#lib/usage/find-routes.ts'
 import { type IngestClient, ingestTransaction } from '#lib/usage/ingest-pool.ts'
 import { findRoom } from '#lib/usage/partitions.ts'
@@ -48,7 +49,7 @@ export async function copyPiece(
     const table = room.rawTable(day)
     if (table) await copyRequests(client, table, ofDay, { organizationId, batchId })
   }
-  await touchKeys(client, lines, now)
+  await writeCues(client, organizationId, await touchKeys(client, lines, now), new Date(piece.to))
   return batchId
 }
 

@@ -1,6 +1,7 @@
 import { rawSql } from '#db/client.ts'
 import { checkPeppers } from '#lib/credentials/peppers.ts'
 import { foundedDaysAgo, foundOrganization, type Person } from './found.ts'
+import { judgeHistory } from './judge-history.ts'
 import { liveThrough, type SampleKey } from './live-through.ts'
 import { randomOf } from './random.ts'
 import { services } from './tidewater-services.ts'
@@ -50,6 +51,7 @@ export async function seedSampleOrganization(options: SampleOptions): Promise<Sa
     requests: options.requests ?? usualRequests,
   })
   say(`${requests} requests over ${trafficDays} days`)
+  say(`${await judgeHistory(founded, { from, to })} alerts`)
 
   const person = (mailbox: string) => {
     const found = founded.people.get(mailbox)

@@ -31,7 +31,18 @@ export const cues = pgTable(
     id: id(),
     organizationId: organizationId(),
     kind: text('kind', {
-      enum: ['country', 'network', 'client', 'browser', 'sensitive', 'refused', 'errors', 'prefixes', 'awake'],
+      enum: [
+        'country',
+        'network',
+        'client',
+        'browser',
+        'sensitive',
+        'refused',
+        'let_through',
+        'errors',
+        'prefixes',
+        'awake',
+      ],
     }).notNull(),
     keyId: uuid('key_id'), // null: nobody knows the key; then it is about the service
     secretId: uuid('secret_id'),

@@ -16,15 +16,15 @@ const cuesAtOnce = 2_000
 /**
  * Takes what ingestion noticed in one organization, asks the detectors what it means, and writes alerts and notices with
  * it: taken and told is one transaction. One judge at a time. Returns how many cues it took; 0: nothing waits, or
- * another is at it. A key whose cues can't be judged is logged and left out, and holds up no other.
+ * another is at it. `arrivedBy`: what came in later waits, so that a past can be judged day by day. A key whose cues can't be judged is logged and left out, and holds up no other.
  */
-export async function judgeCues(actor: SystemActor, now: Date = new Date()): Promise<number> {
+export async function judgeCues(actor: SystemActor, now: Date = new Date(), arrivedBy?: Date): Promise<number> {
   return withTenant(actor, async tx => {
     const [lock] = await tx.execute<{ locked: boolean }>(
       sql`select pg_try_advisory_xact_lock(hashtextextended('judge ' || ${actor.organizationId}, 0)) as locked`,
     )
     if (!lock?.locked) return 0
-    const cues = await takeCues(tx)
+    const cues = await takeCues(tx, arrivedBy)
     const candidates: Candidate[] = []
     // In order of id, as everybody does who locks several keys.
     const byKey = [...Map.groupBy(cues, cue => cue.keyId)].sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))
@@ -43,16 +43,17 @@ export async function judgeCues(actor: SystemActor, now: Date = new Date()): Pro
   })
 }
 
-async function takeCues(tx: Transaction): Promise<Cue[]> {
+async function takeCues(tx: Transaction, arrivedBy?: Date): Promise<Cue[]> {
+  const until = arrivedBy?.toISOString() ?? 'infinity'
   const rows = await tx.execute<Cue & Record<string, unknown>>(sql`
-    delete from cues where id in (select id from cues order by created_at limit ${cuesAtOnce})
+    delete from cues where id in (select id from cues where created_at <= ${until}::timestamptz order by created_at limit ${cuesAtOnce})
     returning kind, key_id::text as "keyId", secret_id::text as "secretId", service_id::text as "serviceId", environment,
       value, source, extract(epoch from first_at)::float8 * 1000 as first,
       extract(epoch from last_at)::float8 * 1000 as last, requests`)
   return [...rows]
 }
 
-/** Places before all else, in the order in which they happened: what else is found beside them weighs more. */
+/** A page before the places that its visitors come from, and places before what weighs more beside them. */
 const order: Cue['kind'][] = [
   'awake',
   'country',
@@ -61,9 +62,14 @@ const order: Cue['kind'][] = [
   'client',
   'browser',
   'refused',
+  'let_through',
   'errors',
   'prefixes',
 ]
+
+function rank({ kind, value }: Cue): number {
+  return kind === 'browser' && value !== 'Mozilla' ? -1 : order.indexOf(kind)
+}
 
 async function judgeKey(
   tx: Transaction,
@@ -72,7 +78,7 @@ async function judgeKey(
   now: Date,
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = []
-  const sorted = together(cues).sort((a, b) => a.first - b.first || order.indexOf(a.kind) - order.indexOf(b.kind))
+  const sorted = together(cues).sort((a, b) => a.first - b.first || rank(a) - rank(b))
   let key = await loadKey(tx, keyId, sorted)
   for (const cue of sorted) {
     if (!key) break
@@ -97,11 +103,11 @@ function together(cues: readonly Cue[]): Cue[] {
   const merged = new Map<string, Cue>()
   const others: Cue[] = []
   for (const cue of cues) {
-    if (cue.kind !== 'refused') {
+    if (cue.kind !== 'refused' && cue.kind !== 'let_through') {
       others.push(cue)
       continue
     }
-    const name = `${cue.secretId} ${cue.serviceId} ${cue.environment} ${cue.value}`
+    const name = `${cue.kind} ${cue.secretId} ${cue.serviceId} ${cue.environment} ${cue.value}`
     const known = merged.get(name)
     if (!known) merged.set(name, { ...cue })
     else {

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import { alertEvents, alerts, normalValues, signals } from '#db/schema/alerts.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { Environment } from '#lib/access/words.ts'
@@ -31,7 +31,7 @@ const groupedMs = 60 * 60_000
  */
 export async function raiseAlert(tx: Transaction, of: Subjected, finding: Finding, now: Date): Promise<Alert | null> {
   if ((await isNormal(tx, of, finding, now)) || (await isClosed(tx, of, finding))) return null
-  const standing = await lockStanding(tx, of, finding)
+  const standing = (await lockStanding(tx, of, finding)) ?? (finding.isWeak && (await lockBeside(tx, of, finding)))
   if (standing) return join(tx, { alert: standing, of, finding }, now)
   if (finding.isWeak) return null
   const severity = (await hasWeakBeside(tx, of, finding)) ? raised(finding.severity, 1, 'high') : finding.severity
@@ -162,22 +162,29 @@ async function lockStanding(tx: Transaction, of: Subjected, { detector }: Findin
   return alert
 }
 
+/** A sign that is too weak to stand alone belongs to whatever else is told of the key at the time. */
+async function lockBeside(tx: Transaction, of: Subjected, finding: Finding): Promise<Alert | undefined> {
+  const [alert] = await tx
+    .select()
+    .from(alerts)
+    .where(isOpenBeside(of, finding))
+    .orderBy(desc(alerts.lastSignalAt))
+    .limit(1)
+    .for('update')
+  return alert
+}
+
 /** Two weak signs of one key within half an hour are a strong one. */
 async function hasWeakBeside(tx: Transaction, of: Subjected, finding: Finding): Promise<boolean> {
   if (of.keyId === null || isAtLeast(finding.severity, 'high')) return false
-  const [from, to] = [finding.first - togetherMs, finding.last + togetherMs].map(time => new Date(time).toISOString())
-  const found = await tx
-    .select({ id: alerts.id })
-    .from(alerts)
-    .where(
-      and(
-        owned(of),
-        isNull(alerts.closedAt),
-        sql`${alerts.openedAt} <= ${to}::timestamptz and ${alerts.lastSignalAt} >= ${from}::timestamptz`,
-      ),
-    )
-    .limit(1)
+  const found = await tx.select({ id: alerts.id }).from(alerts).where(isOpenBeside(of, finding)).limit(1)
   return found.length > 0
+}
+
+function isOpenBeside(of: Subjected, { first, last }: Finding) {
+  const [from, to] = [first - togetherMs, last + togetherMs].map(time => new Date(time).toISOString())
+  const isBeside = sql`${alerts.openedAt} <= ${to}::timestamptz and ${alerts.lastSignalAt} >= ${from}::timestamptz`
+  return and(owned(of), isNull(alerts.closedAt), isBeside)
 }
 
 const owned = (of: Subjected) =>

@@ -8,12 +8,29 @@ import { newPlace } from './detectors/new-place.ts'
 import { sensitiveRoute } from './detectors/sensitive-route.ts'
 import { wrongEnvironment } from './detectors/wrong-environment.ts'
 import type { Finding } from './finding.ts'
-import type { KeyPast } from './key-past.ts'
+import { isBeside, type KeyPast } from './key-past.ts'
 
 /** In this order: what a later one finds beside an earlier one's alert weighs more. */
 const ofKeys = [newPlace, sensitiveRoute, dormantKey, deadSecret, wrongEnvironment, browserUse, errorBurst, fanOut]
 
 /** What is to be told of a key, of one cue. */
 export function detect(cue: Cue, past: KeyPast): Finding[] {
-  return ofKeys.flatMap(detector => detector(cue, past))
+  return ofKeys.flatMap(detector => detector(cue, past)).map(finding => ofOneCause(finding, past))
+}
+
+/**
+ * One cause is one alert. Whoever opens a page that holds a key comes from somewhere; and whoever uses a key in a place
+ * where it never was may well call himself a browser. It is told beside the other, and nothing of it is kept quiet: an
+ * origin can be made up.
+ */
+function ofOneCause(finding: Finding, past: KeyPast): Finding {
+  const { detector, first, last, value } = finding
+  const isBesidePage = [first, last].some(at =>
+    past.alerts.some(each => each.isOfPage && isBeside({ alerts: [each] }, at, ['browser_use'])),
+  )
+  if (isBesidePage && (detector === 'new_place' || detector === 'fan_out')) {
+    return { ...finding, detector: 'browser_use', isWeak: true }
+  }
+  const isAgent = detector === 'browser_use' && value === 'Mozilla'
+  return isAgent && isBeside(past, first, ['new_place']) ? { ...finding, detector: 'new_place', isWeak: true } : finding
 }

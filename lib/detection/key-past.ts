@@ -11,6 +11,8 @@ export interface SeenValue {
 /** An alert of the key that nobody has closed. */
 export interface OpenAlert {
   detector: string
+  /** it is about a page that sends the key: browsers alone name an origin */
+  isOfPage?: boolean
   openedAt: number
   lastSignalAt: number
 }
@@ -51,6 +53,9 @@ export interface ErrorHour {
   /** different paths that were answered 401, 403 or 404; and of those that it asked for as often in the week before */
   missedPaths: number
   usualMissedPaths: number
+  /** what the service's other keys asked for in the same hour, and how much of it failed at the service */
+  othersRequests: number
+  othersServerErrors: number
 }
 
 export const dayMs = 86_400_000
@@ -77,7 +82,7 @@ export function knownBefore(values: readonly SeenValue[], at: number, but: strin
 }
 
 /** Whether an open alert of one of these detectors is about the same half an hour. */
-export function isBeside({ alerts }: KeyPast, at: number, detectors: readonly string[]): boolean {
+export function isBeside({ alerts }: Pick<KeyPast, 'alerts'>, at: number, detectors: readonly string[]): boolean {
   return alerts.some(
     alert =>
       detectors.includes(alert.detector) && alert.openedAt - togetherMs <= at && at <= alert.lastSignalAt + togetherMs,

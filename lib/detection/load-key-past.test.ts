@@ -18,7 +18,7 @@ const hour = Math.floor(now.getTime() / hourMs) * hourMs - 2 * hourMs
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * hourMs)
 
 test('what a dead secret is refused is no error of the key, whose live one is looked at', async () => {
-  const { owner, key } = await makeService('Tidewater', 'payments', hoursAgo(30 * 24))
+  const { owner, key, service } = await makeService('Tidewater', 'payments', hoursAgo(30 * 24))
   const keyId = keyIdInput.parse(key.id)
   const asked = (count: number, secretId: string, status: number) =>
     report(
@@ -30,7 +30,9 @@ test('what a dead secret is refused is no error of the key, whose live one is lo
     )
   const errorHour = () =>
     withTenant({ organizationId: owner.organizationId }, async tx => {
-      const loaded = await loadKey(tx, keyId, [someCue('errors', { keyId, first: hour, last: hour + hourMs })])
+      const loaded = await loadKey(tx, keyId, [
+        someCue('errors', { keyId, serviceId: service.id, first: hour, last: hour + hourMs }),
+      ])
       return loaded?.past.errorHours.get(hour)
     })
   await asked(40, key.secretId, 404)

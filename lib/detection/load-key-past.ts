@@ -39,7 +39,9 @@ export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue
       ...{ environment, endReason },
       seen: await loadSeen(tx, keyId),
       alerts: await tx.execute<KeyPast['alerts'][number] & Record<string, unknown>>(sql`
-        select detector, ${ms('opened_at')} as "openedAt", ${ms('last_signal_at')} as "lastSignalAt"
+        select detector, ${ms('opened_at')} as "openedAt", ${ms('last_signal_at')} as "lastSignalAt",
+          exists (select from signals g where g.alert_id = alerts.id and g.subject = 'browser'
+            and g.value not in ('Mozilla', 'refused')) as "isOfPage"
         from alerts where key_id = ${keyId} and closed_at is null`),
       networkNames: has('network') || has('country') ? await loadNetworkNames(tx, keyId) : new Map(),
       deadSecrets: has('refused') ? await loadDeadSecrets(tx, keyId) : new Map(),
@@ -102,7 +104,7 @@ const isAlive = (secretId: string, start: string) =>
   sql.raw(`not exists (select from key_secrets s where s.id = ${secretId}
     and least(s.ended_at, s.retires_at) < ${start} + interval '1 hour')`)
 
-async function loadErrorHour(tx: Transaction, { keyId, first, source }: Cue): Promise<ErrorHour> {
+async function loadErrorHour(tx: Transaction, { keyId, serviceId, first, source }: Cue): Promise<ErrorHour> {
   const start = new Date(first).toISOString()
   const [row] = await tx.execute<ErrorHour & Record<string, unknown>>(sql`
     with hours as (
@@ -119,7 +121,11 @@ async function loadErrorHour(tx: Transaction, { keyId, first, source }: Cue): Pr
       coalesce(sum(requests) filter (where start < ${start}::timestamptz), 0) as "usualRequests",
       coalesce(sum(c + s) filter (where start < ${start}::timestamptz), 0) as "usualErrors",
       coalesce(max(c) filter (where start < ${start}::timestamptz), 0) as "usualMissedPaths",
-      (select count(distinct path)::int from missed) as "missedPaths"
+      (select count(distinct path)::int from missed) as "missedPaths",
+      greatest((select coalesce(sum(v.requests), 0) from service_hour v where v.service_id = ${serviceId} and v.source = ${source}
+        and v.start = ${start}::timestamptz) - coalesce(sum(requests) filter (where start = ${start}::timestamptz), 0), 0)::float8 as "othersRequests",
+      greatest((select coalesce(sum(v.server_errors), 0) from service_hour v where v.service_id = ${serviceId} and v.source = ${source}
+        and v.start = ${start}::timestamptz) - coalesce(sum(s) filter (where start = ${start}::timestamptz), 0), 0)::float8 as "othersServerErrors"
     from hours`)
   if (!row) throw new Error('a sum has one row')
   return row

@@ -2,7 +2,7 @@ import type { Environment } from '#lib/access/words.ts'
 import { arrayOf } from './array-of.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import type { LogSource } from './log-sources.ts'
-import type { RequestLine } from './request-line.ts'
+import { isProvenUse, type RequestLine } from './request-line.ts'
 
 export type CueKind =
   /** a key was let through with a value that it had not been seen with so often */
@@ -13,6 +13,8 @@ export type CueKind =
   | 'sensitive'
   /** a key was refused for what it is: `value` is the verdict, and where a service refused it, what Keyturn would have said */
   | 'refused'
+  /** a service let such a key through all the same */
+  | 'let_through'
   /** the errors of a key's hour have doubled */
   | 'errors'
   /** a key came from address prefixes that it had not been seen at; `requests` counts these */
@@ -45,7 +47,8 @@ export function refusalCues(lines: readonly RequestLine[]): Cue[] {
     const verdict = line.source === 'report' ? line.refusal : line.outcome
     if (!verdict || !telling.has(verdict) || line.serviceId === null || line.environment === null) continue
     const { keyId, secretId, serviceId, environment, source, time } = line
-    const name = `${keyId} ${secretId} ${serviceId} ${environment} ${verdict}`
+    const kind = line.source === 'report' && isProvenUse(line) ? 'let_through' : 'refused'
+    const name = `${kind} ${keyId} ${secretId} ${serviceId} ${environment} ${verdict}`
     const cue = cues.get(name)
     if (cue) {
       cue.first = Math.min(cue.first, time)
@@ -53,19 +56,24 @@ export function refusalCues(lines: readonly RequestLine[]): Cue[] {
       cue.requests++
     } else {
       const whose = { keyId, secretId, serviceId, environment: environment as Environment }
-      cues.set(name, { kind: 'refused', ...whose, value: verdict, source, first: time, last: time, requests: 1 })
+      cues.set(name, { kind, ...whose, value: verdict, source, first: time, last: time, requests: 1 })
     }
   }
   return [...cues.values()]
 }
 
-/** Puts cues where the judge takes them from, in the transaction of the requests that gave them. */
-export async function writeCues(client: IngestClient, organizationId: string, cues: readonly Cue[]): Promise<void> {
+/** Puts cues where the judge takes them from, in the transaction of the requests that gave them. `now`: when that was. */
+export async function writeCues(
+  client: IngestClient,
+  organizationId: string,
+  cues: readonly Cue[],
+  now: Date,
+): Promise<void> {
   if (cues.length === 0) return
   const iso = (time: number) => new Date(time).toISOString()
   await client.query(
-    `insert into cues (id, organization_id, kind, key_id, secret_id, service_id, environment, value, source, first_at, last_at, requests)
-     select gen_random_uuid(), $1, u.* from unnest($2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
+    `insert into cues (id, organization_id, kind, key_id, secret_id, service_id, environment, value, source, first_at, last_at, requests, created_at)
+     select gen_random_uuid(), $1, u.*, $12 from unnest($2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
        $8::text[], $9::timestamptz[], $10::timestamptz[], $11::integer[]) u`,
     [
       organizationId,
@@ -79,6 +87,7 @@ export async function writeCues(client: IngestClient, organizationId: string, cu
       arrayOf(cues.map(cue => iso(cue.first))),
       arrayOf(cues.map(cue => iso(cue.last))),
       arrayOf(cues.map(cue => cue.requests)),
+      now,
     ],
   )
 }

@@ -25,7 +25,8 @@ export async function touchKeys(client: IngestClient, lines: readonly RequestLin
   }
   if (keys.size === 0) return []
   // Keys before secrets, each in order of id: every other writer of both does the same.
-  const locked = 'select id, last_used_at as "at" from keys where id = any($1::uuid[]) order by id for no key update'
+  const locked =
+    'select id, coalesce(last_used_at, created_at) as "at" from keys where id = any($1::uuid[]) order by id for no key update'
   const { rows } = await client.query<{ id: string; at: Date | null }>(locked, [[...keys.keys()]])
   await moveForward(client, 'keys', keys)
   await moveForward(client, 'key_secrets', secrets)

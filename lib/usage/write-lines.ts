@@ -56,7 +56,7 @@ export async function writeLines(
   const awake = await touchKeys(client, lines, now)
   if (mode === 'live') {
     const errors = await errorCues(client, byKey([...counted.rollup.values()], 'hour'))
-    await writeCues(client, organizationId, [...sightingCues(met), ...refusalCues(lines), ...errors, ...awake])
+    await writeCues(client, organizationId, [...sightingCues(met), ...refusalCues(lines), ...errors, ...awake], now)
   }
   await upsertServices(client, organizationId, counted, room)
 }

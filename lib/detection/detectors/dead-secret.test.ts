@@ -16,6 +16,7 @@ test.each([
   ['after a leak', tried('superseded'), ended('leaked'), 'high'],
   ['after a leak, in development', tried('superseded'), { ...ended('leaked'), environment: 'development' }, 'high'],
   ['what a leaver knew', tried('superseded'), ended('holder_left'), 'high'],
+  ['a service that lets it through', someCue('let_through', { value: 'superseded' }), ended('superseded'), 'high'],
   ['a key that ended as compromised', tried('revoked'), { endReason: 'compromised' }, 'high'],
   ['a key that was not needed any more', tried('revoked'), { endReason: 'no_longer_needed' }, 'medium'],
   ['a key whose day came', tried('expired'), {}, 'medium'],

@@ -7,7 +7,7 @@ import { errorBurst } from './error-burst.ts'
 
 const calm: ErrorHour = {
   ...{ requests: 400, clientErrors: 0, serverErrors: 0, usualRequests: 67_200, usualErrors: 0 },
-  ...{ missedPaths: 0, usualMissedPaths: 0 },
+  ...{ missedPaths: 0, usualMissedPaths: 0, othersRequests: 0, othersServerErrors: 0 },
 }
 const cue = someCue('errors', { last: noon + hourMs })
 const found = (hour: Partial<ErrorHour>, more: Partial<KeyPast> = {}) =>
@@ -24,6 +24,16 @@ test.each<[string, Partial<ErrorHour>, string[]]>([
   ['an outage', { requests: 400, serverErrors: 320 }, ['error_burst medium 5xx']],
   ['calls that all are refused', { requests: 400, clientErrors: 200, missedPaths: 3 }, ['error_burst medium 4xx']],
   ['a fifth', { requests: 400, clientErrors: 80 }, ['error_burst medium 4xx']],
+  [
+    'an outage of the service, of all its keys',
+    { requests: 400, serverErrors: 320, othersRequests: 900, othersServerErrors: 700 },
+    [],
+  ],
+  [
+    'its own, while others get answers',
+    { requests: 400, serverErrors: 320, othersRequests: 900, othersServerErrors: 90 },
+    ['error_burst medium 5xx'],
+  ],
   ['less than a fifth', { requests: 400, clientErrors: 79 }, []],
   ['a crawler, to which much is never there', { clientErrors: 140, usualErrors: 20_000, usualMissedPaths: 150 }, []],
   ['five times as much as usual', { clientErrors: 120, usualErrors: 3_300 }, ['error_burst medium 4xx']],

@@ -2,7 +2,7 @@ import { formatCount, formatNumber } from '#lib/format/number.ts'
 import { formatPercent } from '#lib/format/percent.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import type { Finding } from '../finding.ts'
-import { dayMs, type KeyPast, knownFor } from '../key-past.ts'
+import { dayMs, type ErrorHour, type KeyPast, knownFor } from '../key-past.ts'
 import { raised } from '../severity.ts'
 
 /**
@@ -46,6 +46,7 @@ export function errorBurst(cue: Cue, past: KeyPast): Finding[] {
   const share = errors / Math.max(hour.requests, errors)
   if (errors < p.errorsAtLeast || share < p.shareAtLeast || share < p.timesUsual * (usual + p.spareShare)) return []
   const isServers = hour.serverErrors > hour.clientErrors
+  if (isServers && isOutage(hour, share)) return []
   return [
     {
       ...{ detector: 'error_burst', subject: 'errors', value: isServers ? '5xx' : '4xx' },
@@ -56,4 +57,9 @@ export function errorBurst(cue: Cue, past: KeyPast): Finding[] {
       ...{ ...times, requests: errors },
     },
   ]
+}
+
+/** The service fails others as well: that is no news of this key, and would be told once for each. */
+function isOutage({ othersRequests, othersServerErrors }: ErrorHour, share: number): boolean {
+  return othersRequests >= p.errorsAtLeast && othersServerErrors / othersRequests >= share / 2
 }

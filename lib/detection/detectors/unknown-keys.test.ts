@@ -12,7 +12,7 @@ test.each([
   ['a flood that comes little by little', 1, 99, 'medium', '100 requests'],
   ['a flood at once', 100_000, 0, 'medium', '100,000 requests'],
 ])('%s', (_name, requests, already, severity, seen) => {
-  expect(unknownKeys(tried(requests), already)).toMatchObject([{ severity, seen, requests, value: 'unknown' }])
+  expect(unknownKeys(tried(requests), already)).toMatchObject([{ severity, seen, requests, value: 'production' }])
 })
 
 test('of a key that somebody made it is not', () => {

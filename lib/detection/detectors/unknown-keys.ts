@@ -9,11 +9,11 @@ export const unknownKeysParameters = { floodAtLeast: 100 }
  * restored database, or made up by somebody who read how keys are made. However many, they are one finding of the service.
  */
 export function unknownKeys(cue: Cue, already: number): Finding[] {
-  if (cue.kind !== 'refused' || cue.value !== 'unknown') return []
+  if ((cue.kind !== 'refused' && cue.kind !== 'let_through') || cue.value !== 'unknown') return []
   const total = already + cue.requests
   return [
     {
-      ...{ detector: 'unknown_keys', subject: 'keys', value: 'unknown' },
+      ...{ detector: 'unknown_keys', subject: 'keys', value: cue.environment },
       severity: total >= unknownKeysParameters.floodAtLeast ? 'medium' : 'low',
       says: 'is asked for with keys that nobody here made',
       ...{ expected: 'keys that Keyturn made', seen: formatCount(total, 'request') },

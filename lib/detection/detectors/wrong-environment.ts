@@ -5,7 +5,7 @@ import type { KeyPast } from '../key-past.ts'
 
 /** A key is tried in an environment that is not its own: a mistake in a deployment, or somebody who tries what they found. */
 export function wrongEnvironment(cue: Cue, past: KeyPast): Finding[] {
-  if (cue.kind !== 'refused' || cue.value !== 'wrong_environment') return []
+  if ((cue.kind !== 'refused' && cue.kind !== 'let_through') || cue.value !== 'wrong_environment') return []
   const isProduction = past.environment === 'production' || cue.environment === 'production'
   return [
     {
