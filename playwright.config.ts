@@ -9,6 +9,8 @@ const emptyPort = 4610
 const samplePort = 4611
 /** Of the identity provider that journey-sso.spec.ts starts. */
 const providerPort = 4612
+/** Of the mail server that journey-alert.spec.ts starts; before and after it nothing listens there. */
+const mailPort = 4613
 const dataDir = (name: string) => resolve('test-results', `data-${name}`)
 
 const server = (port: number, name: string, env: Record<string, string>) => ({
@@ -49,15 +51,19 @@ export default defineConfig({
   projects: [
     { name: 'journeys', testMatch: 'journey-ground.spec.ts' },
     { name: 'rotation', testMatch: 'journey-rotation.spec.ts', dependencies: ['journeys'] },
-    // Both make an owner of their own, which would close the setup that the first journey begins with.
+    // Each makes an owner of its own, which would close the setup that the first journey begins with.
     { name: 'secrecy', testMatch: 'journey-secrecy.spec.ts', dependencies: ['journeys'] },
+    { name: 'alert', testMatch: 'journey-alert.spec.ts', dependencies: ['journeys'] },
     { name: 'sso', testMatch: 'journey-sso.spec.ts', use: sample },
     { name: 'sample', testMatch: 'sample-*.spec.ts', testIgnore: 'sample-notices.spec.ts', use: sample },
     // Counts what a person was told, so nobody else may be telling them something.
     { name: 'notices', testMatch: 'sample-notices.spec.ts', use: sample, dependencies: ['sample', 'sso'] },
   ],
   webServer: [
-    server(emptyPort, 'empty', { KEYTURN_SETUP_TOKEN: 'journey-setup-token-of-the-browser-tests' }),
+    server(emptyPort, 'empty', {
+      KEYTURN_SETUP_TOKEN: 'journey-setup-token-of-the-browser-tests',
+      SMTP_URL: `smtp://127.0.0.1:${mailPort}`,
+    }),
     server(samplePort, 'sample', {
       KEYTURN_DEMO: 'small',
       AUTH_OIDC_ISSUER: `http://127.0.0.1:${providerPort}`,
