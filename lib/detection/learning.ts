@@ -1,0 +1,135 @@
+import { errorBurstParameters } from './detectors/error-burst.ts'
+import { fanOutParameters } from './detectors/fan-out.ts'
+import { newPlaceParameters } from './detectors/new-place.ts'
+import { sensitiveRouteParameters } from './detectors/sensitive-route.ts'
+import type { Detector } from './input.ts'
+import { type KeyPast, knownFor, type SeenValue, seenFor } from './key-past.ts'
+
+/** Why a detector says nothing of a key, as things stand. */
+export type Silence =
+  /** a crowd uses it: a place says nothing */
+  | 'crowd'
+  /** it is at home in more places than one could tell a new one from */
+  | 'many_places'
+  /** it keeps turning up in new places */
+  | 'traveller'
+  /** browsers may use it */
+  | 'browsers_allowed'
+  /** its service calls no route sensitive */
+  | 'no_sensitive_routes'
+
+/** Times are in milliseconds since 1970. */
+export type LearningState =
+  /** nothing of the kind was seen of it, so there is nothing to compare with */
+  | { is: 'unseen' }
+  | { is: 'learning'; since: number; until: number }
+  /** `until`: when it ends if nothing more of the kind comes; null: it ends by no clock */
+  | { is: 'silent'; why: Silence; until: number | null }
+  /** `since` null: there is nothing to learn, so it always did */
+  | { is: 'watching'; since: number | null }
+
+/** How far a detector is with a key. A new place is three things, each with its own time. */
+export interface Learning {
+  detector: Detector
+  of: 'country' | 'network' | 'client' | null
+  state: LearningState
+  /** what it compares with, the most used first; null: with nothing */
+  knows: readonly SeenValue[] | null
+}
+
+interface Setting {
+  /** the key's service calls some routes sensitive */
+  hasSensitiveRoutes: boolean
+}
+
+const p = newPlaceParameters
+
+/** What each detector would do with something new of the key at a moment; what an open alert is about is not learned. */
+export function learningOf(past: KeyPast, { hasSensitiveRoutes }: Setting, now: number): Learning[] {
+  const { seen } = past
+  const always = { of: null, state: watching(null), knows: null } as const
+  const isAllowed = past.fromBrowsers === 'allow'
+  return [
+    { detector: 'new_place', of: 'country', state: countryState(past, now), knows: byUse(seen.country) },
+    { detector: 'new_place', of: 'network', state: networkState(past, now), knows: byUse(seen.network) },
+    { detector: 'new_place', of: 'client', state: clientState(past, now), knows: byUse(seen.client) },
+    {
+      ...{ detector: 'sensitive_route', of: null, knows: byUse(seen.sensitive) },
+      state: hasSensitiveRoutes
+        ? learned(knownFor(past, now), sensitiveRouteParameters.learnedMs, now)
+        : { is: 'silent', why: 'no_sensitive_routes', until: null },
+    },
+    {
+      ...{ detector: 'fan_out', of: null, knows: byUse(seen.prefix) },
+      state: learned(seenFor(seen.prefix, now), fanOutParameters.learnedMs, now),
+    },
+    {
+      ...{ detector: 'browser_use', of: null, knows: null },
+      state: isAllowed ? { is: 'silent', why: 'browsers_allowed', until: null } : watching(null),
+    },
+    ...(['error_burst', 'enumeration'] as const).map(detector => ({
+      ...{ detector, of: null, knows: null },
+      state: learned(knownFor(past, now), errorBurstParameters.learnedMs, now),
+    })),
+    { detector: 'dormant_key', ...always },
+    { detector: 'dead_secret', ...always },
+    { detector: 'wrong_environment', ...always },
+  ]
+}
+
+function countryState(past: KeyPast, now: number): LearningState {
+  const known = past.seen.country
+  const state = learned(seenFor(known, now), p.countryLearnedMs, now)
+  if (isCrowds(past, now)) return silent('crowd')
+  if (state.is !== 'watching' || state.since === null) return state
+  if (known.filter(isPlace).length > p.countriesAtMost) return silent('many_places')
+  const span = { withinMs: p.recentMs, learnedAt: state.since, atMost: p.newCountriesAtMost }
+  return travels(known, span, now) ?? state
+}
+
+function networkState(past: KeyPast, now: number): LearningState {
+  const known = past.seen.network
+  const state = learned(seenFor(known, now), p.networkLearnedMs, now)
+  if (isCrowds(past, now)) return silent('crowd')
+  if (state.is !== 'watching' || state.since === null) return state
+  if (known.filter(isPlace).length > p.networksAtMost) return silent('many_places')
+  return travels(known, { withinMs: p.steadyMs, learnedAt: state.since, atMost: 0 }, now) ?? state
+}
+
+/** What this says it says beside other news alone. */
+function clientState(past: KeyPast, now: number): LearningState {
+  if (past.seen.client.length === 0) return { is: 'unseen' }
+  return isCrowds(past, now) ? silent('crowd') : learned(knownFor(past, now), p.countryLearnedMs, now)
+}
+
+function learned(age: number, learnedMs: number, now: number): LearningState {
+  if (age === 0) return { is: 'unseen' }
+  const since = now - age
+  return age < learnedMs ? { is: 'learning', since, until: since + learnedMs } : watching(since + learnedMs)
+}
+
+interface Span {
+  withinMs: number
+  /** what came before that was learned, and is no journey */
+  learnedAt: number
+  atMost: number
+}
+
+function travels(known: readonly SeenValue[], { withinMs, learnedAt, atMost }: Span, now: number) {
+  const since = Math.max(now - withinMs, learnedAt)
+  const firsts = known.filter(each => isPlace(each) && each.first >= since).map(each => each.first)
+  if (firsts.filter(first => first < now - p.metMs).length <= atMost) return null
+  const last = firsts.sort((a, b) => b - a)[atMost] ?? now
+  return silent('traveller', last + withinMs)
+}
+
+function isCrowds({ seen }: KeyPast, now: number): boolean {
+  if (seen.network.filter(each => each.first < now).length < p.crowdNetworks) return false
+  const isOfWeek = ({ first }: SeenValue) => first < now - p.metMs && first >= now - p.crowdMs
+  return seen.prefix.filter(isOfWeek).length >= p.crowdPrefixes
+}
+
+const watching = (since: number | null): LearningState => ({ is: 'watching', since })
+const silent = (why: Silence, until: number | null = null): LearningState => ({ is: 'silent', why, until })
+const isPlace = (each: SeenValue) => each.requests >= p.placeRequests
+const byUse = (values: readonly SeenValue[]) => values.toSorted((a, b) => b.requests - a.requests)
