@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { normalValues } from '#db/schema/alerts.ts'
+import { withTenant } from '#db/tenant.ts'
+import { useTestDatabase } from '#db/testing.ts'
+import { keyIdInput } from '#lib/keys/input.ts'
+import { closeIngest } from '#lib/usage/ingest.ts'
+import { makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
+import { getLearning } from './get-learning.ts'
+
+useTestDatabase()
+afterAll(closeIngest)
+
+const dayMs = 86_400_000
+const daysAgo = (days: number) => new Date(now.getTime() - days * dayMs)
+let tide: Awaited<ReturnType<typeof makeService>>
+let other: Awaited<ReturnType<typeof makeService>>
+const keyId = () => keyIdInput.parse(tide.key.id)
+
+beforeAll(async () => {
+  tide = await makeService('Tidewater', 'payments', daysAgo(29))
+  other = await makeService('Other', 'shipping')
+  const used = (days: number) => ({
+    ...{ keyId: keyId(), time: daysAgo(days).toISOString(), status: 200 },
+    ...{ method: 'GET', path: '/v1/charges', ip: '5.9.10.20', userAgent: 'billing/5' },
+  })
+  await report(tide.owner, [5, 4, 3, 2, 1].map(used))
+  const normal = { ownerId: tide.key.id, detector: 'dead_secret', subject: 'secret', actor: 'member:x' }
+  const { organizationId } = tide
+  await withTenant({ organizationId }, tx =>
+    tx.insert(normalValues).values([
+      { ...normal, organizationId, value: tide.key.secretId, until: new Date(now.getTime() + dayMs) },
+      { ...normal, organizationId, value: 'forgotten', until: now },
+    ]),
+  )
+})
+
+test('five days teach countries and not yet networks, which have their names; what is normal stands until it is forgotten', async () => {
+  const learning = await getLearning(tide.developer, keyId(), now)
+  const told = new Map(learning?.detectors.map(each => [each.of ?? each.detector, each]))
+  expect(told.get('country')).toMatchObject({
+    state: { is: 'watching', since: daysAgo(2).getTime() },
+    knows: [{ value: 'DE', requests: 5 }],
+  })
+  expect(told.get('network')?.state).toEqual({
+    ...{ is: 'learning', since: daysAgo(5).getTime() },
+    until: daysAgo(-2).getTime(),
+  })
+  expect(told.get('client')?.knows?.map(each => each.value)).toEqual(['billing'])
+  expect(told.get('sensitive_route')?.state).toMatchObject({ is: 'silent', why: 'no_sensitive_routes' })
+  expect(learning?.networkNames.get('24940')).toContain('Hetzner')
+  expect(learning?.normal).toEqual([
+    { detector: 'dead_secret', subject: 'secret', value: expect.stringContaining('…'), until: daysAgo(-1) },
+  ])
+})
+
+test('another organization, another team and a token without the scope learn nothing of it', async () => {
+  const bound = tokenOf(tide.owner, {}, ['alerts:read'])
+  expect(await getLearning(bound, keyId(), now)).not.toBeNull()
+  for (const actor of [other.owner, tide.outsider, tokenOf(tide.owner), { ...bound, serviceId: other.service.id }]) {
+    expect(await getLearning(actor, keyId(), now)).toBeNull()
+  }
+})
