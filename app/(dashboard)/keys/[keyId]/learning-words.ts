@@ -1,0 +1,81 @@
+import type { NormalValue } from '#lib/detection/get-learning.ts'
+import { detectorWords } from '#lib/detection/input.ts'
+import type { Learning, Silence } from '#lib/detection/learning.ts'
+import { countryName } from '#lib/format/country-name.ts'
+import { formatCount, formatNumber } from '#lib/format/number.ts'
+
+type Names = ReadonlyMap<string, string>
+
+const placeWords = { country: 'New country', network: 'New network', client: 'New client' } as const
+
+/** What a detector looks for, as a row of the table is called. */
+export function nameOf({ detector, of }: Pick<Learning, 'detector' | 'of'>): string {
+  return of ? placeWords[of] : detectorWords[detector].name
+}
+
+/** What a detector finds, in a few words. */
+export function findsOf({ detector, of }: Pick<Learning, 'detector' | 'of'>): string {
+  switch (of) {
+    case 'country':
+      return 'A country that the key was never used from'
+    case 'network':
+      return 'A network that it was never used from'
+    case 'client':
+      return 'A program that never used it, beside other news of it'
+    default:
+      return detectorWords[detector].finds
+  }
+}
+
+export const silenceWords: Record<Silence, string> = {
+  crowd: 'a crowd uses the key, so a place says nothing',
+  many_places: 'it is at home in too many places to tell a new one',
+  traveller: 'it keeps turning up in new places',
+  browsers_allowed: 'browsers may use it',
+  no_sensitive_routes: 'its service names no sensitive route',
+}
+
+const shown = 3
+
+/** What a detector compares with: "Germany, Sweden and 4 more". Null: with nothing that has a name. */
+export function knownWords({ detector, of, knows }: Learning, names: Names): string | null {
+  if (knows === null || knows.length === 0) return null
+  // Addresses are many, and one says no more than another.
+  if (detector === 'fan_out') return formatCount(knows.length, 'address range')
+  const words = knows.map(({ value }) => wordOf(of, value, names))
+  const rest = words.length - shown
+  return rest > 0 ? `${words.slice(0, shown).join(', ')} and ${formatNumber(rest)} more` : words.join(', ')
+}
+
+function wordOf(of: string | null, value: string, names: Names): string {
+  if (of === 'country') return countryName(value)
+  return of === 'network' ? networkWord(value, names) : value
+}
+
+function networkWord(value: string, names: Names): string {
+  const name = names.get(value)
+  return name ? `AS${value} ${name}` : `AS${value}`
+}
+
+/** What somebody said is normal. */
+export function normalWords({ subject, value }: NormalValue, names: Names): string {
+  switch (subject) {
+    case 'country':
+    case 'travel':
+      return `${countryName(value)}${subject === 'travel' ? ', beside another country' : ''}`
+    case 'network':
+      return networkWord(value, names)
+    case 'browser':
+      return { Mozilla: 'What calls itself a browser', refused: 'Browsers, which are refused' }[value] ?? value
+    case 'errors':
+      return `Errors, mostly ${value}`
+    case 'paths':
+      return 'Paths that are not there'
+    case 'addresses':
+      return 'Many new networks in an hour'
+    case 'use':
+      return 'Use after a long sleep'
+    default:
+      return value
+  }
+}
