@@ -72,7 +72,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
             )}
             <div className="mt-8">
               <FindingsTable signals={alert.signals} />
-              <FirstRequests requests={alert.first} href={logHref(alert)} now={now} />
+              <FirstRequests requests={alert.first} href={logHref(alert, now)} now={now} />
             </div>
           </Columns>
         </div>
