@@ -62,6 +62,7 @@ interface Joining {
 }
 
 async function join(tx: Transaction, { alert, of, finding }: Joining, now: Date): Promise<Alert> {
+  const isWeightier = await outweighs(tx, alert, finding)
   const isNew = await addSignal(tx, alert, finding, now)
   const isWorse = !isAtLeast(alert.severity, finding.severity)
   // A new value, or a higher severity, is told through any snooze; what goes on is not.
@@ -72,7 +73,7 @@ async function join(tx: Transaction, { alert, of, finding }: Joining, now: Date)
       openedAt: sql`least(${alerts.openedAt}, ${new Date(finding.first).toISOString()}::timestamptz)`,
       lastSignalAt: sql`greatest(${alerts.lastSignalAt}, ${new Date(finding.last).toISOString()}::timestamptz)`,
       ...(isWorse && { severity: finding.severity }),
-      ...(isWorse && !finding.isWeak && { summary: `${of.name} ${finding.says}` }),
+      ...(isWeightier && { summary: `${of.name} ${finding.says}` }),
       ...(isTold && { toldAt: now, status: 'open' as const, snoozedUntil: null }),
     })
     .where(eq(alerts.id, alert.id))
@@ -87,6 +88,16 @@ async function join(tx: Transaction, { alert, of, finding }: Joining, now: Date)
     await tellOfAlert(tx, { alert: changed, teamId: of.teamId, finding }, now)
   }
   return changed
+}
+
+/** What says most of a place; of all else, the first finding gives the alert its name. */
+const weights: Partial<Record<Finding['subject'], number>> = { network: 1, country: 2, travel: 3 }
+
+async function outweighs(tx: Transaction, alert: Alert, { detector, subject, isWeak }: Finding): Promise<boolean> {
+  if (isWeak || detector !== 'new_place') return false
+  const known = await tx.selectDistinct({ subject: signals.subject }).from(signals).where(eq(signals.alertId, alert.id))
+  const weigh = (name: string) => weights[name as Finding['subject']] ?? 0
+  return known.every(each => weigh(each.subject) < weigh(subject))
 }
 
 /** Whether it is a value that the alert did not have. */

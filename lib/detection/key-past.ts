@@ -33,6 +33,8 @@ export interface KeyPast {
   endReason: string | null
   /** what is to be done where it is used from a browser */
   fromBrowsers: 'allow' | 'alert' | 'refuse'
+  /** since when requests of its service are recorded at all, in milliseconds since 1970; null: they are not */
+  watchedSince: number | null
   /** the hours in which errors doubled, by their start */
   errorHours: ReadonlyMap<number, ErrorHour>
 }

@@ -46,6 +46,7 @@ export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue
       networkNames: has('network') || has('country') ? await loadNetworkNames(tx, keyId) : new Map(),
       deadSecrets: has('refused') ? await loadDeadSecrets(tx, keyId) : new Map(),
       fromBrowsers: fromBrowsers ?? (environment === 'production' ? 'alert' : 'allow'),
+      watchedSince: has('awake') ? await loadWatchedSince(tx, serviceId) : null,
       errorHours: new Map(
         await Promise.all(
           cues
@@ -95,6 +96,13 @@ async function loadDeadSecrets(tx: Transaction, keyId: string): Promise<Map<stri
       ${ms('least(s.ended_at, s.retires_at)')} as "endedAt"
     from key_secrets s where s.key_id = ${keyId} and (s.ended_at is not null or s.retires_at is not null)`)
   return new Map(rows.map(({ id, hint, endReason, endedAt }) => [id, { hint, endReason, endedAt }]))
+}
+
+async function loadWatchedSince(tx: Transaction, serviceId: string): Promise<number | null> {
+  const [row] = await tx.execute<{ since: number | null }>(
+    sql`select ${ms('min(start)')} as since from service_day where service_id = ${serviceId}`,
+  )
+  return row?.since ?? null
 }
 
 const pathsLooked = 20_000

@@ -41,6 +41,7 @@ export function keyPast({ seen, ...more }: PastTold = {}): KeyPast {
     deadSecrets: new Map(),
     endReason: null,
     fromBrowsers: 'alert',
+    watchedSince: before(200 * dayMs),
     errorHours: new Map(),
     ...more,
   }

@@ -4,10 +4,14 @@ import type { Cue } from '#lib/usage/cue.ts'
 import type { Finding } from '../finding.ts'
 import { dayMs, type KeyPast } from '../key-past.ts'
 
-/** A key is used after so long a sleep (45 days, `touchKeys`) that even what runs once a month would have woken it. */
+/**
+ * A key is used after so long a sleep (45 days, `touchKeys`) that even what runs once a month would have woken it. Where
+ * nobody listened for so long, as before a gateway's first report, silence says nothing.
+ */
 export function dormantKey(cue: Cue, past: KeyPast): Finding[] {
   if (cue.kind !== 'awake') return []
   const lastUsedAt = new Date(cue.value)
+  if (past.watchedSince === null || past.watchedSince > lastUsedAt.getTime()) return []
   const days = Math.floor((cue.first - lastUsedAt.getTime()) / dayMs)
   return [
     {

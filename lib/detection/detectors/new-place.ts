@@ -23,7 +23,10 @@ import { raised } from '../severity.ts'
  * or that a crowd uses, a place says nothing.
  */
 export const newPlaceParameters = {
+  /** a busy key shows all its places soon; one that is seldom used takes longer */
   countryLearnedMs: 3 * dayMs,
+  countryLearnedRequests: 300,
+  seldomLearnedMs: 10 * dayMs,
   networkLearnedMs: 7 * dayMs,
   /** a key that met more places than these in `recentMs` travels */
   newCountriesAtMost: 2,
@@ -48,7 +51,7 @@ export const newPlaceParameters = {
 
 const { countryLearnedMs, networkLearnedMs, newCountriesAtMost, recentMs, countriesAtMost } = newPlaceParameters
 const { networksAtMost, steadyMs, travelMs, crowdNetworks, crowdPrefixes, crowdMs } = newPlaceParameters
-const { placeRequests, metMs } = newPlaceParameters
+const { placeRequests, metMs, countryLearnedRequests, seldomLearnedMs } = newPlaceParameters
 
 export function newPlace(cue: Cue, past: KeyPast): Finding[] {
   if (isCrowds(cue, past)) return []
@@ -81,8 +84,9 @@ function newCountry(told: Cue, past: KeyPast): Finding[] {
   const cue = met(told, past.seen.country)
   const age = seenFor(past.seen.country, cue.first)
   const known = knownBefore(past.seen.country, cue.first, cue.value)
-  if (age < countryLearnedMs || known.length === 0 || known.filter(isPlace).length > countriesAtMost) return []
-  if (recent(known, cue.first, recentMs, cue.first - age + countryLearnedMs).length > newCountriesAtMost) return []
+  if (age < countryLearningMs(known) || known.length === 0 || known.filter(isPlace).length > countriesAtMost) return []
+  if (recent(known, cue.first, recentMs, cue.first - age + countryLearningMs(known)).length > newCountriesAtMost)
+    return []
   if (!past.seen.prefix.some(each => isTogether(each.first, cue))) return []
   const base: Severity = past.environment === 'production' ? 'medium' : 'low'
   const there = countryName(cue.value)
@@ -104,6 +108,12 @@ function newCountry(told: Cue, past: KeyPast): Finding[] {
     ...timesOf(cue),
   }
   return [finding, apart]
+}
+
+/** How long a key's countries are learned. */
+export function countryLearningMs(known: readonly SeenValue[]): number {
+  const requests = known.reduce((sum, each) => sum + each.requests, 0)
+  return requests >= countryLearnedRequests ? countryLearnedMs : seldomLearnedMs
 }
 
 /** How much a place weighs in which a key also does something else that it never did; undefined: it does not. */
