@@ -63,7 +63,7 @@ export function DetectionForm({ slug, environment, stored, browserKeys, brakeAt 
         <Section title="Browsers">
           <FieldGroup
             legend="A key that is used from a browser"
-            help="It is one if it sends the page’s origin, or a user agent that begins with Mozilla."
+            help="A request comes from one if it names a page’s origin, or its user agent begins with Mozilla."
           >
             <ChoiceCards columns={2}>
               {choices.map(([value, label, note]) => (
