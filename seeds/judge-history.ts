@@ -23,7 +23,7 @@ export async function judgeHistory({ organizationId, people }: Founded, { from, 
   const { items } = await listAlerts(clock, { limit: 100 }, new Date(to))
   const security = people.get('security')?.actor
   if (!security) throw new Error('nobody in the sample has the mailbox security')
-  const old = items.filter(alert => alert.createdAt.getTime() < to - dayMs)
+  const old = items.filter(alert => alert.lastSignalAt.getTime() < to - dayMs)
   for (const [index, alert] of old.entries()) {
     const at = new Date(to - 180 * minuteMs + index * 2 * minuteMs)
     const alertId = alertIdInput.parse(alert.id)

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { withTenant } from '#db/tenant.ts'
 import { useTestDatabase } from '#db/testing.ts'
+import { listAlerts } from '#lib/alerts/list-alerts.ts'
 import { verifyChain } from '#lib/audit/verify-chain.ts'
 import { parseKey } from '#lib/keys/key-format.ts'
 import { countKeys, listKeys } from '#lib/keys/queries.ts'
@@ -126,6 +127,20 @@ describe('the sample', () => {
     expect(rows.map(row => row.at)).toEqual(rows.map(row => row.at).toSorted())
   })
 
+  test('each incident is the alerts that it should be, and a marketing launch is none', async () => {
+    const { items } = await listAlerts(sample.members.security.actor, { limit: 100 }, now)
+    const ofKey = (name: string) =>
+      items
+        .filter(alert => alert.key?.name === name)
+        .map(alert => `${alert.detector} ${alert.severity} ${alert.status}`)
+        .toSorted()
+    expect(ofKey('billing-worker')).toEqual(['new_place critical open', 'sensitive_route critical open'])
+    expect(ofKey('price-feed')).toEqual(['enumeration high resolved', 'new_place high resolved'])
+    expect(ofKey('help-center')).toEqual(['browser_use high resolved'])
+    expect(ofKey('parcel-tracker')).toEqual(['error_burst medium resolved'])
+    for (const busy of ['storefront', 'mobile-app']) expect(ofKey(busy)).toEqual([])
+  })
+
   test('is about as large as was asked, and every level counts the same', async () => {
     const levels = ['usage_minute', 'usage_hour', 'usage_day']
     const sums = await Promise.all(
@@ -173,14 +188,18 @@ describe('the sample', () => {
          ) c (source)
          cross join lateral (values ('client', split_part(u.user_agent, '/', 1)), ('country', u.country::text),
            ('network', u.asn::text), ('route', u.route_id::text),
+           ('browser', coalesce(u.origin, case when starts_with(u.user_agent, 'Mozilla/') then 'Mozilla' end)),
            ('prefix', network(set_masklen(u.ip, case family(u.ip) when 4 then 24 else 48 end))::text)) v (dimension, value)
          where (u.outcome = 'valid' or u.outcome = 'reported' and u.status < 400)
            and u.source in ('verification', c.source) and v.value is not null
          group by 1, 2, 3
        ), stored as (
-         select key_id, dimension, value, first_seen_at, last_seen_at, requests from sightings
+         select key_id, dimension, value, first_seen_at, last_seen_at, requests from sightings where dimension <> 'sensitive'
+       ), differing as (
+         (table seen except table stored) union all (table stored except table seen)
        )
-       (table seen except table stored) union all (table stored except table seen)`,
+       -- What belonged to an incident that is over is forgotten.
+       select * from differing where key_id not in (select key_id from alerts where status = 'resolved' and key_id is not null)`,
     )
     expect(differing).toEqual([])
   })
