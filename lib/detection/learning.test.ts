@@ -85,7 +85,7 @@ test.each<[string, Name, Told, object]>([
     'a second network last week, for a fortnight',
     'network',
     { seen: { network: [value('24940'), since(5 * dayMs, '16509')] } },
-    silent('traveller', before(5 * dayMs) + 14 * dayMs),
+    silent('unsettled', before(5 * dayMs) + 14 * dayMs),
   ],
   [
     'one odd request from elsewhere',

@@ -13,6 +13,8 @@ export type Silence =
   | 'many_places'
   /** it keeps turning up in new places */
   | 'traveller'
+  /** it came from a new network lately, and may move on */
+  | 'unsettled'
   /** browsers may use it */
   | 'browsers_allowed'
   /** its service calls no route sensitive */
@@ -84,7 +86,8 @@ function countryState(past: KeyPast, now: number): LearningState {
   if (state.is !== 'watching' || state.since === null) return state
   if (known.filter(isPlace).length > p.countriesAtMost) return silent('many_places')
   const span = { withinMs: p.recentMs, learnedAt: state.since, atMost: p.newCountriesAtMost }
-  return travels(known, span, now) ?? state
+  const until = travelsUntil(known, span, now)
+  return until === null ? state : silent('traveller', until)
 }
 
 function networkState(past: KeyPast, now: number): LearningState {
@@ -93,7 +96,8 @@ function networkState(past: KeyPast, now: number): LearningState {
   if (isCrowds(past, now)) return silent('crowd')
   if (state.is !== 'watching' || state.since === null) return state
   if (known.filter(isPlace).length > p.networksAtMost) return silent('many_places')
-  return travels(known, { withinMs: p.steadyMs, learnedAt: state.since, atMost: 0 }, now) ?? state
+  const until = travelsUntil(known, { withinMs: p.steadyMs, learnedAt: state.since, atMost: 0 }, now)
+  return until === null ? state : silent('unsettled', until)
 }
 
 /** What this says it says beside other news alone. */
@@ -115,12 +119,13 @@ interface Span {
   atMost: number
 }
 
-function travels(known: readonly SeenValue[], { withinMs, learnedAt, atMost }: Span, now: number) {
+/** When so many new places lie far enough back, if no more come; null: they do. */
+function travelsUntil(known: readonly SeenValue[], { withinMs, learnedAt, atMost }: Span, now: number): number | null {
   const since = Math.max(now - withinMs, learnedAt)
   const firsts = known.filter(each => isPlace(each) && each.first >= since).map(each => each.first)
   if (firsts.filter(first => first < now - p.metMs).length <= atMost) return null
   const last = firsts.sort((a, b) => b - a)[atMost] ?? now
-  return silent('traveller', last + withinMs)
+  return last + withinMs
 }
 
 function isCrowds({ seen }: KeyPast, now: number): boolean {

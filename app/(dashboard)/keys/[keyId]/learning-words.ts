@@ -31,6 +31,7 @@ export const silenceWords: Record<Silence, string> = {
   crowd: 'a crowd uses the key, so a place says nothing',
   many_places: 'it is at home in too many places to tell a new one',
   traveller: 'it keeps turning up in new places',
+  unsettled: 'it came from a new network lately',
   browsers_allowed: 'browsers may use it',
   no_sensitive_routes: 'its service names no sensitive route',
 }

@@ -51,7 +51,7 @@ const day = (time: number) => <ExactTime iso={new Date(time).toISOString()} day 
 function State({ state }: { state: LearningState }) {
   switch (state.is) {
     case 'unseen':
-      return <span className="text-text-2">Begins to learn with the first request</span>
+      return <span className="text-text-2">Nothing to compare with yet</span>
     case 'learning':
       return (
         <>
