@@ -18,6 +18,7 @@ import { KeyState } from './_components/key-state.tsx'
 import { Snooze } from './_components/snooze.tsx'
 import { StopKey } from './_components/stop-key.tsx'
 import { isRefused } from './is-refused.ts'
+import { isSeenOnly } from './is-seen-only.ts'
 import { logHref } from './log-href.ts'
 import { readAlert, readAlertPage } from './read-alert-page.ts'
 
@@ -59,7 +60,15 @@ export default async function AlertPage({ params }: AlertPageProps) {
       <PageBody>
         {closedAt === null && <KeepFresh />}
         <AlertTitle alert={alert} />
-        {facts && isAboutKey && <KeyState facts={facts} note={note} stops={stops} nameOf={nameOf} />}
+        {facts && isAboutKey && (
+          <KeyState
+            facts={facts}
+            note={note}
+            stops={stops}
+            isSeenOnly={isSeenOnly(alert, facts.use, now)}
+            nameOf={nameOf}
+          />
+        )}
         <div className="mt-7">
           <Columns asideLabel="What to do, and facts" aside={<AlertAside {...page} />}>
             {usage && (
@@ -79,6 +88,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
       </PageBody>
       <section
         aria-label="Act now"
+        data-acts
         className="fixed inset-x-0 bottom-0 z-6 grid auto-cols-fr grid-flow-col gap-2 border-line border-t bg-surface p-3 empty:hidden md:hidden"
       >
         {mayAcknowledge && <Acknowledge alertId={id} className="h-10" />}

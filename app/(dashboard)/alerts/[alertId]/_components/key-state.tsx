@@ -13,11 +13,13 @@ type KeyStateProps = {
   note: string
   /** when Keyturn quarantined it by itself, each time */
   stops: Date[]
+  /** Keyturn saw it used, and the count does not know of it yet */
+  isSeenOnly: boolean
   nameOf: (label: string) => string
 }
 
 /** What stops when the key does, beside the button that stops it; or that it is stopped, beside the one that undoes it. */
-export function KeyState({ facts, note, stops, nameOf }: KeyStateProps) {
+export function KeyState({ facts, note, stops, isSeenOnly, nameOf }: KeyStateProps) {
   const { key, use, may, events } = facts
   const stop = <StopKey keyId={key.id} name={key.name} may={may} use={use} note={note} />
   if (key.endedAt || key.status === 'expired') return <Notice title="This key has ended.">Every use is refused.</Notice>
@@ -52,13 +54,15 @@ export function KeyState({ facts, note, stops, nameOf }: KeyStateProps) {
     <Panel tone="stop" className="flex items-center gap-5 max-md:flex-wrap">
       <Words>
         <b className="font-semibold text-text">Quarantine stops every use of this key, and can be undone.</b> It also
-        stops what is normal. {recentWords(use)} {!may.quarantine && whoStops}
+        stops what is normal. {isSeenOnly ? seenOnly : recentWords(use)} {!may.quarantine && whoStops}
       </Words>
       {may.quarantine && <div className="flex-none max-md:w-full max-md:[&>*]:w-full">{stop}</div>}
     </Panel>
   )
 }
 
+const seenOnly =
+  'It was used just now; how often, its service has not reported yet. Whoever uses it from the next second on is refused.'
 const whoStops = 'Its holder, a lead of its team, security or an owner can stop it.'
 const whoReleases = 'A lead of its team, security or an owner can release it.'
 
