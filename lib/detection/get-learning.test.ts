@@ -19,11 +19,14 @@ const keyId = () => keyIdInput.parse(tide.key.id)
 beforeAll(async () => {
   tide = await makeService('Tidewater', 'payments', daysAgo(29))
   other = await makeService('Other', 'shipping')
-  const used = (days: number) => ({
-    ...{ keyId: keyId(), time: daysAgo(days).toISOString(), status: 200 },
+  const used = (days: number, i: number) => ({
+    ...{ keyId: keyId(), time: new Date(daysAgo(days).getTime() + i * 1_000).toISOString(), status: 200 },
     ...{ method: 'GET', path: '/v1/charges', ip: '5.9.10.20', userAgent: 'billing/5' },
   })
-  await report(tide.owner, [5, 4, 3, 2, 1].map(used))
+  await report(
+    tide.owner,
+    [5, 4, 3, 2, 1].flatMap(days => Array.from({ length: 60 }, (_, i) => used(days, i))),
+  )
   const normal = { ownerId: tide.key.id, detector: 'dead_secret', subject: 'secret', actor: 'member:x' }
   const { organizationId } = tide
   await withTenant({ organizationId }, tx =>
@@ -39,12 +42,13 @@ test('five days teach countries and not yet networks, which have their names; wh
   const told = new Map(learning?.detectors.map(each => [each.of ?? each.detector, each]))
   expect(told.get('country')).toMatchObject({
     state: { is: 'watching', since: daysAgo(2).getTime() },
-    knows: [{ value: 'DE', requests: 5 }],
+    knows: [{ value: 'DE', requests: 300 }],
   })
   expect(told.get('network')?.state).toEqual({
     ...{ is: 'learning', since: daysAgo(5).getTime() },
     until: daysAgo(-2).getTime(),
   })
+  expect(told.get('dormant_key')?.state).toMatchObject({ is: 'watching', since: expect.any(Number) })
   expect(told.get('client')?.knows?.map(each => each.value)).toEqual(['billing'])
   expect(told.get('sensitive_route')?.state).toMatchObject({ is: 'silent', why: 'no_sensitive_routes' })
   expect(learning?.networkNames.get('24940')).toContain('Hetzner')

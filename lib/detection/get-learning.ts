@@ -10,7 +10,7 @@ import type { KeyId } from '#lib/keys/input.ts'
 import type { Subject } from './finding.ts'
 import type { Detector } from './input.ts'
 import { type Learning, learningOf } from './learning.ts'
-import { loadKey } from './load-key-past.ts'
+import { loadKey, loadWatchedSince } from './load-key-past.ts'
 
 /** Something that somebody said is normal of a key. */
 export interface NormalValue {
@@ -45,10 +45,11 @@ export async function getLearning(actor: Actor, keyId: KeyId, now: Date = new Da
     const key = found && may(actor, 'alert.see', found) ? await loadKey(tx, keyId, []) : null
     if (!found || !key) return null
     const hasSensitiveRoutes = found.sensitiveRoutes.length > 0
-    const detectors = learningOf(key.past, { hasSensitiveRoutes }, now.getTime())
+    const past = { ...key.past, watchedSince: await loadWatchedSince(tx, key.serviceId) }
+    const detectors = learningOf(past, { hasSensitiveRoutes }, now.getTime())
     const normal = await readNormal(tx, keyId, now)
     const ofNormal = normal.filter(({ subject }) => subject === 'network').map(({ value }) => value)
-    const numbers = [...key.past.seen.network.map(({ value }) => value), ...ofNormal]
+    const numbers = [...past.seen.network.map(({ value }) => value), ...ofNormal]
     return { detectors, normal, networkNames: await readNetworkNames(tx, numbers) }
   })
 }

@@ -18,7 +18,7 @@ const stateOf = (name: Name, past: KeyPast, hasSensitiveRoutes = true) =>
 const since = (ms: number, name = 'DE', requests = 9) => value(name, { first: before(ms), requests })
 const many = (count: number, make: (i: number) => SeenValue) => Array.from({ length: count }, (_, i) => make(i))
 const unused = { browser: [], client: [], country: [], network: [], prefix: [], sensitive: [] }
-const young = { ...unused, country: [since(dayMs)], network: [since(dayMs)], prefix: [since(dayMs)] }
+const young = { ...unused, country: [since(dayMs, 'DE', 900)], network: [since(dayMs)], prefix: [since(dayMs)] }
 const crowd = {
   network: many(4, i => since(60 * dayMs, `${i}`)),
   prefix: many(50, i => since(2 * dayMs, `10.0.${i}.0/24`)),
@@ -51,7 +51,14 @@ test.each<[string, Name, Told, object]>([
   ['a worker', 'country', {}, watching(57 * dayMs)],
   ['a worker', 'network', {}, watching(53 * dayMs)],
   ['a worker', 'client', {}, watching(57 * dayMs)],
-  ['a worker', 'dormant_key', {}, watching(null)],
+  ['a worker', 'dormant_key', { watchedSince: before(90 * dayMs) }, watching(90 * dayMs)],
+  ['a service that nobody listens to', 'dormant_key', { watchedSince: null }, { is: 'unseen' }],
+  [
+    'the fifth day of a key that is seldom used',
+    'country',
+    { seen: { country: [since(5 * dayMs)] } },
+    learning(10 * dayMs, 5 * dayMs),
+  ],
   ['a crowd’s key', 'country', { seen: crowd }, silent('crowd')],
   ['a crowd’s key', 'network', { seen: crowd }, silent('crowd')],
   ['a crowd’s key', 'client', { seen: crowd }, silent('crowd')],

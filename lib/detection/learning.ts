@@ -1,6 +1,6 @@
 import { errorBurstParameters } from './detectors/error-burst.ts'
 import { fanOutParameters } from './detectors/fan-out.ts'
-import { newPlaceParameters } from './detectors/new-place.ts'
+import { countryLearningMs, newPlaceParameters } from './detectors/new-place.ts'
 import { sensitiveRouteParameters } from './detectors/sensitive-route.ts'
 import type { Detector } from './input.ts'
 import { type KeyPast, knownFor, type SeenValue, seenFor } from './key-past.ts'
@@ -73,7 +73,8 @@ export function learningOf(past: KeyPast, { hasSensitiveRoutes }: Setting, now: 
       ...{ detector, of: null, knows: null },
       state: learned(knownFor(past, now), errorBurstParameters.learnedMs, now),
     })),
-    { detector: 'dormant_key', ...always },
+    // Before anybody listened, silence says nothing.
+    { detector: 'dormant_key', ...always, state: heard(past.watchedSince) },
     { detector: 'dead_secret', ...always },
     { detector: 'wrong_environment', ...always },
   ]
@@ -81,7 +82,7 @@ export function learningOf(past: KeyPast, { hasSensitiveRoutes }: Setting, now: 
 
 function countryState(past: KeyPast, now: number): LearningState {
   const known = past.seen.country
-  const state = learned(seenFor(known, now), p.countryLearnedMs, now)
+  const state = learned(seenFor(known, now), countryLearningMs(known), now)
   if (isCrowds(past, now)) return silent('crowd')
   if (state.is !== 'watching' || state.since === null) return state
   if (known.filter(isPlace).length > p.countriesAtMost) return silent('many_places')
@@ -134,6 +135,7 @@ function isCrowds({ seen }: KeyPast, now: number): boolean {
   return seen.prefix.filter(isOfWeek).length >= p.crowdPrefixes
 }
 
+const heard = (since: number | null): LearningState => (since === null ? { is: 'unseen' } : watching(since))
 const watching = (since: number | null): LearningState => ({ is: 'watching', since })
 const silent = (why: Silence, until: number | null = null): LearningState => ({ is: 'silent', why, until })
 const isPlace = (each: SeenValue) => each.requests >= p.placeRequests

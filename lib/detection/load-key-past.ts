@@ -98,7 +98,7 @@ async function loadDeadSecrets(tx: Transaction, keyId: string): Promise<Map<stri
   return new Map(rows.map(({ id, hint, endReason, endedAt }) => [id, { hint, endReason, endedAt }]))
 }
 
-async function loadWatchedSince(tx: Transaction, serviceId: string): Promise<number | null> {
+export async function loadWatchedSince(tx: Transaction, serviceId: string): Promise<number | null> {
   const [row] = await tx.execute<{ since: number | null }>(
     sql`select ${ms('min(start)')} as since from service_day where service_id = ${serviceId}`,
   )
