@@ -34,7 +34,7 @@ export function markedSightings(
     const chosen = sourceAt(ofServices.get(line.serviceId ?? '') ?? [], line.time)
     if (!isSeen(line, chosen)) continue
     const admit = (_: string, dimension: string) => dimension === 'browser' || dimension === 'sensitive'
-    seeLine(all, line, { isCounted: line.source === chosen, admit, sensitive: () => route })
+    seeLine(all, line, { isCounted: line.source === chosen, admit, route })
   }
   return sightingsInOrder(all)
 }

@@ -37,6 +37,7 @@ export const cues = pgTable(
         'client',
         'browser',
         'sensitive',
+        'sensitive_often',
         'refused',
         'let_through',
         'errors',

@@ -105,6 +105,36 @@ test('a sensitive route that is touched for the first time is one alert, however
   expect(all.map(alert => [alert.detector, alert.severity])).toEqual([['sensitive_route', 'high']])
 })
 
+test('a sensitive route that is used far more often than ever is one alert, however its hour is cut into batches', async () => {
+  const key = await makeKey(tide.owner, 'payments', 'Busy hands', new Date(now.getTime() - 29 * dayMs))
+  const payout = {
+    keyId: key.id,
+    status: 200,
+    method: 'POST',
+    path: '/v1/payouts',
+    ip: germany,
+    userAgent: 'billing/5',
+  }
+  const hours = Array.from({ length: 9 * 24 }, (_, i) => ({ ...payout, time: at((i + 4) * hourMs) }))
+  await report(tide.owner, [...hours, ...hours.map(line => ({ ...line, requestId: 'again' }))])
+  await judge()
+  const start = Math.floor((now.getTime() - 2 * hourMs) / hourMs) * hourMs
+  for (let batch = 0; batch < 7; batch++) {
+    await report(
+      tide.owner,
+      Array.from({ length: 9 }, (_, i) => ({
+        ...payout,
+        time: new Date(start + batch * 60_000 + i * 1_000).toISOString(),
+      })),
+    )
+    await judge()
+    expect((await alertsOf(key.id)).length).toBe(batch * 9 + 9 >= 32 ? 1 : 0)
+  }
+  const [alert] = await alertsOf(key.id)
+  expect(alert).toMatchObject({ detector: 'sensitive_route', severity: 'medium' })
+  expect(alert?.signals).toMatchObject([{ subject: 'sensitive', value: 'POST /v1/payouts' }])
+})
+
 test('what a key always did is no first touch because the route is called sensitive today', async () => {
   const key = await quietKey('Old hand')
   must(

@@ -59,6 +59,7 @@ const order: Cue['kind'][] = [
   'country',
   'network',
   'sensitive',
+  'sensitive_often',
   'client',
   'browser',
   'refused',

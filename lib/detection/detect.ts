@@ -29,8 +29,10 @@ function ofOneCause(finding: Finding, past: KeyPast): Finding {
     past.alerts.some(each => each.isOfPage && isBeside({ alerts: [each] }, at, ['browser_use'])),
   )
   if (isBesidePage && (detector === 'new_place' || detector === 'fan_out')) {
-    return { ...finding, detector: 'browser_use', isWeak: true }
+    return { ...finding, detector: 'browser_use', foundBy: detector, isWeak: true }
   }
   const isAgent = detector === 'browser_use' && value === 'Mozilla'
-  return isAgent && isBeside(past, first, ['new_place']) ? { ...finding, detector: 'new_place', isWeak: true } : finding
+  return isAgent && isBeside(past, first, ['new_place'])
+    ? { ...finding, detector: 'new_place', foundBy: detector, isWeak: true }
+    : finding
 }

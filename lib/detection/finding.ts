@@ -34,4 +34,6 @@ export interface Finding {
   source: LogSource
   /** too weak to be told of alone: joins an alert that is open, or is dropped */
   isWeak?: boolean
+  /** who found it, where it is told as part of another detector's alert */
+  foundBy?: Detector
 }

@@ -35,6 +35,8 @@ export interface KeyPast {
   fromBrowsers: 'allow' | 'alert' | 'refuse'
   /** since when requests of its service are recorded at all, in milliseconds since 1970; null: they are not */
   watchedSince: number | null
+  /** by a sensitive route that is used more often: the most uses of it in any hour of the five weeks before */
+  usualTouches: ReadonlyMap<string, number>
   /** the hours in which errors doubled, by their start */
   errorHours: ReadonlyMap<number, ErrorHour>
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
 import type { Environment } from '#lib/access/words.ts'
+import { arrayOf } from '#lib/usage/array-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { sensitiveMatcher } from '#lib/usage/sensitive-route.ts'
 import type { DeadSecret, ErrorHour, KeyPast, PastDimension, SeenValue } from './key-past.ts'
@@ -47,6 +48,13 @@ export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue
       deadSecrets: has('refused') ? await loadDeadSecrets(tx, keyId) : new Map(),
       fromBrowsers: fromBrowsers ?? (environment === 'production' ? 'alert' : 'allow'),
       watchedSince: has('awake') ? await loadWatchedSince(tx, serviceId) : null,
+      usualTouches: new Map(
+        await Promise.all(
+          cues
+            .filter(cue => cue.kind === 'sensitive_often')
+            .map(async cue => [cue.value, await loadUsualTouches(tx, cue)] as const),
+        ),
+      ),
       errorHours: new Map(
         await Promise.all(
           cues
@@ -103,6 +111,22 @@ export async function loadWatchedSince(tx: Transaction, serviceId: string): Prom
     sql`select ${ms('min(start)')} as since from service_day where service_id = ${serviceId}`,
   )
   return row?.since ?? null
+}
+
+/** Long enough for what is done once a month. */
+async function loadUsualTouches(tx: Transaction, { keyId, serviceId, value, first, source }: Cue): Promise<number> {
+  const routes = await tx.execute<{ id: number; method: string; template: string }>(
+    sql`select coalesce(merged_into, id) as id, method, template from routes where service_id = ${serviceId}`,
+  )
+  const match = sensitiveMatcher([value])
+  const ids = routes.filter(({ method, template }) => match(method, template) !== null).map(({ id }) => id)
+  const start = new Date(first).toISOString()
+  const [row] = await tx.execute<{ most: number }>(sql`
+    select coalesce(max(requests), 0)::float8 as most from (
+      select sum(requests) as requests from key_values_hour where key_id = ${keyId} and dimension = 'route'
+        and start >= ${start}::timestamptz - interval '35 days' and start < ${start}::timestamptz
+        and value = any(${arrayOf(ids)}::text[]) and source = ${source} group by start) hours`)
+  return row?.most ?? 0
 }
 
 const pathsLooked = 20_000

@@ -42,6 +42,7 @@ export function keyPast({ seen, ...more }: PastTold = {}): KeyPast {
     endReason: null,
     fromBrowsers: 'alert',
     watchedSince: before(200 * dayMs),
+    usualTouches: new Map(),
     errorHours: new Map(),
     ...more,
   }

@@ -11,6 +11,8 @@ export type CueKind =
   | 'client'
   | 'browser'
   | 'sensitive'
+  /** the uses of a sensitive route in a key's hour have doubled */
+  | 'sensitive_often'
   /** a key was refused for what it is: `value` is the verdict, and where a service refused it, what Keyturn would have said */
   | 'refused'
   /** a service let such a key through all the same */

@@ -5,7 +5,6 @@ import { clientName } from './client-name.ts'
 import type { Cue } from './cue.ts'
 import type { LogSource } from './log-sources.ts'
 import { isProvenUse, type RequestLine } from './request-line.ts'
-import type { SensitiveMatcher } from './sensitive-route.ts'
 
 export type SightingDimension = (typeof dimensions)[number]
 const dimensions = ['browser', 'client', 'country', 'network', 'prefix', 'route', 'sensitive'] as const
@@ -43,12 +42,12 @@ interface Seeing {
   isCounted: boolean
   /** says whether a value still has room */
   admit: (keyId: string, dimension: SightingDimension, value: string) => boolean
-  /** of the line's service */
-  sensitive: SensitiveMatcher
+  /** the sensitive route that the line is a case of; null: of none */
+  route: string | null
 }
 
 /** Adds a line that `isSeen` to what is seen of its key. */
-export function seeLine(all: Sightings, line: RequestLine, { isCounted, admit, sensitive }: Seeing): void {
+export function seeLine(all: Sightings, line: RequestLine, { isCounted, admit, route }: Seeing): void {
   const { keyId, serviceId, secretId, source, time } = line
   if (keyId === null || serviceId === null) return
   let ofKey = all.get(keyId)
@@ -63,7 +62,7 @@ export function seeLine(all: Sightings, line: RequestLine, { isCounted, admit, s
     network: line.asn === null ? null : String(line.asn),
     prefix: line.ip === null ? null : addressPrefix(line.ip),
     route: line.routeId === null ? null : String(line.routeId),
-    sensitive: sensitive(line.method, line.path),
+    sensitive: route,
   }
   const by = { secretId, serviceId, environment: line.environment as Environment, source }
   for (const dimension of dimensions) {

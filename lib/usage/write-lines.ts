@@ -13,6 +13,7 @@ import { findRoom, type Room } from './partitions.ts'
 import { loadSegments, type Reported, recordImport, recordLiveReports } from './record-sources.ts'
 import type { RequestLine } from './request-line.ts'
 import { byKey, byService, countLine, intervalMs, type Rollup } from './rollup.ts'
+import { addTouch, sensitiveCues, type Touches } from './sensitive-cues.ts'
 import { isSeen, type Sightings, seeLine, sightingsInOrder } from './sighting.ts'
 import { sightingCues } from './sighting-cues.ts'
 import { sightingAdmitter } from './sighting-limits.ts'
@@ -56,7 +57,9 @@ export async function writeLines(
   const awake = await touchKeys(client, lines, now)
   if (mode === 'live') {
     const errors = await errorCues(client, byKey([...counted.rollup.values()], 'hour'))
-    await writeCues(client, organizationId, [...sightingCues(met), ...refusalCues(lines), ...errors, ...awake], now)
+    const often = await sensitiveCues(client, counted.touches)
+    const all = [...sightingCues(met), ...refusalCues(lines), ...errors, ...often, ...awake]
+    await writeCues(client, organizationId, all, now)
   }
   await upsertServices(client, organizationId, counted, room)
 }
@@ -117,6 +120,7 @@ async function count(lines: readonly RequestLine[], { segments, matchers }: Know
   const rollup: Rollup = new Map()
   const values: ValueCounts = new Map()
   const sightings: Sightings = new Map()
+  const touches: Touches = new Map()
   const byService = Map.groupBy(segments, segment => segment.serviceId)
   const admit = sightingAdmitter(now)
   await inTurns(lines, line => {
@@ -129,9 +133,13 @@ async function count(lines: readonly RequestLine[], { segments, matchers }: Know
     const own = line.serviceId === null ? undefined : byService.get(line.serviceId)
     const chosen = sourceAt(own ?? [], line.time)
     const sensitive = matchers.get(line.serviceId ?? '') ?? matchesNone
-    if (isSeen(line, chosen)) seeLine(sightings, line, { isCounted: line.source === chosen, admit, sensitive })
+    if (!isSeen(line, chosen)) return
+    const route = sensitive(line.method, line.path)
+    const isCounted = line.source === chosen
+    seeLine(sightings, line, { isCounted, admit, route })
+    if (route !== null && isCounted) addTouch(touches, line, route)
   })
-  return { days, rollup, values, sightings }
+  return { days, rollup, values, sightings, touches }
 }
 
 async function copyDay(

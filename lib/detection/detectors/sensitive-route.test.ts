@@ -43,3 +43,20 @@ test('it says which sensitive routes were known at that time', () => {
   const sensitive = [value('GET /admin/**'), met(payouts, noon), met('DELETE /v1/customers/*', noon + dayMs)]
   expect(sensitiveRoute(cue, keyPast({ seen: { sensitive } }))[0]?.expected).toBe('GET /admin/**')
 })
+
+const often = (requests: number, usual: number | null, more: Parameters<typeof keyPast>[0] = {}) =>
+  sensitiveRoute(
+    someCue('sensitive_often', { value: payouts, requests }),
+    keyPast({ usualTouches: new Map(usual === null ? [] : [[payouts, usual]]), ...more }),
+  )[0]?.severity ?? null
+
+test.each([
+  ['five times the busiest hour', 100, 20, {}, 'medium'],
+  ['less', 99, 20, {}, null],
+  ['by a key that never did: that is a first touch', 100, 0, {}, null],
+  ['from a new place', 100, 20, { alerts: [openAlert('new_place')] }, 'high'],
+  ['in staging', 100, 20, { environment: 'staging' as const }, 'low'],
+  ['in the first days', 100, 20, knownSince(before(3 * dayMs - 1)), null],
+])('hit harder: %s', (_name, requests, usual, more, expected) => {
+  expect(often(requests, usual, more)).toBe(expected)
+})
