@@ -8,6 +8,7 @@ import { releaseKey } from '#lib/keys/stop-key.ts'
 import { must } from '#lib/result.ts'
 import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
 import { rotateKey } from '#lib/rotation/rotate-key.ts'
+import { createService } from '#lib/services/create-service.ts'
 import { updateSensitiveRoutes } from '#lib/services/update-sensitive-routes.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { asOwner, makeKey, makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
@@ -55,9 +56,9 @@ beforeAll(async () => {
   )
 })
 
-async function quietKeys(names: string[]) {
+async function quietKeys(names: string[], service = 'payments') {
   const born = new Date(now.getTime() - 29 * dayMs)
-  const keys = await Promise.all(names.map(name => makeKey(tide.owner, 'payments', name, born)))
+  const keys = await Promise.all(names.map(name => makeKey(tide.owner, service, name, born)))
   const hours = Array.from({ length: 10 * 12 }, (_, i) => (i + 1) * 2 * hourMs)
   await report(
     tide.owner,
@@ -105,7 +106,7 @@ test('lines that are reported stop nothing, whoever makes them up', async () => 
   ])
   await judge()
   const detectors = (await alertsOf(key?.id)).map(alert => alert.detector)
-  expect(detectors.toSorted()).toEqual(['browser_use', 'new_place', 'sensitive_route'])
+  expect(detectors.toSorted()).toEqual(['browser_use', 'sensitive_route'])
   expect(await stopped()).toEqual([])
 })
 
@@ -153,3 +154,82 @@ test('one after the other, no more than the brake lets through are stopped in an
   }
   expect(await stopped()).toHaveLength(brakeAt)
 }, 60_000)
+
+/** A service of its own, with its own brake. */
+async function another(slug: string, stopsAt: object) {
+  const service = must(await createService(tide.owner, { slug, name: slug, prefix: slug, team: 'payments' }))
+  must(await updateSensitiveRoutes(tide.owner, { service: slug, sensitiveRoutes: ['POST /v1/payouts'] }))
+  const where = { service: slug, environment: 'production' as const, fromBrowsers: null }
+  must(await updateDetection(tide.security, { ...where, stopsAt }))
+  const use = (key: string, ip: string, more: object = {}) =>
+    verifyKey(
+      tokenOf(tide.owner, {}, ['keys:verify']),
+      { key, service: slug, environment: 'production', ip, path: '/v1/charges', method: 'GET', ...more },
+      now,
+    )
+  return { slug, serviceId: service.id, use }
+}
+
+const theft = async (use: Awaited<ReturnType<typeof another>>['use'], key: string, more: object = {}) => {
+  for (let i = 0; i < 3; i++) must(await use(key, thief, more))
+  await flushVerificationLines()
+}
+
+test('an origin, which anybody can send, keeps no place from stopping a key', async () => {
+  const { slug, use } = await another('origins', { new_place: 'low' })
+  const [key] = await quietKeys(['Dressed up'], slug)
+  await theft(use, key?.key ?? '', { origin: 'https://shop.example' })
+  await judge()
+  expect((await alertsOf(key?.id)).map(alert => alert.detector)).toEqual(['browser_use'])
+  expect(await stopped()).toContain('Dressed up')
+})
+
+test('what is stopped already uses the brake up no second time', async () => {
+  const { slug, use } = await another('twice', { new_place: 'low' })
+  const [one, two, three] = await quietKeys(['First', 'Second', 'Third'], slug)
+  for (const each of [one, two]) await theft(use, each?.key ?? '')
+  // What another process still had in hand.
+  await asOwner(database.url, 'create table later as select * from cues')
+  await judge()
+  await asOwner(database.url, 'insert into cues select * from later')
+  await theft(use, three?.key ?? '')
+  await judge()
+  expect(await stopped()).toEqual(expect.arrayContaining(['First', 'Second', 'Third']))
+})
+
+test('made-up reports give what is true and harmless no weight that stops a key', async () => {
+  const { slug, serviceId, use } = await another('harmless', { new_place: 'high' })
+  const [key] = await quietKeys(['Updated'], slug)
+  const forged = { keyId: key?.id, time: at(60_000), status: 200, ip: thief, userAgent: 'billing/5' }
+  await report(tokenOf(tide.owner, { serviceId }), [
+    ...Array.from({ length: 20 }, () => ({ ...forged, path: '/v1/charges' })),
+    { ...forged, method: 'POST', path: '/v1/payouts' },
+  ])
+  await judge()
+  for (let i = 0; i < 3; i++) must(await use(key?.key ?? '', home, { userAgent: 'undici/7' }))
+  await flushVerificationLines()
+  await judge()
+  const [alert] = (await alertsOf(key?.id)).filter(({ detector }) => detector === 'new_place')
+  expect(alert).toMatchObject({ severity: 'high' })
+  expect(alert?.signals.map(({ value }) => value)).toContain('undici')
+  expect(await stopped()).not.toContain('Updated')
+})
+
+test('made-up addresses beside a key that is in use do not stop it; addresses that Keyturn saw do', async () => {
+  const { slug, serviceId, use } = await another('addresses', { fan_out: 'low' })
+  const [slandered, passed] = await quietKeys(['Slandered by addresses', 'Passed around'], slug)
+  for (let i = 0; i < 3; i++) must(await use(slandered?.key ?? '', home))
+  await flushVerificationLines()
+  const forged = { keyId: slandered?.id, status: 200, path: '/v1/charges' }
+  await report(
+    tokenOf(tide.owner, { serviceId }),
+    Array.from({ length: 40 }, (_, i) => ({ ...forged, time: at(60_000 - i * 3_000), ip: `139.162.${i}.1` })),
+  )
+  await judge()
+  expect((await alertsOf(slandered?.id)).map(({ detector }) => detector)).toContain('fan_out')
+  expect(await stopped()).not.toContain('Slandered by addresses')
+  for (let i = 0; i < 40; i++) must(await use(passed?.key ?? '', `139.162.${i}.1`))
+  await flushVerificationLines()
+  await judge()
+  expect(await stopped()).toContain('Passed around')
+})

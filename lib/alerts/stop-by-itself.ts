@@ -1,5 +1,6 @@
-import { and, eq, gt, sql } from 'drizzle-orm'
-import { alertEvents, alerts } from '#db/schema/alerts.ts'
+import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { alertEvents, alerts, signals } from '#db/schema/alerts.ts'
+import { keys } from '#db/schema/keys.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
@@ -24,6 +25,10 @@ export interface Candidate {
 /** So many keys of a service are stopped by themselves in an hour; where more are to be, none is, and people are told. */
 export const brakeAt = 3
 const brakeMs = 60 * 60_000
+/** So many of what else is told of a key are held against what Keyturn saw. */
+const looked = 20
+/** Refusals and errors are no evidence, and a program's name is too little. */
+const weighty: Finding['subject'][] = ['country', 'travel', 'network', 'sensitive', 'browser', 'addresses', 'use']
 const mayStop = new Set<Detector>(stoppingDetectors)
 
 /**
@@ -40,7 +45,9 @@ export async function stopByItself(
   const meant: Candidate[] = []
   for (const candidate of candidates) {
     const isKnown = meant.some(({ key }) => key.id === candidate.key.id)
-    if (!isKnown && isAsked(candidate) && (await isSeenByKeyturn(tx, candidate))) meant.push(candidate)
+    // What is stopped already still gives findings for a while, and would use the brake up a second time.
+    if (isKnown || !isAsked(candidate) || (await isStopped(tx, candidate))) continue
+    if (await isBorneOut(tx, candidate)) meant.push(candidate)
   }
   for (const [serviceId, own] of Map.groupBy(meant, ({ key }) => key.serviceId)) {
     const stopped = await stoppedLately(tx, serviceId, now)
@@ -49,10 +56,51 @@ export async function stopByItself(
   }
 }
 
-function isAsked({ key, alert }: Candidate): boolean {
-  const detector = alert.detector as Detector
+function stopsAt({ key }: Candidate, detector: Detector, severity: Severity): boolean {
   const least = key.stopsAt[detector] as Severity | undefined
-  return least !== undefined && severities.includes(least) && mayStop.has(detector) && isAtLeast(alert.severity, least)
+  return least !== undefined && severities.includes(least) && mayStop.has(detector) && isAtLeast(severity, least)
+}
+
+/** By its own weight. What a page's alert took in counts as who found it: else an origin, which anybody can send, would keep a place from stopping a key. */
+function isEnough(candidate: Candidate): boolean {
+  const { detector, severity, isWeak, foundBy } = candidate.finding
+  return !(isWeak && !foundBy) && stopsAt(candidate, foundBy ?? detector, severity)
+}
+
+function isAsked(candidate: Candidate): boolean {
+  const { detector, severity } = candidate.alert
+  return isEnough(candidate) || stopsAt(candidate, detector as Detector, severity)
+}
+
+async function isStopped(tx: Transaction, { key }: Candidate): Promise<boolean> {
+  const [found] = await tx
+    .select({ status: keys.status, quarantinedAt: keys.quarantinedAt })
+    .from(keys)
+    .where(eq(keys.id, key.id))
+  return found?.status !== 'active' || found.quarantinedAt !== null
+}
+
+/**
+ * Whether Keyturn saw it; and where it is enough only together with what else is told of the key, something of that as
+ * well: else made-up reports and the next harmless change would stop a key.
+ */
+async function isBorneOut(tx: Transaction, candidate: Candidate): Promise<boolean> {
+  const { key, finding } = candidate
+  if (!(await isSeenByKeyturn(tx, candidate))) return false
+  if (isEnough(candidate)) return true
+  const told = weighty.filter(subject => subject !== finding.subject)
+  const others = await tx
+    .select({ subject: signals.subject, value: signals.value, first: signals.first, last: signals.last })
+    .from(signals)
+    .innerJoin(alerts, eq(alerts.id, signals.alertId))
+    .where(and(eq(alerts.keyId, key.id), isNull(alerts.closedAt), inArray(signals.subject, told)))
+    .orderBy(desc(signals.last))
+    .limit(looked)
+  for (const { subject, value, first, last } of others) {
+    const other = { subject: subject as Finding['subject'], value, first: first.getTime(), last: last.getTime() }
+    if (await isSeenByKeyturn(tx, { key, finding: other })) return true
+  }
+  return false
 }
 
 async function stoppedLately(tx: Transaction, serviceId: string, now: Date): Promise<number> {
