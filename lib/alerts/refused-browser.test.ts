@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
+import { countBrowserKeys } from '#lib/detection/count-browser-keys.ts'
 import { updateDetection } from '#lib/detection/update-detection.ts'
 import { must } from '#lib/result.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
@@ -40,6 +41,15 @@ test('where browsers are allowed, they are let through and nobody is told', asyn
   expect(await asked({ origin, userAgent: firefox })).toBe('valid')
   await judge()
   expect(await alerts()).toEqual([])
+})
+
+test('how many keys a refusal would hit is told to whoever may refuse', async () => {
+  const where = { serviceId: tide.service.id, environment: 'production' as const }
+  expect(await countBrowserKeys(tide.security, where, now)).toBe(1)
+  expect(await countBrowserKeys(tide.security, { ...where, environment: 'staging' }, now)).toBe(0)
+  expect(await countBrowserKeys(tide.security, where, new Date(now.getTime() + 29 * 86_400_000))).toBe(0)
+  expect(await countBrowserKeys(tide.developer, where, now)).toBe(0)
+  expect(await countBrowserKeys((await makeService('Other')).security, where, now)).toBe(0)
 })
 
 test('where only servers may use keys, a page and what calls itself a browser are refused, a server is not; one alert says so', async () => {
