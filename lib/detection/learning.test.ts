@@ -57,7 +57,7 @@ test.each<[string, Name, Told, object]>([
     'the fifth day of a key that is seldom used',
     'country',
     { seen: { country: [since(5 * dayMs)] } },
-    learning(10 * dayMs, 5 * dayMs),
+    learning(7 * dayMs, 5 * dayMs),
   ],
   ['a crowd’s key', 'country', { seen: crowd }, silent('crowd')],
   ['a crowd’s key', 'network', { seen: crowd }, silent('crowd')],

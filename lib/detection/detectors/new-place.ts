@@ -26,7 +26,7 @@ export const newPlaceParameters = {
   /** a busy key shows all its places soon; one that is seldom used takes longer */
   countryLearnedMs: 3 * dayMs,
   countryLearnedRequests: 300,
-  seldomLearnedMs: 10 * dayMs,
+  seldomLearnedMs: 7 * dayMs,
   networkLearnedMs: 7 * dayMs,
   /** a key that met more places than these in `recentMs` travels */
   newCountriesAtMost: 2,
