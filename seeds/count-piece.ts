@@ -42,7 +42,7 @@ export async function countPiece(
     ...(await upsertSightings(client, organizationId, sightingsOf(hours, now))),
     ...(await upsertSightings(client, organizationId, markedSightings(own, { segments, matchers }))),
   ]
-  const errors = await errorCues(client, rowsOf(counts.key, 'hour'))
+  const errors = await errorCues(client, rowsOf(counts.key, 'hour'), now)
   await writeCues(client, organizationId, [...sightingCues(met), ...refusalCues(own), ...errors], now)
   for (const interval of ['minute', 'hour', 'day'] as const) {
     await addRequests(client, { table: `service_${interval}`, organizationId, rows: rowsOf(counts.service, interval) })

@@ -63,3 +63,14 @@ test('two batches at once say it once between them', async () => {
   await Promise.all([failing(key, 20), failing(key, 20)])
   expect(await told(key)).toEqual([41])
 })
+
+test('an hour that is not over ends now: what came later would stand in the way of news', async () => {
+  const key = await newKey('Going on')
+  await failing(key, 32, 404, Math.floor(now.getTime() / hourMs) * hourMs)
+  const cues = await asOwner<{ last: string }>(
+    database.url,
+    `select last_at as last from cues where kind = 'errors' and key_id = $1`,
+    [key],
+  )
+  expect(cues.map(({ last }) => new Date(last))).toEqual([now])
+})

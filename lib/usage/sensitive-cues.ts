@@ -1,6 +1,7 @@
 import type { Environment } from '#lib/access/words.ts'
 import { arrayOf } from './array-of.ts'
 import type { Cue } from './cue.ts'
+import { hasDoubled, hourSoFar } from './doubled-hour.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import { floor } from './log-sources.ts'
 import type { RequestLine } from './request-line.ts'
@@ -39,7 +40,7 @@ const touchesAtLeast = 32
  * Of the keys in a batch those whose use of a sensitive route in an hour, with this batch, reached the next power of two,
  * as `errorCues`. To be asked once the hours are written.
  */
-export async function sensitiveCues(client: IngestClient, touches: Touches): Promise<Cue[]> {
+export async function sensitiveCues(client: IngestClient, touches: Touches, now: Date): Promise<Cue[]> {
   if (touches.size === 0) return []
   const all = [...touches.values()]
   const { rows } = await client.query<{ place: string; requests: string }>(
@@ -58,12 +59,9 @@ export async function sensitiveCues(client: IngestClient, touches: Touches): Pro
   return rows.flatMap(({ place, requests }): Cue[] => {
     const touch = all[Number(place) - 1]
     const total = Number(requests)
-    if (!touch || total < touchesAtLeast || rank(total) === rank(total - touch.requests)) return []
+    if (!touch || !hasDoubled(total, touch.requests, touchesAtLeast)) return []
     const { keyId, serviceId, environment, source, route, start } = touch
     const whose = { keyId, secretId: null, serviceId, environment, source }
-    const times = { first: start, last: start + intervalMs.hour }
-    return [{ kind: 'sensitive_often', ...whose, value: route, ...times, requests: total }]
+    return [{ kind: 'sensitive_often', ...whose, value: route, ...hourSoFar(start, now), requests: total }]
   })
 }
-
-const rank = (requests: number) => Math.floor(Math.log2(Math.max(requests, touchesAtLeast / 2)))

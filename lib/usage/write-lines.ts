@@ -56,8 +56,8 @@ export async function writeLines(
   const met = await upsertSightings(client, organizationId, sightingsInOrder(counted.sightings))
   const awake = await touchKeys(client, lines, now)
   if (mode === 'live') {
-    const errors = await errorCues(client, byKey([...counted.rollup.values()], 'hour'))
-    const often = await sensitiveCues(client, counted.touches)
+    const errors = await errorCues(client, byKey([...counted.rollup.values()], 'hour'), now)
+    const often = await sensitiveCues(client, counted.touches, now)
     const all = [...sightingCues(met), ...refusalCues(lines), ...errors, ...often, ...awake]
     await writeCues(client, organizationId, all, now)
   }
