@@ -96,6 +96,7 @@ function meant(signals: readonly AlertSignal[]): SQL {
       case 'client':
         return sql`starts_with(u.user_agent, ${value})`
       case 'browser':
+        if (value === 'refused') return sql`u.outcome = 'browser_refused'`
         return value === 'Mozilla' ? sql`starts_with(u.user_agent, 'Mozilla')` : sql`u.origin = ${value}`
       case 'secret': // else the verdict on a key of which nobody said which secret it was
         return uuid.test(value) ? sql`u.secret_id = ${value}::uuid` : sql`u.secret_id is null`

@@ -8,6 +8,7 @@ import { makeService, now, tokenOf } from '#lib/usage/usage.fixture.ts'
 import { flushVerificationLines } from '#lib/usage/verification-lines.ts'
 import type { VerifyKeyInput } from '#lib/verification/input.ts'
 import { verifyKey } from '#lib/verification/verify-key.ts'
+import { describeAlerts } from './describe-alerts.ts'
 import { judgeCues } from './judge-cues.ts'
 import { listAlerts } from './list-alerts.ts'
 
@@ -68,4 +69,6 @@ test('where only servers may use keys, a page and what calls itself a browser ar
   expect(told).toEqual([
     { detector: 'browser_use', severity: 'medium', key: tide.key.id, signals: [['browser', 'refused', 3]] },
   ])
+  const [alert] = await describeAlerts(tide.owner, await alerts(), now)
+  expect(alert?.first.map(({ outcome }) => outcome)).toEqual(Array(3).fill('browser_refused'))
 })
