@@ -115,11 +115,13 @@ export async function loadWatchedSince(tx: Transaction, serviceId: string): Prom
 
 /** Long enough for what is done once a month. */
 async function loadUsualTouches(tx: Transaction, { keyId, serviceId, value, first, source }: Cue): Promise<number> {
-  const routes = await tx.execute<{ id: number; method: string; template: string }>(
-    sql`select coalesce(merged_into, id) as id, method, template from routes where service_id = ${serviceId}`,
+  const routes = await tx.execute<{ id: number; mergedInto: number | null; method: string; template: string }>(
+    sql`select id, merged_into as "mergedInto", method, template from routes where service_id = ${serviceId}`,
   )
   const match = sensitiveMatcher([value])
-  const ids = routes.filter(({ method, template }) => match(method, template) !== null).map(({ id }) => id)
+  const own = routes.filter(({ method, template }) => match(method, template) !== null)
+  // What was counted before a route was merged is counted under its own id still.
+  const ids = own.flatMap(({ id, mergedInto }) => (mergedInto === null ? [id] : [id, mergedInto]))
   const start = new Date(first).toISOString()
   const [row] = await tx.execute<{ most: number }>(sql`
     select coalesce(max(requests), 0)::float8 as most from (
