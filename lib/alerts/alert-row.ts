@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { alerts, signals } from '#db/schema/alerts.ts'
 import { keys } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
@@ -75,7 +75,7 @@ export async function readAlerts(tx: Transaction, ids: readonly string[], now: D
     .from(alerts)
     .innerJoin(services, eq(services.id, alerts.serviceId))
     .leftJoin(keys, eq(keys.id, alerts.keyId))
-    .leftJoin(members, and(eq(members.id, alerts.assigneeId)))
+    .leftJoin(members, eq(members.id, alerts.assigneeId))
     .where(inArray(alerts.id, [...ids]))
   const told = await tx
     .select()
