@@ -15,8 +15,9 @@ const beside = sql.raw(`interval '${togetherMs / 1000} seconds'`)
  */
 export async function forgetIncident(tx: Transaction, keyId: string, alertId: string): Promise<void> {
   const isSignal = sql`${signals.subject} = ${sightings.dimension} and ${signals.value} = ${sightings.value}`
-  const isBeside = sql`${signals.subject} in ('country', 'network', 'addresses')
-    and ${sightings.dimension} in ('prefix', 'network', 'client')
+  const isBeside = sql`((${signals.subject} in ('country', 'network', 'addresses')
+      and ${sightings.dimension} in ('prefix', 'network', 'client'))
+      or (${signals.subject} = 'browser' and ${sightings.dimension} = 'browser'))
     and ${sightings.firstSeenAt} between ${signals.first} - ${beside} and ${signals.last} + ${beside}`
   const meant = tx
     .select({ one: sql`1` })

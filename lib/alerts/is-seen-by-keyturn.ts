@@ -20,7 +20,10 @@ const isOwn = sql`u.source = 'verification' and u.outcome = 'valid' and s.ended_
  */
 export async function isSeenByKeyturn(
   tx: Transaction,
-  { key, finding }: { key: { id: string }; finding: Pick<Finding, 'subject' | 'value' | 'first' | 'last'> },
+  {
+    key,
+    finding,
+  }: { key: { id: string }; finding: Pick<Finding, 'subject' | 'value' | 'first' | 'last' | 'requests'> },
 ): Promise<boolean> {
   const { subject, value, first, last } = finding
   if (subject === 'addresses') return (await newPrefixes(tx, key.id, last)) >= fanOutParameters.prefixesAtLeast
@@ -39,7 +42,9 @@ export async function isSeenByKeyturn(
     order by u.time limit ${looked}`)
   if (subject !== 'sensitive') return rows.length >= (places.has(subject) ? placeAtLeast : 1)
   const match = sensitiveMatcher([value])
-  return rows.some(({ method, path }) => match(method, path) !== null)
+  const touches = rows.filter(({ method, path }) => match(method, path) !== null).length
+  // How often weighs as well, and most of it may have been made up beside what is true.
+  return touches >= Math.max(1, Math.min(finding.requests, looked) / 2)
 }
 
 /** In the hour: any key that is in use was seen at some address, and made-up ones are reported beside it. */

@@ -6,8 +6,8 @@ import { detect } from '#lib/detection/detect.ts'
 import { unknownKeys } from '#lib/detection/detectors/unknown-keys.ts'
 import type { Finding } from '#lib/detection/finding.ts'
 import { hadTouched, type JudgedKey, loadKey } from '#lib/detection/load-key-past.ts'
-import { log } from '#lib/log.ts'
 import type { Cue } from '#lib/usage/cue.ts'
+import { apart } from './apart.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { type Candidate, stopByItself } from './stop-by-itself.ts'
 
@@ -29,14 +29,10 @@ export async function judgeCues(actor: SystemActor, now: Date = new Date(), arri
     // In order of id, as everybody does who locks several keys.
     const byKey = [...Map.groupBy(cues, cue => cue.keyId)].sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))
     for (const [keyId, own] of byKey) {
-      try {
-        await tx.transaction(async part => {
-          if (keyId === null) await judgeServices(part, actor, own, now)
-          else candidates.push(...(await judgeKey(part, actor, { keyId, cues: own }, now)))
-        })
-      } catch (error) {
-        log.error({ err: error, organizationId: actor.organizationId, keyId }, 'cues could not be judged')
-      }
+      await apart(tx, { organizationId: actor.organizationId, keyId }, async part => {
+        if (keyId === null) await judgeServices(part, actor, own, now)
+        else candidates.push(...(await judgeKey(part, actor, { keyId, cues: own }, now)))
+      })
     }
     await stopByItself(tx, actor, candidates, now)
     return cues.length
@@ -99,13 +95,18 @@ function subjectOf({ organizationId }: SystemActor, { id, name, serviceId, teamI
   return { organizationId, keyId: id, name, serviceId, teamId, environment }
 }
 
+/** An origin or a program is whatever a caller says, and says no more a thousand times than these. */
+const namesAtOnce = 20
+
 /** The refusals of several batches are one. */
 function together(cues: readonly Cue[]): Cue[] {
   const merged = new Map<string, Cue>()
   const others: Cue[] = []
+  const names = { browser: 0, client: 0 }
   for (const cue of cues) {
     if (cue.kind !== 'refused' && cue.kind !== 'let_through') {
-      others.push(cue)
+      const isName = cue.kind === 'client' || (cue.kind === 'browser' && cue.value !== 'Mozilla')
+      if (!isName || names[cue.kind as keyof typeof names]++ < namesAtOnce) others.push(cue)
       continue
     }
     const name = `${cue.kind} ${cue.secretId} ${cue.serviceId} ${cue.environment} ${cue.value}`

@@ -100,8 +100,24 @@ async function outweighs(tx: Transaction, alert: Alert, { detector, subject, isW
   return known.every(each => weigh(each.subject) < weigh(subject))
 }
 
+/** Origins and programs are made up at will: so many of each are shown of an alert, and who needs more has seen enough. */
+const namesAtMost = 50
+
+async function isOneTooMany(tx: Transaction, alert: Alert, { subject, value }: Finding): Promise<boolean> {
+  if (subject !== 'browser' && subject !== 'client') return false
+  const [row] = await tx
+    .select({
+      count: sql<number>`count(*)::int`,
+      isKnown: sql<boolean>`coalesce(bool_or(${signals.value} = ${value}), false)`,
+    })
+    .from(signals)
+    .where(and(eq(signals.alertId, alert.id), eq(signals.subject, subject)))
+  return row !== undefined && row.count >= namesAtMost && !row.isKnown
+}
+
 /** Whether it is a value that the alert did not have. */
 async function addSignal(tx: Transaction, alert: Alert, finding: Finding, now: Date): Promise<boolean> {
+  if (await isOneTooMany(tx, alert, finding)) return false
   const { subject, value, expected, seen, source, requests } = finding
   const [written] = await tx
     .insert(signals)
@@ -144,7 +160,10 @@ async function isNormal(
   return found.length > 0
 }
 
-/** What is told again, or came late, of something that was already closed. */
+/**
+ * What is told again, or came late, of something that was already closed. What happens after that is news, also where the
+ * last of it was dated ahead, as an hour's errors are to its end.
+ */
 async function isClosed(tx: Transaction, of: Subjected, { detector, subject, value, last }: Finding): Promise<boolean> {
   const found = await tx
     .select({ id: signals.id })
@@ -157,7 +176,7 @@ async function isClosed(tx: Transaction, of: Subjected, { detector, subject, val
         sql`${alerts.closedAt} is not null`,
         eq(signals.subject, subject),
         eq(signals.value, value),
-        sql`${signals.last} >= ${new Date(last).toISOString()}::timestamptz`,
+        sql`least(${signals.last}, ${alerts.closedAt}) >= ${new Date(last).toISOString()}::timestamptz`,
       ),
     )
     .limit(1)

@@ -233,3 +233,40 @@ test('made-up addresses beside a key that is in use do not stop it; addresses th
   await judge()
   expect(await stopped()).toContain('Passed around')
 })
+
+test('made-up haste at a sensitive route that is really used stops nothing', async () => {
+  const { slug, serviceId, use } = await another('haste', { sensitive_route: 'low' })
+  const [key] = await quietKeys(['Hurried'], slug)
+  const payout = { keyId: key?.id, status: 200, method: 'POST', path: '/v1/payouts', ip: home }
+  const often = Array.from({ length: 9 * 24 }, (_, i) => ({ ...payout, time: at((i + 4) * hourMs) }))
+  await report(tide.owner, often)
+  await judge()
+  must(await use(key?.key ?? '', home, { method: 'POST', path: '/v1/payouts' }))
+  await flushVerificationLines()
+  const forged = Array.from({ length: 90 }, () => ({ ...payout, time: now.toISOString() }))
+  await report(tokenOf(tide.owner, { serviceId }), forged)
+  await judge()
+  expect((await alertsOf(key?.id)).map(({ detector }) => detector)).toContain('sensitive_route')
+  expect(await stopped()).not.toContain('Hurried')
+})
+
+test('a stop that fails holds up no other, and a deadlock loses nothing', async () => {
+  const { slug, use } = await another('failing', { new_place: 'low' })
+  const [broken, sound] = await quietKeys(['Broken', 'Sound'], slug)
+  await asOwner(
+    database.url,
+    `create function fail() returns trigger language plpgsql as $$ begin
+       if new.name = 'Broken' and new.quarantined_at is not null then raise exception 'no'; end if; return new; end $$;
+     create trigger fail before update on keys for each row execute function fail();
+     create function lock() returns trigger language plpgsql as $$ begin raise exception 'no' using errcode = '40P01'; end $$;
+     create trigger lock before insert on signals for each row execute function lock()`,
+  )
+  for (const each of [broken, sound]) await theft(use, each?.key ?? '')
+  await expect(judge()).rejects.toThrow()
+  await asOwner(database.url, 'drop trigger lock on signals')
+  await judge()
+  for (const each of [broken, sound]) expect(await alertsOf(each?.id)).toHaveLength(1)
+  expect(await stopped()).toContain('Sound')
+  expect(await stopped()).not.toContain('Broken')
+  await asOwner(database.url, 'drop trigger fail on keys')
+})

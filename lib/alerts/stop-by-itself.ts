@@ -11,6 +11,7 @@ import { isAtLeast } from '#lib/detection/severity.ts'
 import { lockKeys } from '#lib/keys/lock-keys.ts'
 import { applyStop, decideStop, quarantine, stopEvent } from '#lib/keys/stop.ts'
 import { notify } from '#lib/notices/notify.ts'
+import { apart } from './apart.ts'
 import { isSeenByKeyturn } from './is-seen-by-keyturn.ts'
 import { recipientsOfAlert } from './tell-of-alert.ts'
 
@@ -43,16 +44,24 @@ export async function stopByItself(
   now: Date,
 ): Promise<void> {
   const meant: Candidate[] = []
+  const { organizationId } = actor
   for (const candidate of candidates) {
-    const isKnown = meant.some(({ key }) => key.id === candidate.key.id)
+    const { id: keyId } = candidate.key
     // What is stopped already still gives findings for a while, and would use the brake up a second time.
-    if (isKnown || !isAsked(candidate) || (await isStopped(tx, candidate))) continue
-    if (await isBorneOut(tx, candidate)) meant.push(candidate)
+    if (!isAsked(candidate) || meant.some(({ key }) => key.id === keyId) || (await isStopped(tx, candidate))) continue
+    await apart(tx, { organizationId, keyId }, async part => {
+      if (await isBorneOut(part, candidate)) meant.push(candidate)
+    })
   }
   for (const [serviceId, own] of Map.groupBy(meant, ({ key }) => key.serviceId)) {
     const stopped = await stoppedLately(tx, serviceId, now)
     if (stopped + own.length > brakeAt) await brake(tx, { serviceId, own, stopped }, now)
-    else for (const candidate of own) await stopKey(tx, actor, candidate, now)
+    else {
+      for (const candidate of own) {
+        const of = { organizationId, keyId: candidate.key.id }
+        await apart(tx, of, part => stopKey(part, actor, candidate, now))
+      }
+    }
   }
 }
 
@@ -88,16 +97,22 @@ async function isBorneOut(tx: Transaction, candidate: Candidate): Promise<boolea
   const { key, finding } = candidate
   if (!(await isSeenByKeyturn(tx, candidate))) return false
   if (isEnough(candidate)) return true
-  const told = weighty.filter(subject => subject !== finding.subject)
+  const subjects = weighty.filter(subject => subject !== finding.subject)
   const others = await tx
-    .select({ subject: signals.subject, value: signals.value, first: signals.first, last: signals.last })
+    .select({
+      subject: signals.subject,
+      value: signals.value,
+      first: signals.first,
+      last: signals.last,
+      requests: signals.requests,
+    })
     .from(signals)
     .innerJoin(alerts, eq(alerts.id, signals.alertId))
-    .where(and(eq(alerts.keyId, key.id), isNull(alerts.closedAt), inArray(signals.subject, told)))
+    .where(and(eq(alerts.keyId, key.id), isNull(alerts.closedAt), inArray(signals.subject, subjects)))
     .orderBy(desc(signals.last))
     .limit(looked)
-  for (const { subject, value, first, last } of others) {
-    const other = { subject: subject as Finding['subject'], value, first: first.getTime(), last: last.getTime() }
+  for (const { first, last, ...told } of others) {
+    const other = { ...told, subject: told.subject as Finding['subject'], first: first.getTime(), last: last.getTime() }
     if (await isSeenByKeyturn(tx, { key, finding: other })) return true
   }
   return false

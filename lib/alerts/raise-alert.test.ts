@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '#db/schema/columns.ts'
+import { withTenant } from '#db/tenant.ts'
+import { useTestDatabase } from '#db/testing.ts'
+import type { Finding } from '#lib/detection/finding.ts'
+import { must } from '#lib/result.ts'
+import { closeIngest } from '#lib/usage/ingest.ts'
+import { asOwner, makeKey, makeService, now, report } from '#lib/usage/usage.fixture.ts'
+import { resolveAlert } from './act-on-alert.ts'
+import { someAlert } from './alerts.fixture.ts'
+import { judgeCues } from './judge-cues.ts'
+import { listAlerts } from './list-alerts.ts'
+import { raiseAlert } from './raise-alert.ts'
+
+const database = useTestDatabase()
+afterAll(closeIngest)
+
+const minuteMs = 60_000
+let tide: Awaited<ReturnType<typeof makeService>>
+beforeAll(async () => {
+  tide = await makeService('Tidewater')
+})
+
+test('made-up origins fill no alert, and with it all of them are forgotten', async () => {
+  const { id: keyId } = await makeKey(tide.owner, 'payments', 'Dressed up')
+  const seen = () =>
+    asOwner(database.url, `select value from sightings where key_id = '${keyId}' and dimension = 'browser'`)
+  const alertOfKey = async () => (await listAlerts(tide.owner, { key: keyId, limit: 10 }, now)).items
+  const clock = { kind: 'system', organizationId: tide.organizationId, name: 'clock' } as const
+  for (const [round, expected] of [20, 40, 50, 50].entries()) {
+    const line = { keyId, time: now.toISOString(), status: 200, path: '/v1/charges', ip: '5.9.10.20' }
+    const origins = Array.from({ length: 60 }, (_, i) => ({ ...line, origin: `https://${round}-${i}.example` }))
+    await report(tide.owner, origins)
+    expect(await judgeCues(clock, now)).toBeGreaterThanOrEqual(60)
+    expect((await alertOfKey()).map(({ signals }) => signals.length)).toEqual([expected])
+  }
+  expect(await seen()).toHaveLength(240)
+  const [alert] = await alertOfKey()
+  must(await resolveAlert(tide.owner, { alertId: alert?.id as never }, now))
+  expect(await seen()).toEqual([])
+})
+
+test('what was closed while its last signal was dated ahead silences nothing that comes after', async () => {
+  const { id: keyId } = await makeKey(tide.owner, 'payments', 'Failing')
+  const { organizationId, service } = tide
+  const at = (minutes: number) => now.getTime() + minutes * minuteMs
+  const closed = { status: 'resolved', closedAt: now, detector: 'error_burst' } as const
+  const told = { subject: 'errors', value: '4xx', first: new Date(at(-30)), last: new Date(at(30)) }
+  await someAlert({ organizationId, serviceId: service.id, keyId }, { ...closed, signals: [told] }, new Date(at(-30)))
+  const burst: Finding = {
+    ...{ detector: 'error_burst', severity: 'medium', subject: 'errors', value: '4xx', says: 'fails' },
+    ...{ expected: 'little', seen: 'much', requests: 40, source: 'report', first: at(-20), last: at(-10) },
+  }
+  const of = {
+    organizationId,
+    keyId,
+    serviceId: service.id,
+    teamId: newId(),
+    environment: 'production' as const,
+    name: 'Failing',
+  }
+  const raise = (finding: Finding) => withTenant({ organizationId }, tx => raiseAlert(tx, of, finding, now))
+  expect(await raise(burst)).toBeNull()
+  expect(await raise({ ...burst, last: at(30) })).toMatchObject({ status: 'open' })
+})
