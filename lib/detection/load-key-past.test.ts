@@ -42,3 +42,14 @@ test('what a dead secret is refused is no error of the key, whose live one is lo
   await asked(9, secretId, 403)
   expect(await errorHour()).toMatchObject({ requests: 9, clientErrors: 9, missedPaths: 9 })
 })
+
+test.each(['refused', 'let_through'] as const)('how a secret ended is known where it was %s', async kind => {
+  const { owner, key, service } = await makeService(`Ended ${kind}`, 'payments', hoursAgo(30 * 24))
+  const keyId = keyIdInput.parse(key.id)
+  must(await rotateKey(owner, { keyId }, hoursAgo(48)))
+  must(await retireOldSecret(owner, { keyId }, hoursAgo(24)))
+  const loaded = await withTenant({ organizationId: owner.organizationId }, tx =>
+    loadKey(tx, keyId, [someCue(kind, { keyId, serviceId: service.id, secretId: key.secretId })]),
+  )
+  expect(loaded?.past.deadSecrets.get(key.secretId)).toMatchObject({ endReason: 'superseded' })
+})

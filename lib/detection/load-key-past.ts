@@ -45,7 +45,7 @@ export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue
             and g.value not in ('Mozilla', 'refused')) as "isOfPage"
         from alerts where key_id = ${keyId} and closed_at is null`),
       networkNames: has('network') || has('country') ? await loadNetworkNames(tx, keyId) : new Map(),
-      deadSecrets: has('refused') ? await loadDeadSecrets(tx, keyId) : new Map(),
+      deadSecrets: has('refused') || has('let_through') ? await loadDeadSecrets(tx, keyId) : new Map(),
       fromBrowsers: fromBrowsers ?? (environment === 'production' ? 'alert' : 'allow'),
       watchedSince: has('awake') ? await loadWatchedSince(tx, serviceId) : null,
       usualTouches: new Map(
