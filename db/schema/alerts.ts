@@ -68,7 +68,7 @@ export const alerts = pgTable(
   {
     id: id(),
     organizationId: organizationId(),
-    detector: text('detector').notNull(), // as in lib/detection/detectors.ts
+    detector: text('detector').notNull(), // as in lib/detection/input.ts
     severity: severity(),
     status: text('status', { enum: ['open', 'acknowledged', 'resolved', 'normal'] })
       .notNull()
