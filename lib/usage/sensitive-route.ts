@@ -32,12 +32,15 @@ function pathPattern(path: string): RegExp {
   return new RegExp(`^${parts.join('') || '/'}$`, 'u')
 }
 
-/** One spelling of all that lead to the same place: without the query, decoded, in lower case, `//`, `.` and `..` resolved. */
+/**
+ * One spelling of all that lead to the same place: without the query, decoded, in lower case, `//`, `.` and `..` resolved;
+ * without spaces, and without what follows a `;` in any segment (RFC 3986, section 3.3), which servlet containers drop.
+ */
 export function normalizePath(path: string): string {
   const segments: string[] = []
-  for (const segment of decode(path.split(/[?#;]/, 1)[0] ?? '')
-    .toLowerCase()
-    .split(/[/\\]+/)) {
+  const plain = decode(path.split(/[?#]/, 1)[0] ?? '').toLowerCase()
+  for (const told of plain.split(/[/\\]+/)) {
+    const segment = told.replace(/;.*/s, '').replace(/[\p{Cc}\s]+/gu, '')
     if (segment === '..') segments.pop()
     else if (segment !== '' && segment !== '.') segments.push(segment)
   }
