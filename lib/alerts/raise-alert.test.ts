@@ -47,19 +47,33 @@ test('what was closed while its last signal was dated ahead silences nothing tha
   const closed = { status: 'resolved', closedAt: now, detector: 'error_burst' } as const
   const told = { subject: 'errors', value: '4xx', first: new Date(at(-30)), last: new Date(at(30)) }
   await someAlert({ organizationId, serviceId: service.id, keyId }, { ...closed, signals: [told] }, new Date(at(-30)))
-  const burst: Finding = {
-    ...{ detector: 'error_burst', severity: 'medium', subject: 'errors', value: '4xx', says: 'fails' },
-    ...{ expected: 'little', seen: 'much', requests: 40, source: 'report', first: at(-20), last: at(-10) },
+  expect(await raise(keyId, { first: at(-20), last: at(-10) })).toBeNull()
+  expect(await raise(keyId, { first: at(-20), last: at(30) })).toMatchObject({ status: 'open' })
+})
+
+test('an hour that doubled is counted once, and the next one beside it', async () => {
+  const { id: keyId } = await makeKey(tide.owner, 'payments', 'Doubling')
+  const at = (minutes: number) => now.getTime() + minutes * minuteMs
+  for (const [first, last, requests] of [
+    [-120, -90, 32],
+    [-120, -60, 64],
+    [-60, -30, 40],
+  ] as const) {
+    await raise(keyId, { first: at(first), last: at(last), requests })
   }
+  const [alert] = (await listAlerts(tide.owner, { key: keyId, limit: 10 }, now)).items
+  expect(alert?.signals.map(({ requests }) => requests)).toEqual([104])
+})
+
+function raise(keyId: string, more: Pick<Finding, 'first' | 'last'> & Partial<Finding>) {
+  const { organizationId, service } = tide
   const of = {
-    organizationId,
-    keyId,
-    serviceId: service.id,
-    teamId: newId(),
-    environment: 'production' as const,
+    ...{ organizationId, keyId, serviceId: service.id, teamId: newId(), environment: 'production' as const },
     name: 'Failing',
   }
-  const raise = (finding: Finding) => withTenant({ organizationId }, tx => raiseAlert(tx, of, finding, now))
-  expect(await raise(burst)).toBeNull()
-  expect(await raise({ ...burst, last: at(30) })).toMatchObject({ status: 'open' })
-})
+  const burst: Finding = {
+    ...{ detector: 'error_burst', severity: 'medium', subject: 'errors', value: '4xx', says: 'fails' },
+    ...{ expected: 'little', seen: 'much', requests: 40, source: 'report', ...more },
+  }
+  return withTenant({ organizationId }, tx => raiseAlert(tx, of, burst, now))
+}

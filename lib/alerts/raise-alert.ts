@@ -115,10 +115,14 @@ async function isOneTooMany(tx: Transaction, alert: Alert, { subject, value }: F
   return row !== undefined && row.count >= namesAtMost && !row.isKnown
 }
 
+/** Of these a finding counts its whole hour, each time that it doubles. */
+const countedByHour: Finding['subject'][] = ['errors', 'paths', 'sensitive']
+
 /** Whether it is a value that the alert did not have. */
 async function addSignal(tx: Transaction, alert: Alert, finding: Finding, now: Date): Promise<boolean> {
   if (await isOneTooMany(tx, alert, finding)) return false
   const { subject, value, expected, seen, source, requests } = finding
+  const isSameHour = countedByHour.includes(subject) ? sql`excluded.first_at < ${signals.last}` : sql`false`
   const [written] = await tx
     .insert(signals)
     .values({
@@ -131,7 +135,8 @@ async function addSignal(tx: Transaction, alert: Alert, finding: Finding, now: D
         seen,
         first: sql`least(${signals.first}, excluded.first_at)`,
         last: sql`greatest(${signals.last}, excluded.last_at)`,
-        requests: sql`${signals.requests} + excluded.requests`,
+        requests: sql`case when ${isSameHour} then greatest(${signals.requests}, excluded.requests)
+          else ${signals.requests} + excluded.requests end`,
       },
     })
     .returning({ isNew: sql<boolean>`xmax = 0` })
@@ -162,7 +167,7 @@ async function isNormal(
 
 /**
  * What is told again, or came late, of something that was already closed. What happens after that is news, also where the
- * last of it was dated ahead, as an hour's errors are to its end.
+ * last of it was dated ahead, by a clock that is.
  */
 async function isClosed(tx: Transaction, of: Subjected, { detector, subject, value, last }: Finding): Promise<boolean> {
   const found = await tx
