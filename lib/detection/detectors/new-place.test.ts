@@ -200,6 +200,11 @@ test.each<[string, Told['seen'], boolean]>([
   ['fewer addresses', crowd(49, 6 * dayMs, hourMs), false],
   ['addresses of last month', crowd(50, 30 * dayMs, hourMs), false],
   ['machines of one cloud', { ...crowd(200, 6 * dayMs, minuteMs), network: [home.network] }, false],
+  [
+    'a patient thief who asks once from each of four networks',
+    { ...crowd(50, 6 * dayMs, hourMs), network: [home.network, ...many(4, i => met(`${i}`, before(2 * dayMs)))] },
+    false,
+  ],
   ['a thief who makes a crowd of himself in an afternoon', crowd(200, 5 * hourMs, minuteMs), false],
 ])('a crowd: %s', (_name, seen, isCrowd) => {
   const past = keyPast(abroad(seen))

@@ -67,9 +67,9 @@ export function newPlace(cue: Cue, past: KeyPast): Finding[] {
   }
 }
 
-/** An app on people's telephones is everywhere sooner or later. */
+/** An app on people's telephones is everywhere sooner or later; and comes from its networks so often that each was news once. */
 function isCrowds({ first, value }: Cue, { seen }: KeyPast): boolean {
-  if (knownBefore(seen.network, first, value).length < crowdNetworks) return false
+  if (knownBefore(seen.network, first, value).filter(isPlace).length < crowdNetworks) return false
   const isOfWeek = (each: SeenValue) => each.first < first - metMs && each.first >= first - crowdMs
   return seen.prefix.filter(isOfWeek).length >= crowdPrefixes
 }
