@@ -34,7 +34,7 @@ export async function raiseAlert(tx: Transaction, of: Subjected, finding: Findin
   const standing = (await lockStanding(tx, of, finding)) ?? (finding.isWeak && (await lockBeside(tx, of, finding)))
   if (standing) return join(tx, { alert: standing, of, finding }, now)
   if (finding.isWeak) return null
-  const severity = (await hasWeakBeside(tx, of, finding)) ? raised(finding.severity, 1, 'high') : finding.severity
+  const severity = (await hasOtherBeside(tx, of, finding)) ? raised(finding.severity, 1, 'high') : finding.severity
   const { organizationId, keyId, serviceId, environment, name } = of
   const [alert] = await tx
     .insert(alerts)
@@ -81,10 +81,9 @@ async function join(tx: Transaction, { alert, of, finding }: Joining, now: Date)
   if (!changed) throw new Error('an alert is gone')
   if (isTold) {
     const { organizationId, id: alertId } = changed
-    const note = `${finding.says}`
     await tx
       .insert(alertEvents)
-      .values({ organizationId, alertId, act: 'raised', actor: 'system:clock', note, createdAt: now })
+      .values({ organizationId, alertId, act: 'raised', actor: 'system:clock', note: finding.says, createdAt: now })
     await tellOfAlert(tx, { alert: changed, teamId: of.teamId, finding }, now)
   }
   return changed
@@ -209,8 +208,8 @@ async function lockBeside(tx: Transaction, of: Subjected, finding: Finding): Pro
   return alert
 }
 
-/** Two weak signs of one key within half an hour are a strong one. */
-async function hasWeakBeside(tx: Transaction, of: Subjected, finding: Finding): Promise<boolean> {
+/** Two signs of one key within half an hour weigh more than each, up to high. */
+async function hasOtherBeside(tx: Transaction, of: Subjected, finding: Finding): Promise<boolean> {
   if (of.keyId === null || isAtLeast(finding.severity, 'high')) return false
   const found = await tx.select({ id: alerts.id }).from(alerts).where(isOpenBeside(of, finding)).limit(1)
   return found.length > 0
