@@ -23,6 +23,7 @@ const crowd = {
   network: many(4, i => since(60 * dayMs, `${i}`)),
   prefix: many(50, i => since(2 * dayMs, `10.0.${i}.0/24`)),
 }
+const once = many(4, i => since(60 * dayMs, `${i}`, 1))
 const today = many(50, i => since(hourMs, `10.0.${i}.0/24`))
 const learning = (until: number, ms = dayMs) => ({ is: 'learning', since: before(ms), until: before(ms) + until })
 const watching = (ms: number | null) => ({ is: 'watching', since: ms === null ? null : before(ms) })
@@ -63,6 +64,7 @@ test.each<[string, Name, Told, object]>([
   ['a crowd’s key', 'network', { seen: crowd }, silent('crowd')],
   ['a crowd’s key', 'client', { seen: crowd }, silent('crowd')],
   ['who came from fifty addresses today', 'country', { seen: { ...crowd, prefix: today } }, watching(57 * dayMs)],
+  ['one request from each of its networks', 'country', { seen: { ...crowd, network: once } }, watching(57 * dayMs)],
   ['a crowd’s key', 'sensitive_route', { seen: crowd }, watching(57 * dayMs)],
   [
     'a key used everywhere',

@@ -130,7 +130,7 @@ function travelsUntil(known: readonly SeenValue[], { withinMs, learnedAt, atMost
 }
 
 function isCrowds({ seen }: KeyPast, now: number): boolean {
-  if (seen.network.filter(each => each.first < now).length < p.crowdNetworks) return false
+  if (seen.network.filter(each => each.first < now && isPlace(each)).length < p.crowdNetworks) return false
   const isOfWeek = ({ first }: SeenValue) => first < now - p.metMs && first >= now - p.crowdMs
   return seen.prefix.filter(isOfWeek).length >= p.crowdPrefixes
 }
