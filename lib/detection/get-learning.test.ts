@@ -4,10 +4,10 @@ import { withTenant } from '#db/tenant.ts'
 import { useTestDatabase } from '#db/testing.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
-import { makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
+import { asOwner, makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
 import { getLearning } from './get-learning.ts'
 
-useTestDatabase()
+const database = useTestDatabase()
 afterAll(closeIngest)
 
 const dayMs = 86_400_000
@@ -26,6 +26,11 @@ beforeAll(async () => {
   await report(
     tide.owner,
     [5, 4, 3, 2, 1].flatMap(days => Array.from({ length: 60 }, (_, i) => used(days, i))),
+  )
+  // A process names each network once, in whichever database it met it.
+  await asOwner(
+    database.url,
+    "insert into networks (asn, name) values (24940, 'Hetzner Online') on conflict do nothing",
   )
   const normal = { ownerId: tide.key.id, detector: 'dead_secret', subject: 'secret', actor: 'member:x' }
   const { organizationId } = tide
