@@ -16,7 +16,8 @@ const cuesAtOnce = 2_000
 /**
  * Takes what ingestion noticed in one organization, asks the detectors what it means, and writes alerts and notices with
  * it: taken and told is one transaction. One judge at a time. Returns how many cues it took; 0: nothing waits, or
- * another is at it. `arrivedBy`: what came in later waits, so that a past can be judged day by day. A key whose cues can't be judged is logged and left out, and holds up no other.
+ * another is at it. `arrivedBy`: what came in later waits, so that a past can be judged day by day. A key whose cues
+ * can't be judged is logged and left out, and holds up no other.
  */
 export async function judgeCues(actor: SystemActor, now: Date = new Date(), arrivedBy?: Date): Promise<number> {
   return withTenant(actor, async tx => {

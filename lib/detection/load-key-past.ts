@@ -19,7 +19,6 @@ export interface JudgedKey {
   stopsAt: Record<string, string>
 }
 
-const dimensions: PastDimension[] = ['browser', 'client', 'country', 'network', 'prefix', 'sensitive']
 const ms = (column: string) => sql.raw(`extract(epoch from ${column})::float8 * 1000`)
 
 /** What is known of a key as far as its cues ask; null where there is no such key. */
@@ -86,9 +85,11 @@ async function loadSeen(tx: Transaction, keyId: string): Promise<KeyPast['seen']
       and not exists (select from alerts a join signals g on g.alert_id = a.id
         where a.key_id = s.key_id and a.closed_at is null and g.subject = s.dimension and g.value = s.value)`)
   const byDimension = Map.groupBy(rows, row => row.dimension)
-  return Object.fromEntries(
-    dimensions.map(dimension => [dimension, byDimension.get(dimension) ?? []]),
-  ) as unknown as KeyPast['seen']
+  const of = (dimension: PastDimension): readonly SeenValue[] => byDimension.get(dimension) ?? []
+  return {
+    ...{ browser: of('browser'), client: of('client'), country: of('country') },
+    ...{ network: of('network'), prefix: of('prefix'), sensitive: of('sensitive') },
+  }
 }
 
 async function loadNetworkNames(tx: Transaction, keyId: string): Promise<Map<string, string>> {
