@@ -5,7 +5,8 @@ import type { Environment } from '#lib/access/words.ts'
 import { detect } from '#lib/detection/detect.ts'
 import { unknownKeys } from '#lib/detection/detectors/unknown-keys.ts'
 import type { Finding } from '#lib/detection/finding.ts'
-import { hadTouched, type JudgedKey, loadKey } from '#lib/detection/load-key-past.ts'
+import { hadTouched, type JudgedKey, loadKey, loadLearned } from '#lib/detection/load-key-past.ts'
+import { anyAgent } from '#lib/usage/browser-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { apart } from './apart.ts'
 import { raiseAlert } from './raise-alert.ts'
@@ -66,7 +67,7 @@ const order: Cue['kind'][] = [
 ]
 
 function rank({ kind, value }: Cue): number {
-  return kind === 'browser' && value !== 'Mozilla' ? -1 : order.indexOf(kind)
+  return kind === 'browser' && value !== anyAgent ? -1 : order.indexOf(kind)
 }
 
 async function judgeKey(
@@ -86,8 +87,7 @@ async function judgeKey(
       const alert = await raiseAlert(tx, subjectOf(actor, key), finding, now)
       if (alert) candidates.push({ key, alert, finding })
     }
-    // What was raised is what the next one stands beside, and what nothing is learned from.
-    if (findings.length > 0) key = await loadKey(tx, keyId, sorted)
+    if (findings.length > 0) key = { ...key, past: { ...key.past, ...(await loadLearned(tx, keyId)) } }
   }
   return candidates
 }
@@ -106,7 +106,7 @@ function together(cues: readonly Cue[]): Cue[] {
   const names = { browser: 0, client: 0 }
   for (const cue of cues) {
     if (cue.kind !== 'refused' && cue.kind !== 'let_through') {
-      const isName = cue.kind === 'client' || (cue.kind === 'browser' && cue.value !== 'Mozilla')
+      const isName = cue.kind === 'client' || (cue.kind === 'browser' && cue.value !== anyAgent)
       if (!isName || names[cue.kind as keyof typeof names]++ < namesAtOnce) others.push(cue)
       continue
     }

@@ -1,3 +1,4 @@
+import { anyAgent } from '#lib/usage/browser-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { browserUse } from './detectors/browser-use.ts'
 import { deadSecret } from './detectors/dead-secret.ts'
@@ -31,7 +32,7 @@ function ofOneCause(finding: Finding, past: KeyPast): Finding {
   if (isBesidePage && (detector === 'new_place' || detector === 'fan_out')) {
     return { ...finding, detector: 'browser_use', foundBy: detector, isWeak: true }
   }
-  const isAgent = detector === 'browser_use' && value === 'Mozilla'
+  const isAgent = detector === 'browser_use' && value === anyAgent
   return isAgent && isBeside(past, first, ['new_place'])
     ? { ...finding, detector: 'new_place', foundBy: detector, isWeak: true }
     : finding

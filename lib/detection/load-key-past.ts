@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { arrayOf } from '#lib/usage/array-of.ts'
+import { anyAgent } from '#lib/usage/browser-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { sensitiveMatcher } from '#lib/usage/sensitive-route.ts'
+import { refusedBrowser } from './detectors/browser-use.ts'
 import type { DeadSecret, ErrorHour, KeyPast, PastDimension, SeenValue } from './key-past.ts'
 
 /** A key as the judge has it in hand. */
@@ -37,12 +39,7 @@ export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue
     ...{ id: keyId, name, environment, serviceId, service, teamId, stopsAt: stopsAt ?? {} },
     past: {
       ...{ environment, endReason },
-      seen: await loadSeen(tx, keyId),
-      alerts: await tx.execute<KeyPast['alerts'][number] & Record<string, unknown>>(sql`
-        select detector, ${ms('opened_at')} as "openedAt", ${ms('last_signal_at')} as "lastSignalAt",
-          exists (select from signals g where g.alert_id = alerts.id and g.subject = 'browser'
-            and g.value not in ('Mozilla', 'refused')) as "isOfPage"
-        from alerts where key_id = ${keyId} and closed_at is null`),
+      ...(await loadLearned(tx, keyId)),
       networkNames: has('network') || has('country') ? await loadNetworkNames(tx, keyId) : new Map(),
       deadSecrets: has('refused') || has('let_through') ? await loadDeadSecrets(tx, keyId) : new Map(),
       fromBrowsers: fromBrowsers ?? (environment === 'production' ? 'alert' : 'allow'),
@@ -63,6 +60,16 @@ export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue
       ),
     },
   }
+}
+
+/** The part of a key's past that each new alert changes: it is what others stand beside, and nothing is learned from it. */
+export async function loadLearned(tx: Transaction, keyId: string): Promise<Pick<KeyPast, 'seen' | 'alerts'>> {
+  const alerts = await tx.execute<KeyPast['alerts'][number] & Record<string, unknown>>(sql`
+    select detector, ${ms('opened_at')} as "openedAt", ${ms('last_signal_at')} as "lastSignalAt",
+      exists (select from signals g where g.alert_id = alerts.id and g.subject = 'browser'
+        and g.value not in (${anyAgent}, ${refusedBrowser})) as "isOfPage"
+    from alerts where key_id = ${keyId} and closed_at is null`)
+  return { seen: await loadSeen(tx, keyId), alerts }
 }
 
 interface KeyFacts extends Record<string, unknown> {

@@ -4,11 +4,14 @@ import type { RequestLine } from './request-line.ts'
 /** As every browser spells it (RFC 6454, section 6.2): what is told to people holds no text of a caller's choice. */
 const wellFormed = /^[a-z][a-z0-9+.-]{0,31}:\/\/[\w.:[\]~%-]{0,259}$/i
 
+/** What stands for a browser that names no page: all of them call themselves so, and whoever wants to. */
+export const anyAgent = 'Mozilla'
+
 /**
  * Where a request says that it comes from a browser: the page's origin, which browsers alone send by themselves (Fetch
- * standard, section 3.2), else `Mozilla` for a user agent such as they all have; null: from none.
+ * standard, section 3.2), else `anyAgent` for a user agent such as they all have; null: from none.
  */
 export function browserOf({ origin, userAgent }: Pick<RequestLine, 'origin' | 'userAgent'>): string | null {
   if (origin && origin !== 'null') return wellFormed.test(origin) ? origin : '(other)'
-  return clientName(userAgent) === 'Mozilla' ? 'Mozilla' : null
+  return clientName(userAgent) === anyAgent ? anyAgent : null
 }

@@ -1,7 +1,11 @@
 import { formatCount } from '#lib/format/number.ts'
+import { anyAgent } from '#lib/usage/browser-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import type { Finding } from '../finding.ts'
 import type { KeyPast } from '../key-past.ts'
+
+/** The value of a finding of what a policy refused, whichever page it came from. */
+export const refusedBrowser = 'refused'
 
 /**
  * A key that is used from a browser can be read by everybody who opens the page. An origin is sent by browsers alone; a
@@ -10,7 +14,7 @@ import type { KeyPast } from '../key-past.ts'
 export function browserUse(cue: Cue, past: KeyPast): Finding[] {
   if (cue.kind === 'refused' && cue.value === 'browser_refused') return [refused(cue)]
   if (cue.kind !== 'browser' || past.fromBrowsers === 'allow') return []
-  const isOrigin = cue.value !== 'Mozilla'
+  const isOrigin = cue.value !== anyAgent
   const from = isOrigin ? `a page of ${cue.value}` : 'what calls itself a browser'
   return [
     {
@@ -28,7 +32,7 @@ export function browserUse(cue: Cue, past: KeyPast): Finding[] {
 function refused(cue: Cue): Finding {
   const { first, last, requests, source } = cue
   return {
-    ...{ detector: 'browser_use', severity: 'medium', subject: 'browser', value: 'refused' },
+    ...{ detector: 'browser_use', severity: 'medium', subject: 'browser', value: refusedBrowser },
     says: 'is tried from a browser, and refused',
     expected: 'servers alone',
     seen: `${formatCount(requests, 'request')} refused`,
