@@ -15,6 +15,8 @@ import {
 const database = useTestDatabase()
 let tide: Awaited<ReturnType<typeof makeService>>
 let line: VerificationLine
+/** What other files of this process left in the buffer was theirs to lose. */
+let lostBefore = 0
 beforeAll(async () => {
   tide = await makeService('Tidewater')
   line = {
@@ -23,8 +25,13 @@ beforeAll(async () => {
     ...{ path: '/v1/charges?x=1', ip: '::ffff:83.149.9.216', userAgent: 'curl/8', origin: null },
   }
 })
+beforeAll(async () => {
+  for (let tries = 0; tries < 6 && verificationBufferState().held > 0; tries++) await flushVerificationLines()
+  lostBefore = verificationBufferState().lost
+})
 afterAll(closeIngest)
 
+const stateNow = () => ({ ...verificationBufferState(), lost: verificationBufferState().lost - lostBefore })
 const countOf = async () => {
   const [row] = await asOwner<{ raw: number; counted: number; batches: number }>(
     database.url,
@@ -38,9 +45,9 @@ test('verdicts become durable in one batch an organization, without keys in them
   await recordVerification(line)
   await recordVerification({ ...line, outcome: 'rate_limited', path: `/${tide.key.key}` })
   await recordVerification({ ...line, outcome: 'unknown', keyId: null, secretId: null, userAgent: 'nul\0 \ud800' })
-  expect(verificationBufferState()).toEqual({ held: 3, lost: 0 })
+  expect(stateNow()).toEqual({ held: 3, lost: 0 })
   await flushVerificationLines()
-  expect(verificationBufferState()).toEqual({ held: 0, lost: 0 })
+  expect(stateNow()).toEqual({ held: 0, lost: 0 })
   expect(await countOf()).toEqual({ raw: 3, counted: 3, batches: 1 })
   const rows = await asOwner(
     database.url,
@@ -87,11 +94,11 @@ test('while the database is away lines wait, and are then written once', async (
   configureDatabase('postgres://nobody@127.0.0.1:1/nowhere')
   await recordVerification(line)
   await flushVerificationLines()
-  expect(verificationBufferState()).toEqual({ held: 1, lost: 0 })
+  expect(stateNow()).toEqual({ held: 1, lost: 0 })
   configureDatabase(database.url)
   await recordVerification(line)
   await flushVerificationLines()
-  expect(verificationBufferState()).toEqual({ held: 0, lost: 0 })
+  expect(stateNow()).toEqual({ held: 0, lost: 0 })
   expect(await countOf()).toEqual({
     raw: (before?.raw ?? 0) + 2,
     counted: (before?.counted ?? 0) + 2,
@@ -119,7 +126,7 @@ test('a commit whose answer is lost is not repeated', async () => {
   lostAnswer.mockRestore()
   expect(verificationBufferState().held).toBe(1)
   await flushVerificationLines()
-  expect(verificationBufferState()).toEqual({ held: 0, lost: 0 })
+  expect(stateNow()).toEqual({ held: 0, lost: 0 })
   expect((await countOf())?.counted).toBe((before?.counted ?? 0) + 1)
 })
 
@@ -127,7 +134,7 @@ test('a batch that the database refuses for what it holds is given up, and does 
   await recordVerification({ ...line, keyId: 'no id at all' })
   await recordVerification({ ...line, organizationId: tide.owner.memberId }) // no such organization
   for (let tries = 0; tries < 6; tries++) await flushVerificationLines()
-  expect(verificationBufferState()).toEqual({ held: 0, lost: 2 })
+  expect(stateNow()).toEqual({ held: 0, lost: 2 })
   const before = await countOf()
   await recordVerification(line)
   await flushVerificationLines()
