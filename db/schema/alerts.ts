@@ -43,6 +43,7 @@ export const cues = pgTable(
         'errors',
         'prefixes',
         'awake',
+        'unproven', // told of, and to be stopped once Keyturn's own lines bear it out: a candidate, as JSON
       ],
     }).notNull(),
     keyId: uuid('key_id'), // null: nobody knows the key; then it is about the service

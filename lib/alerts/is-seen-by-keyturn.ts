@@ -9,6 +9,8 @@ import { sensitiveMatcher } from '#lib/usage/sensitive-route.ts'
 const placeAtLeast = 3
 const places = new Set<Finding['subject']>(['country', 'travel', 'network', 'client'])
 const looked = 5_000
+/** A gateway tells when it answered, by its own clock; Keyturn was asked before. */
+export const evidenceMs = 60_000
 
 /** let through by Keyturn, with a secret that is live now */
 const isOwn = sql`u.source = 'verification' and u.outcome = 'valid' and s.ended_at is null
@@ -27,7 +29,7 @@ export async function isSeenByKeyturn(
 ): Promise<boolean> {
   const { subject, value, first, last } = finding
   if (subject === 'addresses') return (await newPrefixes(tx, key.id, last)) >= fanOutParameters.prefixesAtLeast
-  const [from, to] = [first, last].map(time => new Date(time).toISOString())
+  const [from, to] = [first - evidenceMs, last + evidenceMs].map(time => new Date(time).toISOString())
   const condition = {
     country: sql`u.country = ${value}`,
     travel: sql`u.country = ${value}`,

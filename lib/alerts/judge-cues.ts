@@ -9,15 +9,16 @@ import { hadTouched, type JudgedKey, loadKey, loadLearned } from '#lib/detection
 import { anyAgent } from '#lib/usage/browser-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { apart } from './apart.ts'
+import type { Candidate } from './candidate.ts'
 import { raiseAlert } from './raise-alert.ts'
-import { type Candidate, stopByItself } from './stop-by-itself.ts'
+import { stopByItself } from './stop-by-itself.ts'
 
 const cuesAtOnce = 2_000
 
 /**
  * Takes what ingestion noticed in one organization, asks the detectors what it means, and writes alerts and notices with
- * it: taken and told is one transaction. One judge at a time. Returns how many cues it took; 0: nothing waits, or
- * another is at it. `arrivedBy`: what came in later waits, so that a past can be judged day by day. A key whose cues
+ * it: taken and told is one transaction. One judge at a time. Returns how much it took; 0: nothing waits but for
+ * evidence, or another is at it. `arrivedBy`: what came in later waits, so that a past can be judged day by day. A key whose cues
  * can't be judged is logged and left out, and holds up no other.
  */
 export async function judgeCues(actor: SystemActor, now: Date = new Date(), arrivedBy?: Date): Promise<number> {
@@ -36,15 +37,15 @@ export async function judgeCues(actor: SystemActor, now: Date = new Date(), arri
         else candidates.push(...(await judgeKey(part, actor, { keyId, cues: own }, now)))
       })
     }
-    await stopByItself(tx, actor, candidates, now)
-    return cues.length
+    const stops = await stopByItself(tx, actor, candidates, now)
+    return cues.length || stops
   })
 }
 
 async function takeCues(tx: Transaction, arrivedBy?: Date): Promise<Cue[]> {
   const until = arrivedBy?.toISOString() ?? 'infinity'
   const rows = await tx.execute<Cue & Record<string, unknown>>(sql`
-    delete from cues where id in (select id from cues where created_at <= ${until}::timestamptz order by created_at limit ${cuesAtOnce})
+    delete from cues where id in (select id from cues where kind <> 'unproven' and created_at <= ${until}::timestamptz order by created_at limit ${cuesAtOnce})
     returning kind, key_id::text as "keyId", secret_id::text as "secretId", service_id::text as "serviceId", environment,
       value, source, extract(epoch from first_at)::float8 * 1000 as first,
       extract(epoch from last_at)::float8 * 1000 as last, requests`)
@@ -85,7 +86,8 @@ async function judgeKey(
     const findings = detect(cue, key.past)
     for (const finding of findings) {
       const alert = await raiseAlert(tx, subjectOf(actor, key), finding, now)
-      if (alert) candidates.push({ key, alert, finding })
+      const { past: _, ...whose } = key
+      if (alert) candidates.push({ key: whose, alert, finding })
     }
     if (findings.length > 0) key = { ...key, past: { ...key.past, ...(await loadLearned(tx, keyId)) } }
   }

@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import { verifyChain } from '#lib/audit/verify-chain.ts'
@@ -251,6 +252,58 @@ test('made-up haste at a sensitive route that is really used stops nothing', asy
   expect((await alertsOf(key?.id)).map(({ detector }) => detector)).toContain('sensitive_route')
   expect(await stopped()).not.toContain('Hurried')
 })
+
+/** Reported first, as where a gateway is quicker than the flush of Keyturn's own lines. */
+async function reported(key: { id: string } | undefined) {
+  const line = { keyId: key?.id, time: at(1_000), status: 200, path: '/v1/charges', ip: thief }
+  await report(tide.owner, [line, line, line])
+}
+
+test('what is reported before Keyturn has written down that it saw it stops the key as soon as it has', async () => {
+  const { slug, use } = await another('sooner', { new_place: 'low' })
+  const [quick, slow] = await quietKeys(['Reported first', 'Borne out too late'], slug)
+  for (const each of [quick, slow]) await reported(each)
+  await judge()
+  expect(await stopped()).not.toContain('Reported first')
+  await theft(use, quick?.key ?? '')
+  await judge(new Date(now.getTime() + 5_000))
+  expect(await stopped()).toContain('Reported first')
+  await judge(new Date(now.getTime() + 11_000))
+  await theft(use, slow?.key ?? '')
+  await judge(new Date(now.getTime() + 12_000))
+  expect(await stopped()).not.toContain('Borne out too late')
+})
+
+test('keys of several services are locked in order of id, as an offboarding locks them', async () => {
+  const [one, two] = [await another('locks', { new_place: 'low' }), await another('bolts', { new_place: 'low' })]
+  const [low] = await quietKeys(['Lock 1'], one.slug)
+  const [middle] = await quietKeys(['Lock 2'], two.slug)
+  const [high] = await quietKeys(['Lock 3'], one.slug)
+  // Told of already, so that the judge asks for nothing but the stops.
+  for (const each of [low, middle, high]) await reported(each)
+  await judge()
+  for (const each of [low, high]) await theft(one.use, each?.key ?? '')
+  await theft(two.use, middle?.key ?? '')
+  const offboarding = postgres(database.url, { max: 1 })
+  const waiting = async () =>
+    (
+      await asOwner(
+        database.url,
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    ).length
+  let judged = Promise.resolve()
+  await offboarding.begin(async tx => {
+    await tx`select from keys where id = ${middle?.id ?? ''} for update`
+    judged = judge()
+    await expect.poll(waiting, { timeout: 20_000 }).toBe(1)
+    await tx`set local lock_timeout = '5s'`
+    await tx`select from keys where id = ${high?.id ?? ''} for update`
+  })
+  await offboarding.end()
+  await judged
+  expect(await stopped()).toEqual(expect.arrayContaining(['Lock 1', 'Lock 2', 'Lock 3']))
+}, 60_000)
 
 test('a stop that fails holds up no other, and a deadlock loses nothing', async () => {
   const { slug, use } = await another('failing', { new_place: 'low' })

@@ -6,22 +6,15 @@ import type { SystemActor } from '#lib/access/actor.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Finding } from '#lib/detection/finding.ts'
 import { type Detector, type Severity, severities, stoppingDetectors } from '#lib/detection/input.ts'
-import type { JudgedKey } from '#lib/detection/load-key-past.ts'
 import { isAtLeast } from '#lib/detection/severity.ts'
-import { lockKeys } from '#lib/keys/lock-keys.ts'
+import { type KeyInHand, lockKeys } from '#lib/keys/lock-keys.ts'
 import { applyStop, decideStop, quarantine, stopEvent } from '#lib/keys/stop.ts'
 import { notify } from '#lib/notices/notify.ts'
 import { apart } from './apart.ts'
+import type { Candidate } from './candidate.ts'
 import { isSeenByKeyturn } from './is-seen-by-keyturn.ts'
 import { recipientsOfAlert } from './tell-of-alert.ts'
-
-type Alert = typeof alerts.$inferSelect
-
-export interface Candidate {
-  key: JudgedKey
-  alert: Alert
-  finding: Finding
-}
+import { keepUnproven, takeUnproven } from './unproven.ts'
 
 /** So many keys of a service are stopped by themselves in an hour; where more are to be, none is, and people are told. */
 export const brakeAt = 3
@@ -35,34 +28,44 @@ const mayStop = new Set<Detector>(stoppingDetectors)
 /**
  * Quarantines keys where their service's environment says that such a finding does, and only for what Keyturn itself saw
  * of the secret that is live: a stop must not become the weapon of whoever reports lines, replays a dead secret or sets
- * off a hundred keys at once. Each stop stands in the ledger, and is undone by releasing the key.
+ * off a hundred keys at once. Each stop stands in the ledger, and is undone by releasing the key. What Keyturn may not
+ * have written down yet is asked again for a while. Returns how many keys it stopped, or would have but for the brake.
  */
 export async function stopByItself(
   tx: Transaction,
   actor: SystemActor,
   candidates: readonly Candidate[],
   now: Date,
-): Promise<void> {
+): Promise<number> {
   const meant: Candidate[] = []
+  const unproven: Candidate[] = []
   const { organizationId } = actor
-  for (const candidate of candidates) {
+  for (const candidate of [...candidates, ...(await takeUnproven(tx, now))]) {
     const { id: keyId } = candidate.key
     // What is stopped already still gives findings for a while, and would use the brake up a second time.
     if (!isAsked(candidate) || meant.some(({ key }) => key.id === keyId) || (await isStopped(tx, candidate))) continue
     await apart(tx, { organizationId, keyId }, async part => {
-      if (await isBorneOut(part, candidate)) meant.push(candidate)
+      const found = (await isBorneOut(part, candidate)) ? meant : unproven
+      found.push(candidate)
     })
   }
+  await keepUnproven(unproven, now)
+  const unbraked: Candidate[] = []
   for (const [serviceId, own] of Map.groupBy(meant, ({ key }) => key.serviceId)) {
     const stopped = await stoppedLately(tx, serviceId, now)
     if (stopped + own.length > brakeAt) await brake(tx, { serviceId, own, stopped }, now)
-    else {
-      for (const candidate of own) {
-        const of = { organizationId, keyId: candidate.key.id }
-        await apart(tx, of, part => stopKey(part, actor, candidate, now))
-      }
-    }
+    else unbraked.push(...own)
   }
+  const byId = new Map(unbraked.map(candidate => [candidate.key.id, candidate]))
+  // All before the first is written: else one would hold the ledger while it waits for a key, and an offboarding the other way round.
+  const locked = byId.size > 0 ? await lockKeys(tx, [...byId.keys()]) : []
+  for (const inHand of locked) {
+    const { id: keyId } = inHand.key
+    const candidate = byId.get(keyId)
+    if (candidate)
+      await apart(tx, { organizationId, keyId }, part => stopKey(part, actor, { ...candidate, inHand }, now))
+  }
+  return meant.length
 }
 
 function stopsAt({ key }: Candidate, detector: Detector, severity: Severity): boolean {
@@ -128,10 +131,14 @@ async function stoppedLately(tx: Transaction, serviceId: string, now: Date): Pro
   return row?.count ?? 0
 }
 
-async function stopKey(tx: Transaction, actor: SystemActor, { key, alert }: Candidate, now: Date): Promise<void> {
-  const [locked] = await lockKeys(tx, [key.id])
+async function stopKey(
+  tx: Transaction,
+  actor: SystemActor,
+  { key, alert, inHand }: Candidate & { inHand: KeyInHand },
+  now: Date,
+): Promise<void> {
   const stop = quarantine({ note: `By itself: ${alert.summary}.` }, now)
-  if (!locked || decideStop(stop, locked.key) !== 'change') return
+  if (decideStop(stop, inHand.key) !== 'change') return
   const { organizationId } = actor
   await applyStop(tx, stop, [key.id], now)
   await tx.update(alerts).set({ stoppedKey: true }).where(eq(alerts.id, alert.id))
@@ -146,7 +153,7 @@ async function stopKey(tx: Transaction, actor: SystemActor, { key, alert }: Cand
     ...{ href: `/alerts/${alert.id}`, keyId: key.id, dedupeKey: `stopped:${alert.id}:${now.toISOString()}` },
   }
   await notify(tx, organizationId, { ...notice, to: [...holder, ...leads, ...security] }, now)
-  await recordEvent(tx, actor, stopEvent(stop, locked, { alert: alert.id }), now)
+  await recordEvent(tx, actor, stopEvent(stop, inHand, { alert: alert.id }), now)
 }
 
 interface Braked {

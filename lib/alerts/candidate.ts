@@ -1,0 +1,12 @@
+import type { alerts } from '#db/schema/alerts.ts'
+import type { Finding } from '#lib/detection/finding.ts'
+import type { JudgedKey } from '#lib/detection/load-key-past.ts'
+
+/** A finding for which a key may be stopped, if its policy says so and Keyturn saw it. */
+export interface Candidate {
+  key: Omit<JudgedKey, 'past'>
+  alert: typeof alerts.$inferSelect
+  finding: Finding
+  /** when it was found, where it was asked for before and Keyturn had not seen it */
+  since?: Date
+}
