@@ -6,7 +6,7 @@ import type { Finding } from '#lib/detection/finding.ts'
 import { must } from '#lib/result.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { asOwner, makeKey, makeService, now, report } from '#lib/usage/usage.fixture.ts'
-import { resolveAlert } from './act-on-alert.ts'
+import { markAlertNormal, resolveAlert } from './act-on-alert.ts'
 import { someAlert } from './alerts.fixture.ts'
 import { judgeCues } from './judge-cues.ts'
 import { listAlerts } from './list-alerts.ts'
@@ -49,6 +49,19 @@ test('what was closed while its last signal was dated ahead silences nothing tha
   await someAlert({ organizationId, serviceId: service.id, keyId }, { ...closed, signals: [told] }, new Date(at(-30)))
   expect(await raise(keyId, { first: at(-20), last: at(-10) })).toBeNull()
   expect(await raise(keyId, { first: at(-20), last: at(30) })).toMatchObject({ status: 'open' })
+})
+
+test('what joined the alert of another detector and was called normal with it stays normal', async () => {
+  const { id: keyId } = await makeKey(tide.owner, 'payments', 'Updated')
+  const at = (minutes: number) => now.getTime() + minutes * minuteMs
+  const client = { detector: 'new_place', subject: 'client', value: 'undici', isWeak: true } as const
+  await raise(keyId, { first: at(-20), last: at(-20) })
+  const joined = await raise(keyId, { ...client, first: at(-15), last: at(-15) })
+  expect(joined).toMatchObject({ detector: 'error_burst' })
+  must(await markAlertNormal(tide.owner, { alertId: joined?.id as never }, now))
+  expect(await raise(keyId, { first: at(5), last: at(5), value: '5xx' })).toMatchObject({ status: 'open' })
+  expect(await raise(keyId, { ...client, first: at(6), last: at(6) })).toBeNull()
+  expect(await raise(keyId, { ...client, first: at(6), last: at(6), value: 'curl' })).not.toBeNull()
 })
 
 test('an hour that doubled is counted once, and the next one beside it', async () => {

@@ -30,7 +30,7 @@ const groupedMs = 60 * 60_000
  * stands alone.
  */
 export async function raiseAlert(tx: Transaction, of: Subjected, finding: Finding, now: Date): Promise<Alert | null> {
-  if ((await isNormal(tx, of, finding, now)) || (await isClosed(tx, of, finding))) return null
+  if (await isSettled(tx, of, finding, now)) return null
   const standing = (await lockStanding(tx, of, finding)) ?? (finding.isWeak && (await lockBeside(tx, of, finding)))
   if (standing) return join(tx, { alert: standing, of, finding }, now)
   if (finding.isWeak) return null
@@ -142,49 +142,43 @@ async function addSignal(tx: Transaction, alert: Alert, finding: Finding, now: D
   return written?.isNew ?? false
 }
 
-/** By whoever is allowed to say so, for 28 days and these values alone. */
-async function isNormal(
+/**
+ * Called normal, by whoever is allowed to, for 28 days and these values alone; or closed already, and told again or late.
+ * What happens after a close is news, also where the last of it was dated ahead, by a clock that is. Whose alert it was
+ * told in does not matter: a weak sign joins any.
+ */
+async function isSettled(
   tx: Transaction,
   of: Subjected,
-  { detector, subject, value }: Finding,
+  { subject, value, last }: Finding,
   now: Date,
 ): Promise<boolean> {
-  const found = await tx
-    .select({ until: normalValues.until })
+  const normal = tx
+    .select({ one: sql`1` })
     .from(normalValues)
     .where(
       and(
         eq(normalValues.ownerId, of.keyId ?? of.serviceId),
-        eq(normalValues.detector, detector),
         eq(normalValues.subject, subject),
         eq(normalValues.value, value),
         gt(normalValues.until, now),
       ),
     )
-  return found.length > 0
-}
-
-/**
- * What is told again, or came late, of something that was already closed. What happens after that is news, also where the
- * last of it was dated ahead, by a clock that is.
- */
-async function isClosed(tx: Transaction, of: Subjected, { detector, subject, value, last }: Finding): Promise<boolean> {
-  const found = await tx
-    .select({ id: signals.id })
+  const closed = tx
+    .select({ one: sql`1` })
     .from(signals)
     .innerJoin(alerts, eq(alerts.id, signals.alertId))
     .where(
       and(
         owned(of),
-        eq(alerts.detector, detector),
         sql`${alerts.closedAt} is not null`,
         eq(signals.subject, subject),
         eq(signals.value, value),
         sql`least(${signals.last}, ${alerts.closedAt}) >= ${new Date(last).toISOString()}::timestamptz`,
       ),
     )
-    .limit(1)
-  return found.length > 0
+  const [row] = await tx.execute<{ settled: boolean }>(sql`select exists ${normal} or exists ${closed} as settled`)
+  return row?.settled ?? false
 }
 
 async function lockStanding(tx: Transaction, of: Subjected, { detector }: Finding): Promise<Alert | undefined> {
