@@ -6,6 +6,7 @@ import { errorCues } from './error-cues.ts'
 import { findRoutes } from './find-routes.ts'
 import { inTurns } from './in-turns.ts'
 import type { IngestClient } from './ingest-pool.ts'
+import { isLateLesson, type LessonsEnd, loadLessonsEnd } from './late-lessons.ts'
 import { loadSensitiveMatchers, matchesNone, type SensitiveMatchers } from './load-sensitive-matchers.ts'
 import { floor, type SourceSegment, sourceAt } from './log-sources.ts'
 import { nameNetworks } from './network.ts'
@@ -49,7 +50,8 @@ export async function writeLines(
   }
 
   const matchers = await loadSensitiveMatchers(client, organizationId, serviceIds)
-  const counted = await count(lines, { segments, matchers }, now)
+  const lessonsEnd = mode === 'live' ? await loadLessonsEnd(client, lines, now) : new Map()
+  const counted = await count(lines, { segments, matchers, lessonsEnd }, now)
   const room = await findRoom(client, counted.days.keys(), now)
   for (const [day, ofDay] of counted.days) await copyDay(client, origin, ofDay, { table: room.rawTable(day), now })
   await upsertKeys(client, organizationId, counted, room)
@@ -67,6 +69,7 @@ export async function writeLines(
 interface Known {
   segments: readonly SourceSegment[]
   matchers: SensitiveMatchers
+  lessonsEnd: LessonsEnd
 }
 
 type Counted = Awaited<ReturnType<typeof count>>
@@ -115,7 +118,7 @@ async function upsertServices(client: IngestClient, organizationId: string, { ro
 }
 
 /** All that is counted in memory: lines by day, requests by minute, what they show of themselves, where keys were seen from. */
-async function count(lines: readonly RequestLine[], { segments, matchers }: Known, now: Date) {
+async function count(lines: readonly RequestLine[], { segments, matchers, lessonsEnd }: Known, now: Date) {
   const days = new Map<number, RequestLine[]>()
   const rollup: Rollup = new Map()
   const values: ValueCounts = new Map()
@@ -133,7 +136,7 @@ async function count(lines: readonly RequestLine[], { segments, matchers }: Know
     const own = line.serviceId === null ? undefined : byService.get(line.serviceId)
     const chosen = sourceAt(own ?? [], line.time)
     const sensitive = matchers.get(line.serviceId ?? '') ?? matchesNone
-    if (!isSeen(line, chosen)) return
+    if (!isSeen(line, chosen) || isLateLesson(line, lessonsEnd)) return
     const route = sensitive(line.method, line.path)
     const isCounted = line.source === chosen
     seeLine(sightings, line, { isCounted, admit, route })
