@@ -1,6 +1,6 @@
 import { errorBurstParameters } from './detectors/error-burst.ts'
 import { fanOutParameters } from './detectors/fan-out.ts'
-import { countryLearningMs, newPlaceParameters } from './detectors/new-place.ts'
+import { byUse, countryLearningMs, isCrowds, isPlace, newPlaceParameters, recent } from './detectors/new-place.ts'
 import { sensitiveRouteParameters } from './detectors/sensitive-route.ts'
 import type { Detector } from './input.ts'
 import { type KeyPast, knownFor, type SeenValue, seenFor } from './key-past.ts'
@@ -122,21 +122,12 @@ interface Span {
 
 /** When so many new places lie far enough back, if no more come; null: they do. */
 function travelsUntil(known: readonly SeenValue[], { withinMs, learnedAt, atMost }: Span, now: number): number | null {
-  const since = Math.max(now - withinMs, learnedAt)
-  const firsts = known.filter(each => isPlace(each) && each.first >= since).map(each => each.first)
-  if (firsts.filter(first => first < now - p.metMs).length <= atMost) return null
-  const last = firsts.sort((a, b) => b - a)[atMost] ?? now
-  return last + withinMs
-}
-
-function isCrowds({ seen }: KeyPast, now: number): boolean {
-  if (seen.network.filter(each => each.first < now && isPlace(each)).length < p.crowdNetworks) return false
-  const isOfWeek = ({ first }: SeenValue) => first < now - p.metMs && first >= now - p.crowdMs
-  return seen.prefix.filter(isOfWeek).length >= p.crowdPrefixes
+  if (recent(known, now, withinMs, learnedAt).length <= atMost) return null
+  // Those of the last day as well, which are no journey yet.
+  const firsts = recent(known, now + p.metMs, withinMs + p.metMs, learnedAt).map(each => each.first)
+  return (firsts.sort((a, b) => b - a)[atMost] ?? now) + withinMs
 }
 
 const heard = (since: number | null): LearningState => (since === null ? { is: 'unseen' } : watching(since))
 const watching = (since: number | null): LearningState => ({ is: 'watching', since })
 const silent = (why: Silence, until: number | null = null): LearningState => ({ is: 'silent', why, until })
-const isPlace = (each: SeenValue) => each.requests >= p.placeRequests
-const byUse = (values: readonly SeenValue[]) => values.toSorted((a, b) => b.requests - a.requests)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Cue } from '#lib/usage/cue.ts'
+import { sightingsAtMost } from '#lib/usage/sighting-limits.ts'
 import { detect } from '../detect.ts'
 import type { Severity } from '../input.ts'
 import { dayMs, type KeyPast, minuteMs, type SeenValue } from '../key-past.ts'
@@ -46,6 +47,11 @@ test.each<[string, Told, string[]]>([
   ],
   ['beside errors', abroad({}, { alerts: [openAlert('error_burst')] }), ['country medium']],
   ['a known address that a database moved', abroad({ prefix: [home.prefix] }), []],
+  [
+    'the same, where made-up addresses have filled the room for them',
+    abroad({ prefix: many(sightingsAtMost, i => since(20 * dayMs, `${i}`)) }),
+    ['country medium'],
+  ],
   ['the third day of a key', abroad({ country: [since(3 * dayMs - 1)] }), []],
   ['the fourth', abroad({ country: [since(3 * dayMs)] }), ['country medium']],
   ['the first country that is told of at all', abroad({ country: [] }), []],
@@ -210,6 +216,18 @@ test.each<[string, Told['seen'], boolean]>([
   const past = keyPast(abroad(seen))
   expect(newPlace(sweden, past).length === 0).toBe(isCrowd)
   expect(newPlace(python, { ...past, alerts: [openAlert('new_place')] }).length === 0).toBe(isCrowd)
+})
+
+test('the addresses of an open alert make no crowd', () => {
+  const past = keyPast(abroad(crowd(60, 3 * dayMs, minuteMs)))
+  const open = (detector: string, end: number) => [{ detector, openedAt: before(3 * dayMs), lastSignalAt: before(end) }]
+  const isCrowd = (alerts: KeyPast['alerts']) => newPlace(sweden, { ...past, alerts }).length === 0
+  expect(isCrowd(open('fan_out', 3 * dayMs - hourMs))).toBe(false)
+  expect(isCrowd(open('error_burst', 3 * dayMs - hourMs))).toBe(true)
+  // Of a crowd that was told of on one day, those of the others are still a crowd's.
+  expect(
+    newPlace(sweden, { ...keyPast(abroad(crowd(140, 6 * dayMs, hourMs))), alerts: open('fan_out', 2 * dayMs) }),
+  ).toEqual([])
 })
 
 const signs = ['new_place', 'sensitive_route', 'dormant_key', 'error_burst', 'fan_out', 'browser_use']

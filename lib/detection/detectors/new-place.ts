@@ -1,5 +1,7 @@
 import { countryName } from '#lib/format/country-name.ts'
 import type { Cue } from '#lib/usage/cue.ts'
+import { lessonsMs } from '#lib/usage/late-lessons.ts'
+import { sightingsAtMost } from '#lib/usage/sighting-limits.ts'
 import type { Finding } from '../finding.ts'
 import type { Severity } from '../input.ts'
 import {
@@ -15,6 +17,7 @@ import {
   togetherMs,
 } from '../key-past.ts'
 import { raised } from '../severity.ts'
+import { fanOutParameters } from './fan-out.ts'
 
 /**
  * A key that worked in known places works in another. Databases of addresses disagree on 3 to 5 % of them, so a country
@@ -26,8 +29,8 @@ export const newPlaceParameters = {
   /** a busy key shows all its places soon; one that is seldom used takes longer */
   countryLearnedMs: 3 * dayMs,
   countryLearnedRequests: 300,
-  seldomLearnedMs: 7 * dayMs,
-  networkLearnedMs: 7 * dayMs,
+  seldomLearnedMs: lessonsMs,
+  networkLearnedMs: lessonsMs,
   /** a key that met more places than these in `recentMs` travels */
   newCountriesAtMost: 2,
   recentMs: 21 * dayMs,
@@ -54,7 +57,7 @@ const { networksAtMost, steadyMs, travelMs, crowdNetworks, crowdPrefixes, crowdM
 const { placeRequests, metMs, countryLearnedRequests, seldomLearnedMs } = newPlaceParameters
 
 export function newPlace(cue: Cue, past: KeyPast): Finding[] {
-  if (isCrowds(cue, past)) return []
+  if (isCrowds(past, cue.first, cue.value)) return []
   switch (cue.kind) {
     case 'country':
       return newCountry(cue, past)
@@ -67,11 +70,19 @@ export function newPlace(cue: Cue, past: KeyPast): Finding[] {
   }
 }
 
-/** An app on people's telephones is everywhere sooner or later; and comes from its networks so often that each was news once. */
-function isCrowds({ first, value }: Cue, { seen }: KeyPast): boolean {
-  if (knownBefore(seen.network, first, value).filter(isPlace).length < crowdNetworks) return false
-  const isOfWeek = (each: SeenValue) => each.first < first - metMs && each.first >= first - crowdMs
-  return seen.prefix.filter(isOfWeek).length >= crowdPrefixes
+/**
+ * An app on people's telephones is everywhere sooner or later; and comes from its networks so often that each was news
+ * once. Addresses that an open alert is about make no crowd: they may be a thief's. `but`: a place that is asked about.
+ */
+export function isCrowds({ seen, alerts }: Pick<KeyPast, 'seen' | 'alerts'>, at: number, but = ''): boolean {
+  if (knownBefore(seen.network, at, but).filter(isPlace).length < crowdNetworks) return false
+  const incidents = alerts.filter(alert => alert.detector === 'fan_out')
+  const isOfIncident = (first: number) =>
+    incidents.some(
+      ({ openedAt, lastSignalAt }) => first > openedAt - fanOutParameters.windowMs && first <= lastSignalAt,
+    )
+  const isOfWeek = (first: number) => first < at - metMs && first >= at - crowdMs
+  return seen.prefix.filter(({ first }) => isOfWeek(first) && !isOfIncident(first)).length >= crowdPrefixes
 }
 
 /** With the requests before it that made it a place, of a day. */
@@ -87,7 +98,7 @@ function newCountry(told: Cue, past: KeyPast): Finding[] {
   if (age < countryLearningMs(known) || known.length === 0 || known.filter(isPlace).length > countriesAtMost) return []
   if (recent(known, cue.first, recentMs, cue.first - age + countryLearningMs(known)).length > newCountriesAtMost)
     return []
-  if (!past.seen.prefix.some(each => isTogether(each.first, cue))) return []
+  if (!isOfNewAddress(cue, past)) return []
   const base: Severity = past.environment === 'production' ? 'medium' : 'low'
   const there = countryName(cue.value)
   const usual = listed(byUse(known).map(each => countryName(each.value)))
@@ -108,6 +119,11 @@ function newCountry(told: Cue, past: KeyPast): Finding[] {
     ...timesOf(cue),
   }
   return [finding, apart]
+}
+
+/** Where made-up addresses have filled the room for them, nobody knows which are known; the country is new all the same. */
+function isOfNewAddress(cue: Cue, { seen }: KeyPast): boolean {
+  return seen.prefix.length >= sightingsAtMost || seen.prefix.some(each => isTogether(each.first, cue))
 }
 
 /** How long a key's countries are learned. */
@@ -181,14 +197,14 @@ const isTogether = (time: number, cue: Cue) =>
   Math.abs(time - cue.first) <= togetherMs || (time >= cue.first && time <= cue.last)
 
 /** Places that came up in the time before, once the key's first days were over. */
-function recent(known: readonly SeenValue[], at: number, withinMs: number, learnedAt: number): SeenValue[] {
+export function recent(known: readonly SeenValue[], at: number, withinMs: number, learnedAt: number): SeenValue[] {
   const since = Math.max(at - withinMs, learnedAt)
   return known.filter(each => isPlace(each) && each.first >= since && each.first < at - metMs)
 }
 
-const isPlace = (each: SeenValue) => each.requests >= placeRequests
+export const isPlace = (each: SeenValue) => each.requests >= placeRequests
 
-const byUse = (values: readonly SeenValue[]) => values.toSorted((a, b) => b.requests - a.requests)
+export const byUse = (values: readonly SeenValue[]) => values.toSorted((a, b) => b.requests - a.requests)
 
 function networkName(value: string, { networkNames }: KeyPast): string {
   const name = networkNames.get(value)
