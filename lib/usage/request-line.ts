@@ -33,9 +33,13 @@ export interface RequestLine {
   leak: boolean
 }
 
-/** The key's request was let through to an answer, so the key is in use. 401, 403 and 407 say that it was not. */
+/**
+ * The key's request was let through to an answer, so the key is in use. 401, 403 and 407 say that it was not; and so does
+ * Keyturn, where it would have refused and nothing shows that somebody let it through.
+ */
 export function isUse(line: RequestLine): boolean {
   if (line.outcome !== 'reported') return line.outcome === 'valid'
+  if (line.refusal && !isProvenUse(line)) return false
   return line.status !== 401 && line.status !== 403 && line.status !== 407
 }
 
