@@ -1,6 +1,9 @@
-import { inArray, or, type SQL, sql } from 'drizzle-orm'
+import { inArray, type SQL, sql } from 'drizzle-orm'
 import { services } from '#db/schema/services.ts'
 import type { Transaction } from '#db/tenant.ts'
+import { refusedBrowser } from '#lib/detection/detectors/browser-use.ts'
+import { addressPrefix } from '#lib/usage/address.ts'
+import { anyAgent } from '#lib/usage/browser-of.ts'
 import { type SensitiveMatcher, sensitiveMatcher } from '#lib/usage/sensitive-route.ts'
 import type { AlertRow, AlertSignal } from './alert-row.ts'
 
@@ -21,6 +24,10 @@ export interface AlertRequest {
 
 interface Row extends Record<string, unknown>, Omit<AlertRequest, 'time' | 'isSensitive'> {
   alert: string
+  /** of the finding, among those that are looked at */
+  place: number
+  /** names the request: it may be a case of several findings */
+  line: string
   /** milliseconds since 1970 */
   at: number
 }
@@ -32,7 +39,16 @@ const shown = 8
  */
 const looked = { requests: 100_000, paths: 2_000 }
 
-/** The first requests of each alert's signals, by time; none once they are no longer kept. In two queries. */
+/** Of which findings requests are shown first, where there are more than fit. */
+const telling: AlertSignal['subject'][] = [
+  ...(['sensitive', 'travel', 'country', 'network', 'secret', 'environment', 'keys'] as const),
+  ...(['browser', 'addresses', 'paths', 'errors', 'use', 'client'] as const),
+]
+
+/**
+ * The first requests of each alert's signals, by time; none once they are no longer kept. Every signal has its own among
+ * them, the most telling before the others. In two queries.
+ */
 export async function readFirstRequests(
   tx: Transaction,
   alerts: readonly AlertRow[],
@@ -45,16 +61,44 @@ export async function readFirstRequests(
   return new Map(
     alerts.map(alert => {
       const match = isSensitive.get(alert.serviceId)
-      const requests = (byAlert.get(alert.id) ?? []).map(row => toRequest(row, match))
-      const own = isOfPaths(alert) ? requests.filter(request => request.isSensitive) : requests
-      return [alert.id, own.sort((a, b) => a.time.getTime() - b.time.getTime()).slice(0, shown)]
+      const byPlace = Map.groupBy(byAlert.get(alert.id) ?? [], row => row.place)
+      const own = mostTelling(alert).map((signal, place) => ownOf(signal, byPlace.get(place) ?? []))
+      const requests = inTurn(own).sort((a, b) => a.at - b.at)
+      return [alert.id, requests.map(row => toRequest(row, match))]
     }),
   )
 }
 
-/** A path is matched here and not by the database, which knows nothing of how paths can be spelled. */
-const isOfPaths = ({ signals }: AlertRow) =>
-  signals.length > 0 && signals.every(({ subject }) => subject === 'sensitive')
+function mostTelling({ signals }: AlertRow): AlertSignal[] {
+  const rank = ({ subject }: AlertSignal) => telling.indexOf(subject)
+  return signals.toSorted((a, b) => rank(a) - rank(b) || a.first.getTime() - b.first.getTime()).slice(0, shown)
+}
+
+/** Some of it only code can tell: the database knows nothing of how paths can be spelled. */
+function ownOf({ subject, value }: AlertSignal, rows: readonly Row[]): Row[] {
+  const sorted = rows.toSorted((a, b) => a.at - b.at)
+  if (subject === 'sensitive') {
+    const match = sensitiveMatcher([value])
+    return sorted.filter(({ method, path }) => match(method, path) !== null)
+  }
+  if (subject !== 'addresses') return sorted
+  const byPrefix = Map.groupBy(sorted, ({ ip }) => ip && addressPrefix(ip))
+  return [...byPrefix].flatMap(([prefix, [first]]) => (prefix && first ? [first] : []))
+}
+
+/** The first of each, then the second of each, until there are enough. */
+function inTurn(own: readonly Row[][]): Row[] {
+  const taken = new Map<string, Row>()
+  for (let turn = 0; own.some(rows => rows.length > turn); turn++) {
+    for (const rows of own) {
+      const row = rows[turn]
+      if (row && taken.size < shown) taken.set(row.line, row)
+    }
+  }
+  return [...taken.values()]
+}
+
+const isNarrowedByCode = ({ subject }: AlertSignal) => subject === 'sensitive' || subject === 'addresses'
 
 async function readMatchers(tx: Transaction, alerts: readonly AlertRow[]): Promise<Map<string, SensitiveMatcher>> {
   const rows = await tx
@@ -66,49 +110,54 @@ async function readMatchers(tx: Transaction, alerts: readonly AlertRow[]): Promi
 
 /** What an index finds is cut before anything else is asked of it, so that no alert takes longer than its share. */
 function firstOf(alert: AlertRow, of: number): SQL {
-  const { id, key, serviceId, environment, openedAt, lastSignalAt, signals } = alert
+  const { id, key, serviceId, environment, openedAt, lastSignalAt } = alert
   const share = Math.max(1_000, Math.floor(looked.requests / of))
-  const found = isOfPaths(alert) ? Math.max(100, Math.floor(looked.paths / of)) : shown
+  const paths = Math.max(100, Math.floor(looked.paths / of))
   const whose = key ? sql`key_id = ${key.id}::uuid` : sql`service_id = ${serviceId}::uuid`
   const nobodys = key ? sql`true` : sql`u.key_id is null and u.environment = ${environment}`
-  return sql`select ${id}::text as alert, (extract(epoch from u.time) * 1000)::float8 as at, u.method, u.path, u.status,
-      u.outcome, host(u.ip) as ip, u.country, u.user_agent as "userAgent"
-    from (select * from request_logs where ${whose} and time >= ${openedAt.toISOString()}::timestamptz
-      and time < ${new Date(lastSignalAt.getTime() + 1).toISOString()}::timestamptz order by time limit ${share}) u
-    where ${nobodys} and (${meant(signals)}) order by u.time limit ${found}`
+  const signs = mostTelling(alert).map((signal, place) => {
+    const atMost = isNarrowedByCode(signal) ? paths : shown
+    return sql`(${place}::int, ${atMost}::int, ${isMeant(signal)})`
+  })
+  return sql`select ${id}::text as alert, place, line_name as line, (extract(epoch from time) * 1000)::float8 as at, method, path, status,
+      outcome, host(ip) as ip, country, user_agent as "userAgent"
+    from (select u.*, u.batch_id || ' ' || u.line as line_name, s.place, s.at_most,
+        row_number() over (partition by s.place order by u.time) as n
+      from (select * from request_logs where ${whose} and time >= ${openedAt.toISOString()}::timestamptz
+        and time < ${new Date(lastSignalAt.getTime() + 1).toISOString()}::timestamptz order by time limit ${share}) u
+      cross join lateral (values ${sql.join(signs, sql`, `)}) s(place, at_most, holds)
+      where ${nobodys} and s.holds) f
+    where n <= at_most`
 }
 
-function toRequest({ alert: _, at, ...request }: Row, match: SensitiveMatcher | undefined): AlertRequest {
+function toRequest({ alert: _, place: __, line: ___, at, ...request }: Row, match?: SensitiveMatcher): AlertRequest {
   const isSensitive = (match?.(request.method, request.path) ?? null) !== null
   return { ...request, time: new Date(at), isSensitive }
 }
 
 const uuid = /^[0-9a-f-]{36}$/
 
-function meant(signals: readonly AlertSignal[]): SQL {
-  const conditions = signals.map(({ subject, value }): SQL => {
-    switch (subject) {
-      case 'country':
-      case 'travel':
-        return sql`u.country = ${value}`
-      case 'network':
-        return sql`u.asn::text = ${value}`
-      case 'client':
-        return sql`starts_with(u.user_agent, ${value})`
-      case 'browser':
-        if (value === 'refused') return sql`u.outcome = 'browser_refused'`
-        return value === 'Mozilla' ? sql`starts_with(u.user_agent, 'Mozilla')` : sql`u.origin = ${value}`
-      case 'secret': // else the verdict on a key of which nobody said which secret it was
-        return uuid.test(value) ? sql`u.secret_id = ${value}::uuid` : sql`u.secret_id is null`
-      case 'environment':
-        return sql`u.environment = ${value}`
-      case 'errors':
-        return value === '5xx' ? sql`u.status >= 500` : sql`u.status between 400 and 499`
-      case 'paths':
-        return sql`u.status in (401, 403, 404)`
-      default:
-        return sql`true`
-    }
-  })
-  return or(...conditions) ?? sql`true`
+function isMeant({ subject, value }: AlertSignal): SQL {
+  switch (subject) {
+    case 'country':
+    case 'travel':
+      return sql`u.country = ${value}`
+    case 'network':
+      return sql`u.asn::text = ${value}`
+    case 'client':
+      return sql`starts_with(u.user_agent, ${value})`
+    case 'browser':
+      if (value === refusedBrowser) return sql`u.outcome = 'browser_refused'`
+      return value === anyAgent ? sql`starts_with(u.user_agent, ${anyAgent})` : sql`u.origin = ${value}`
+    case 'secret': // else the verdict on a key of which nobody said which secret it was
+      return uuid.test(value) ? sql`u.secret_id = ${value}::uuid` : sql`u.secret_id is null`
+    case 'environment':
+      return sql`u.environment = ${value}`
+    case 'errors':
+      return value === '5xx' ? sql`u.status >= 500` : sql`u.status between 400 and 499`
+    case 'paths':
+      return sql`u.status in (401, 403, 404)`
+    default:
+      return sql`true`
+  }
 }
