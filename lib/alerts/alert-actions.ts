@@ -3,6 +3,7 @@ import { may } from '#lib/access/may.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import { keyPermissions } from '#lib/keys/queries.ts'
 import type { AlertRow } from './alert-row.ts'
+import { isRefused } from './is-refused.ts'
 
 export const alertActions = [
   'acknowledge',
@@ -24,7 +25,7 @@ export function actionsOn(actor: Actor, alert: AlertRow, key: KeyRow | undefined
   const can: Record<AlertAction, boolean> = {
     acknowledge: status === 'open' && may(actor, 'alert.act', { teamId, serviceId, environment }),
     ...{ resolve: maySilence, 'mark-normal': maySilence, snooze: maySilence },
-    quarantine: permissions?.quarantine === true,
+    quarantine: permissions?.quarantine === true && !isRefused(alert),
     release: permissions?.release === true,
     rotate: permissions?.rotate === true && key?.retiring === null && !isPersonal(actor, key),
     revoke: permissions?.revoke === true,

@@ -71,4 +71,7 @@ test('where only servers may use keys, a page and what calls itself a browser ar
   ])
   const [alert] = await describeAlerts(tide.owner, await alerts(), now)
   expect(alert?.first.map(({ outcome }) => outcome)).toEqual(Array(3).fill('browser_refused'))
+  // Nothing got through, so there is nothing to stop.
+  expect(alert?.actions).not.toContain('quarantine')
+  expect(alert?.actions).toContain('rotate')
 })

@@ -1,6 +1,6 @@
 import type { AlertRow } from '#lib/alerts/alert-row.ts'
+import { isRefused } from '#lib/alerts/is-refused.ts'
 import type { RecentUse } from '#lib/keys/recent-use.ts'
-import { isRefused } from './is-refused.ts'
 
 const hourMs = 3_600_000
 

@@ -17,7 +17,6 @@ import { KeepFresh } from './_components/keep-fresh.tsx'
 import { KeyState } from './_components/key-state.tsx'
 import { Snooze } from './_components/snooze.tsx'
 import { StopKey } from './_components/stop-key.tsx'
-import { isRefused } from './is-refused.ts'
 import { isSeenOnly } from './is-seen-only.ts'
 import { logHref } from './log-href.ts'
 import { readAlert, readAlertPage } from './read-alert-page.ts'
@@ -43,7 +42,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
   // Not the summary: others' requests have a say in it, and nothing in them may keep a key from being stopped.
   const note = `Alert: ${detectorWords[detector]?.name ?? detector}`
   const stops = alert.events.filter(({ act }) => act === 'stopped_key').map(({ at }) => at)
-  const isAboutKey = facts?.key.quarantinedAt != null || (closedAt === null && !isRefused(alert))
+  const isAboutKey = facts?.key.quarantinedAt != null || (closedAt === null && !page.isRefused)
   const mayAcknowledge = alert.mayAct && status === 'open'
   return (
     <>

@@ -2,6 +2,7 @@ import { cache } from 'react'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { getAlert } from '#lib/alerts/get-alert.ts'
 import type { AlertId } from '#lib/alerts/input.ts'
+import { isRefused } from '#lib/alerts/is-refused.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { listMembers } from '#lib/members/queries.ts'
 import { exploreUsage } from '#lib/usage/explore-usage.ts'
@@ -30,6 +31,7 @@ export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: D
   )
   return {
     alert,
+    isRefused: isRefused(alert),
     facts,
     usage: usage.ok ? usage.value : null,
     nameOf: (label: string) => (label === 'system:clock' ? 'Keyturn' : names.nameOf(label)),

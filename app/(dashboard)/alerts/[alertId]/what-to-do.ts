@@ -19,6 +19,13 @@ const maybeIn: Step = {
   why: 'A gateway tells of it, and may not have asked Keyturn: the answers below say so.',
 }
 
+/** What was tried in a page was refused there; from anywhere else it works. */
+const inPage: Step[] = [
+  { act: 'Find the page or the app.', why: 'Whoever opens it can read the key there, and use it from a server.' },
+  { act: 'Rotate the key,', why: 'and keep the new one on a server. Nothing got through, so it can wait for that.' },
+  { act: 'Meant for browsers: change the policy', why: 'of its service, and let the key do as little as it can.' },
+]
+
 /** What somebody does who has just been woken, in order. What they may not do they can still ask for. */
 export function stepsFor(detector: Detector, known: Known): Step[] {
   const { person } = known
@@ -44,6 +51,7 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
     case 'enumeration':
       return [stop, ask('whether they test or crawl something. Else somebody looks around.'), stolen, normal]
     case 'browser_use':
+      if (known.isRefused) return [refused('the policy lets no browser use keys here. Servers use it on.'), ...inPage]
       return [
         { act: 'Find the page or the app.', why: 'Whoever opens it can read the key there, and use it.' },
         { act: `Have ${person} take it out,`, why: 'and call the service from a server instead.' },

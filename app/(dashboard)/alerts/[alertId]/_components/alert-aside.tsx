@@ -1,6 +1,7 @@
+import { RefreshCw } from 'lucide-react'
 import { AsideSection } from '#components/ui/aside-section.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
 import { actionsOf } from '../../../keys/[keyId]/key-actions-props.ts'
-import { isRefused } from '../is-refused.ts'
 import type { AlertPageFacts } from '../read-alert-page.ts'
 import { subjectWords } from '../subject-words.ts'
 import { stepsFor } from '../what-to-do.ts'
@@ -13,11 +14,11 @@ import { KeyBrief } from './key-brief.tsx'
 import { MarkCompromised } from './mark-compromised.tsx'
 
 /** What to do, in order; then what one needs to know to do it. */
-export function AlertAside({ alert, facts, nameOf, watchers }: AlertPageFacts) {
+export function AlertAside({ alert, isRefused, facts, nameOf, watchers }: AlertPageFacts) {
   const isOpen = alert.closedAt === null
   return (
     <>
-      {isOpen && <WhatToDo alert={alert} facts={facts} />}
+      {isOpen && <WhatToDo alert={alert} isRefused={isRefused} facts={facts} />}
       {isOpen && alert.mayAct && (
         <AsideSection>
           <Assignee alertId={alert.id} assignee={alert.assignee} watchers={watchers} />
@@ -41,12 +42,12 @@ export function AlertAside({ alert, facts, nameOf, watchers }: AlertPageFacts) {
   )
 }
 
-function WhatToDo({ alert, facts }: Pick<AlertPageFacts, 'alert' | 'facts'>) {
+function WhatToDo({ alert, isRefused, facts }: Pick<AlertPageFacts, 'alert' | 'isRefused' | 'facts'>) {
   const actions = facts && actionsOf(facts)
   const steps = stepsFor(alert.detector, {
     person: actions?.person ?? 'its team',
     isStopped: facts?.key.quarantinedAt != null,
-    isRefused: isRefused(alert),
+    isRefused,
   })
   const seen = alert.signals.map(({ subject, seen: value }) => `${subjectWords[subject] ?? subject}: ${value}`)
   return (
@@ -59,6 +60,16 @@ function WhatToDo({ alert, facts }: Pick<AlertPageFacts, 'alert' | 'facts'>) {
         ))}
       </ol>
       <div className="mt-3.5 flex flex-wrap gap-2 empty:hidden">
+        {isRefused && alert.detector === 'browser_use' && (
+          <>
+            {actions?.may.rotate && (
+              <ButtonLink icon={<RefreshCw />} href={`/keys/${actions.id}?rotate=1`}>
+                Rotate
+              </ButtonLink>
+            )}
+            <ButtonLink href={`/services/${alert.service}`}>Policy of the service</ButtonLink>
+          </>
+        )}
         {actions && facts?.may.compromise && (
           <MarkCompromised
             keyId={actions.id}

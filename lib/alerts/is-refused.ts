@@ -1,5 +1,6 @@
-import type { AlertRow } from '#lib/alerts/alert-row.ts'
+import { refusedBrowser } from '#lib/detection/detectors/browser-use.ts'
 import type { Detector } from '#lib/detection/input.ts'
+import type { AlertRow } from './alert-row.ts'
 
 const triedAlone: readonly Detector[] = ['dead_secret', 'wrong_environment', 'unknown_keys']
 
@@ -8,5 +9,9 @@ const triedAlone: readonly Detector[] = ['dead_secret', 'wrong_environment', 'un
  * gateway that reports may have let in what it did not ask about.
  */
 export function isRefused({ detector, signals }: Pick<AlertRow, 'detector' | 'signals'>): boolean {
-  return triedAlone.includes(detector) && signals.every(({ source }) => source === 'verification')
+  return signals.every(
+    ({ subject, value, source }) =>
+      source === 'verification' &&
+      (triedAlone.includes(detector) || (subject === 'browser' && value === refusedBrowser)),
+  )
 }
