@@ -41,7 +41,7 @@ const looked = { requests: 100_000, paths: 2_000 }
 
 /** Of which findings requests are shown first, where there are more than fit. */
 const telling: AlertSignal['subject'][] = [
-  ...(['sensitive', 'travel', 'country', 'network', 'secret', 'environment', 'keys'] as const),
+  ...(['sensitive', 'travel', 'country', 'network', 'secret', 'environment', 'service', 'keys'] as const),
   ...(['browser', 'addresses', 'paths', 'errors', 'use', 'client'] as const),
 ]
 
@@ -153,6 +153,8 @@ function isMeant({ subject, value }: AlertSignal): SQL {
       return uuid.test(value) ? sql`u.secret_id = ${value}::uuid` : sql`u.secret_id is null`
     case 'environment':
       return sql`u.environment = ${value}`
+    case 'service':
+      return sql`u.service_id = (select id from services where slug = ${value})`
     case 'errors':
       return value === '5xx' ? sql`u.status >= 500` : sql`u.status between 400 and 499`
     case 'paths':

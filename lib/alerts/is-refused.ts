@@ -2,7 +2,7 @@ import { refusedBrowser } from '#lib/detection/detectors/browser-use.ts'
 import type { Detector } from '#lib/detection/input.ts'
 import type { AlertRow } from './alert-row.ts'
 
-const triedAlone: readonly Detector[] = ['dead_secret', 'wrong_environment', 'unknown_keys']
+const triedAlone: readonly Detector[] = ['dead_secret', 'wrong_environment', 'wrong_service', 'unknown_keys']
 
 /**
  * Whether all that an alert saw was refused, so that there is nothing to stop. Only Keyturn's own verdict says so: a

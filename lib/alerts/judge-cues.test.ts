@@ -4,9 +4,13 @@ import { keyIdInput } from '#lib/keys/input.ts'
 import { must } from '#lib/result.ts'
 import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
 import { rotateKey } from '#lib/rotation/rotate-key.ts'
+import { createService } from '#lib/services/create-service.ts'
 import { updateSensitiveRoutes } from '#lib/services/update-sensitive-routes.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
-import { asOwner, makeKey, makeService, now, report } from '#lib/usage/usage.fixture.ts'
+import { asOwner, makeKey, makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
+import { flushVerificationLines } from '#lib/usage/verification-lines.ts'
+import { verifyKey } from '#lib/verification/verify-key.ts'
+import { describeAlerts } from './describe-alerts.ts'
 import { judgeCues } from './judge-cues.ts'
 import { listAlerts } from './list-alerts.ts'
 
@@ -162,6 +166,31 @@ test('a dead secret that is tried is one alert; keys that nobody made are one of
   await judge()
   const all = await alertsOf(key.id)
   expect(all.map(alert => [alert.detector, alert.signals[0]?.requests])).toEqual([['dead_secret', 8]])
+})
+
+test('a key that is tried at another service is one alert of its own service, and nothing to stop', async () => {
+  const key = await makeKey(tide.owner, 'payments', 'Astray')
+  must(await createService(tide.owner, { slug: 'ledger', name: 'Ledger', prefix: 'ledger', team: 'payments' }))
+  const token = tokenOf(tide.owner, {}, ['keys:verify'])
+  for (let times = 0; times < 2; times++) {
+    const question = {
+      key: key.key,
+      service: 'ledger',
+      environment: 'production' as const,
+      ip: germany,
+      path: '/books',
+    }
+    expect(must(await verifyKey(token, question, now)).code).toBe('wrong_service')
+    await flushVerificationLines()
+    await judge()
+  }
+  const [alert, ...others] = await describeAlerts(tide.owner, await alertsOf(key.id), now)
+  expect(others).toEqual([])
+  expect(alert).toMatchObject({ detector: 'wrong_service', severity: 'medium', service: 'payments' })
+  expect(alert?.summary).toBe('Astray is tried at ledger')
+  expect(alert?.signals.map(({ value, requests }) => [value, requests])).toEqual([['ledger', 2]])
+  expect(alert?.first.map(({ path }) => path)).toEqual(['/books', '/books'])
+  expect(alert?.actions).not.toContain('quarantine')
 })
 
 test('a flood of keys that nobody made is one alert', async () => {

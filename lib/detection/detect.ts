@@ -8,11 +8,22 @@ import { fanOut } from './detectors/fan-out.ts'
 import { newPlace } from './detectors/new-place.ts'
 import { sensitiveRoute } from './detectors/sensitive-route.ts'
 import { wrongEnvironment } from './detectors/wrong-environment.ts'
+import { wrongService } from './detectors/wrong-service.ts'
 import type { Finding } from './finding.ts'
 import { isBeside, type KeyPast } from './key-past.ts'
 
 /** In this order: what a later one finds beside an earlier one's alert weighs more. */
-const ofKeys = [newPlace, sensitiveRoute, dormantKey, deadSecret, wrongEnvironment, browserUse, errorBurst, fanOut]
+const ofKeys = [
+  newPlace,
+  sensitiveRoute,
+  dormantKey,
+  deadSecret,
+  wrongEnvironment,
+  wrongService,
+  browserUse,
+  errorBurst,
+  fanOut,
+]
 
 /** What is to be told of a key, of one cue. */
 export function detect(cue: Cue, past: KeyPast): Finding[] {

@@ -11,6 +11,7 @@ export type Subject =
   | 'browser'
   | 'secret'
   | 'environment'
+  | 'service'
   | 'keys'
   | 'errors'
   | 'paths'

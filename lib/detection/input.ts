@@ -14,6 +14,7 @@ export const detectorWords = {
   },
   dead_secret: { name: 'Dead secret', finds: 'A secret that was replaced, revoked or has expired is tried' },
   wrong_environment: { name: 'Wrong environment', finds: 'A key of one environment is tried in another' },
+  wrong_service: { name: 'Wrong service', finds: 'A key of one service is tried at another' },
   unknown_keys: { name: 'Unknown keys', finds: 'Keys with a right checksum that nobody here made are tried' },
   browser_use: { name: 'Used from a browser', finds: 'The key stands in a page or an app that visitors can read' },
   error_burst: { name: 'Error burst', finds: 'Far more of the key’s requests fail than usual' },

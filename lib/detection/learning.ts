@@ -77,6 +77,7 @@ export function learningOf(past: KeyPast, { hasSensitiveRoutes }: Setting, now: 
     { detector: 'dormant_key', ...always, state: heard(past.watchedSince) },
     { detector: 'dead_secret', ...always },
     { detector: 'wrong_environment', ...always },
+    { detector: 'wrong_service', ...always },
   ]
 }
 

@@ -41,6 +41,10 @@ export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue
       ...{ environment, endReason },
       ...(await loadLearned(tx, keyId)),
       networkNames: has('network') || has('country') ? await loadNetworkNames(tx, keyId) : new Map(),
+      services: await loadServices(
+        tx,
+        cues.filter(cue => cue.value === 'wrong_service').map(cue => cue.serviceId),
+      ),
       deadSecrets: has('refused') || has('let_through') ? await loadDeadSecrets(tx, keyId) : new Map(),
       fromBrowsers: fromBrowsers ?? (environment === 'production' ? 'alert' : 'allow'),
       watchedSince: has('awake') ? await loadWatchedSince(tx, serviceId) : null,
@@ -104,6 +108,14 @@ async function loadNetworkNames(tx: Transaction, keyId: string): Promise<Map<str
     select n.asn::text as asn, n.name from networks n
     where n.asn in (select s.value::bigint from sightings s where s.key_id = ${keyId} and s.dimension = 'network')`)
   return new Map(rows.map(({ asn, name }) => [asn, name]))
+}
+
+async function loadServices(tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.execute<{ id: string; slug: string }>(
+    sql`select id::text as id, slug from services where id = any(${arrayOf(ids)}::uuid[])`,
+  )
+  return new Map(rows.map(({ id, slug }) => [id, slug]))
 }
 
 async function loadDeadSecrets(tx: Transaction, keyId: string): Promise<Map<string, DeadSecret>> {

@@ -38,6 +38,7 @@ export function keyPast({ seen, ...more }: PastTold = {}): KeyPast {
       ['24940', 'Hetzner Online'],
       ['16509', 'Amazon.com'],
     ]),
+    services: new Map(),
     deadSecrets: new Map(),
     endReason: null,
     fromBrowsers: 'alert',

@@ -18,6 +18,7 @@ test.each<[string, RequestLine, string[]]>([
   ['a dead secret', refused(), ['superseded']],
   ['an ended key', refused({ outcome: 'revoked' }), ['revoked']],
   ['another environment', refused({ outcome: 'wrong_environment', environment: 'staging' }), ['wrong_environment']],
+  ['another service', refused({ outcome: 'wrong_service' }), ['wrong_service']],
   ['a key that nobody made', refused({ outcome: 'unknown', keyId: null, secretId: null }), ['unknown']],
   ['a browser, where none may', refused({ outcome: 'browser_refused' }), ['browser_refused']],
   ['what a gateway was told', reported('expired'), ['expired']],

@@ -40,7 +40,15 @@ export interface Cue {
 }
 
 /** Verdicts on a key that should not be in use at all, or not here. */
-const telling = new Set(['unknown', 'revoked', 'expired', 'superseded', 'wrong_environment', 'browser_refused'])
+const telling = new Set([
+  'unknown',
+  'revoked',
+  'expired',
+  'superseded',
+  'wrong_service',
+  'wrong_environment',
+  'browser_refused',
+])
 
 /** The refusals of a batch that say something of whoever tries, one cue for each key, secret, place and verdict. */
 export function refusalCues(lines: readonly RequestLine[]): Cue[] {

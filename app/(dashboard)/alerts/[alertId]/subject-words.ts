@@ -10,6 +10,7 @@ export const subjectWords: Record<Subject, string> = {
   browser: 'Browser',
   secret: 'Secret',
   environment: 'Environment',
+  service: 'Service',
   keys: 'Keys',
   errors: 'Answers',
   paths: 'Paths',

@@ -81,6 +81,12 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
         { act: `Ask ${person}`, why: 'which settings were copied from one environment to the other.' },
         { act: 'Not known: mark compromised.', why: 'Then somebody tries where it fits.' },
       ]
+    case 'wrong_service':
+      return [
+        refused('a key works at its own service alone.'),
+        { act: `Ask ${person}`, why: 'which settings name the wrong service, or the wrong key.' },
+        { act: 'Not known: mark compromised.', why: 'Then somebody tries where it fits.' },
+      ]
     case 'unknown_keys':
       return [
         refused('Keyturn refuses what it did not make.'),
