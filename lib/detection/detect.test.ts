@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest'
 import { detect } from './detect.ts'
-import type { OpenAlert } from './key-past.ts'
+import type { ErrorHour, OpenAlert } from './key-past.ts'
 import { keyPast, met, noon, openAlert, someCue } from './past.fixture.ts'
 
+/** An hour of errors at places that were asked for in the hour before as well. */
+const failing: ErrorHour = {
+  ...{ requests: 60, clientErrors: 60, serverErrors: 0, usualRequests: 5_000, usualErrors: 60 },
+  ...{ missedPaths: 60, usualMissedPaths: 60, othersRequests: 0, othersServerErrors: 0 },
+}
 const abroad = someCue('country', { value: 'SG' })
 const told = (cue: typeof abroad, alerts: OpenAlert[]) => {
   const { seen } = keyPast()
-  const past = keyPast({ alerts, seen: { prefix: [...seen.prefix, met('139.162.1.0/24', noon)] } })
+  const errorHours = new Map([[noon, failing]])
+  const past = keyPast({ alerts, errorHours, seen: { prefix: [...seen.prefix, met('139.162.1.0/24', noon)] } })
   return detect(cue, past).map(each => `${each.detector} ${each.subject}${each.isWeak ? ' beside it' : ''}`)
 }
 const page: OpenAlert = { ...openAlert('browser_use'), isOfPage: true }
@@ -21,6 +27,13 @@ test.each([
     someCue('browser', { value: 'Mozilla' }),
     [openAlert('new_place')],
     ['new_place browser beside it'],
+  ],
+  ['errors alone', someCue('errors'), [], ['error_burst errors']],
+  [
+    'the second hour of a deployment that asks for wrong places',
+    someCue('errors'),
+    [openAlert('enumeration')],
+    ['enumeration errors beside it'],
   ],
   ['an agent alone', someCue('browser', { value: 'Mozilla' }), [], ['browser_use browser']],
   [

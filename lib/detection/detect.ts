@@ -43,6 +43,10 @@ function ofOneCause(finding: Finding, past: KeyPast): Finding {
   if (isBesidePage && (detector === 'new_place' || detector === 'fan_out')) {
     return { ...finding, detector: 'browser_use', foundBy: detector, isWeak: true }
   }
+  // A deployment that asks for the wrong places does so for hours, and by the second of them these are no news.
+  if (detector === 'error_burst' && value === '4xx' && isBeside(past, first, ['enumeration'])) {
+    return { ...finding, detector: 'enumeration', foundBy: detector, isWeak: true }
+  }
   const isAgent = detector === 'browser_use' && value === anyAgent
   return isAgent && isBeside(past, first, ['new_place'])
     ? { ...finding, detector: 'new_place', foundBy: detector, isWeak: true }
