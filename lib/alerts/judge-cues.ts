@@ -6,10 +6,12 @@ import { detect } from '#lib/detection/detect.ts'
 import { unknownKeys } from '#lib/detection/detectors/unknown-keys.ts'
 import type { Finding } from '#lib/detection/finding.ts'
 import { hadTouched, type JudgedKey, loadKey, loadLearned } from '#lib/detection/load-key-past.ts'
+import { arrayOf } from '#lib/usage/array-of.ts'
 import { anyAgent } from '#lib/usage/browser-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { apart } from './apart.ts'
 import type { Candidate } from './candidate.ts'
+import { forgetFailure, hasFailed, leftAlone, noteFailure } from './failed-cues.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { stopByItself } from './stop-by-itself.ts'
 
@@ -18,8 +20,8 @@ const cuesAtOnce = 2_000
 /**
  * Takes what ingestion noticed in one organization, asks the detectors what it means, and writes alerts and notices with
  * it: taken and told is one transaction. One judge at a time. Returns how much it took; 0: nothing waits but for
- * evidence, or another is at it. `arrivedBy`: what came in later waits, so that a past can be judged day by day. A key whose cues
- * can't be judged is logged and left out, and holds up no other.
+ * evidence or another try, or another is at it. `arrivedBy`: what came in later waits, so that a past can be judged day
+ * by day. What can't be judged is tried again, then logged and set aside, and holds up nothing else.
  */
 export async function judgeCues(actor: SystemActor, now: Date = new Date(), arrivedBy?: Date): Promise<number> {
   return withTenant(actor, async tx => {
@@ -27,28 +29,44 @@ export async function judgeCues(actor: SystemActor, now: Date = new Date(), arri
       sql`select pg_try_advisory_xact_lock(hashtextextended('judge ' || ${actor.organizationId}, 0)) as locked`,
     )
     if (!lock?.locked) return 0
-    const cues = await takeCues(tx, arrivedBy)
+    const cues = await readCues(tx, now, arrivedBy)
+    const judged: WaitingCue[] = []
+    const failed: WaitingCue[] = []
     const candidates: Candidate[] = []
     // In order of id, as everybody does who locks several keys.
-    const byKey = [...Map.groupBy(cues, cue => cue.keyId)].sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))
-    for (const [keyId, own] of byKey) {
-      await apart(tx, { organizationId: actor.organizationId, keyId }, async part => {
+    const idOf = ({ keyId }: Cue) => keyId ?? ''
+    const sorted = cues.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0))
+    // What failed once is tried alone: it takes nothing else of its key with it.
+    for (const own of Map.groupBy(sorted, ({ id, keyId }) => (hasFailed(id) ? id : keyId)).values()) {
+      const keyId = own[0]?.keyId ?? null
+      const isDone = await apart(tx, { organizationId: actor.organizationId, keyId }, async part => {
         if (keyId === null) await judgeServices(part, actor, own, now)
         else candidates.push(...(await judgeKey(part, actor, { keyId, cues: own }, now)))
       })
+      const cuesOf = isDone ? judged : failed
+      cuesOf.push(...own)
     }
+    await tx.execute(sql`delete from cues where id = any(${arrayOf(judged.map(({ id }) => id))}::uuid[])`)
     const stops = await stopByItself(tx, actor, candidates, now)
-    return cues.length || stops
+    for (const cue of judged) forgetFailure(cue)
+    for (const cue of failed) noteFailure(cue, now)
+    return judged.length || stops
   })
 }
 
-async function takeCues(tx: Transaction, arrivedBy?: Date): Promise<Cue[]> {
+interface WaitingCue extends Cue {
+  id: string
+}
+
+async function readCues(tx: Transaction, now: Date, arrivedBy?: Date): Promise<WaitingCue[]> {
   const until = arrivedBy?.toISOString() ?? 'infinity'
-  const rows = await tx.execute<Cue & Record<string, unknown>>(sql`
-    delete from cues where id in (select id from cues where kind <> 'unproven' and created_at <= ${until}::timestamptz order by created_at limit ${cuesAtOnce})
-    returning kind, key_id::text as "keyId", secret_id::text as "secretId", service_id::text as "serviceId", environment,
+  const rows = await tx.execute<WaitingCue & Record<string, unknown>>(sql`
+    select id::text as id, kind, key_id::text as "keyId", secret_id::text as "secretId", service_id::text as "serviceId", environment,
       value, source, extract(epoch from first_at)::float8 * 1000 as first,
-      extract(epoch from last_at)::float8 * 1000 as last, requests`)
+      extract(epoch from last_at)::float8 * 1000 as last, requests
+    from cues where kind <> 'unproven' and created_at <= ${until}::timestamptz
+      and id <> all(${arrayOf(leftAlone(now))}::uuid[])
+    order by created_at limit ${cuesAtOnce}`)
   return [...rows]
 }
 
