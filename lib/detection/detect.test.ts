@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { detect } from './detect.ts'
-import type { ErrorHour, OpenAlert } from './key-past.ts'
-import { keyPast, met, noon, openAlert, someCue } from './past.fixture.ts'
+import { dayMs, type ErrorHour, type OpenAlert } from './key-past.ts'
+import { before, hourMs, keyPast, met, noon, openAlert, someCue } from './past.fixture.ts'
 
 /** An hour of errors at places that were asked for in the hour before as well. */
 const failing: ErrorHour = {
@@ -30,11 +30,12 @@ test.each([
   ],
   ['errors alone', someCue('errors'), [], ['error_burst errors']],
   [
-    'the second hour of a deployment that asks for wrong places',
+    'the next hours of a deployment that asks for wrong places',
     someCue('errors'),
-    [openAlert('enumeration')],
+    [openAlert('enumeration', before(20 * hourMs))],
     ['enumeration errors beside it'],
   ],
+  ['but not two days later', someCue('errors'), [openAlert('enumeration', before(2 * dayMs))], ['error_burst errors']],
   ['an agent alone', someCue('browser', { value: 'Mozilla' }), [], ['browser_use browser']],
   [
     'a page in a new place',

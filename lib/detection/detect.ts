@@ -10,7 +10,7 @@ import { sensitiveRoute } from './detectors/sensitive-route.ts'
 import { wrongEnvironment } from './detectors/wrong-environment.ts'
 import { wrongService } from './detectors/wrong-service.ts'
 import type { Finding } from './finding.ts'
-import { isBeside, type KeyPast } from './key-past.ts'
+import { dayMs, isBeside, type KeyPast } from './key-past.ts'
 
 /** In this order: what a later one finds beside an earlier one's alert weighs more. */
 const ofKeys = [
@@ -43,12 +43,16 @@ function ofOneCause(finding: Finding, past: KeyPast): Finding {
   if (isBesidePage && (detector === 'new_place' || detector === 'fan_out')) {
     return { ...finding, detector: 'browser_use', foundBy: detector, isWeak: true }
   }
-  // A deployment that asks for the wrong places does so for hours, and by the second of them these are no news.
-  if (detector === 'error_burst' && value === '4xx' && isBeside(past, first, ['enumeration'])) {
+  if (detector === 'error_burst' && value === '4xx' && isLookingAround(past, first)) {
     return { ...finding, detector: 'enumeration', foundBy: detector, isWeak: true }
   }
   const isAgent = detector === 'browser_use' && value === anyAgent
   return isAgent && isBeside(past, first, ['new_place'])
     ? { ...finding, detector: 'new_place', foundBy: detector, isWeak: true }
     : finding
+}
+
+/** A deployment that asks for wrong places does so for hours, some of them quiet, and from the second on these are no news. */
+function isLookingAround({ alerts }: KeyPast, at: number): boolean {
+  return alerts.some(each => each.detector === 'enumeration' && at >= each.openedAt && at <= each.lastSignalAt + dayMs)
 }
