@@ -45,15 +45,22 @@ export async function sensitiveCues(client: IngestClient, touches: Touches, now:
   const all = [...touches.values()]
   const { rows } = await client.query<{
     place: string
-    id: string
+    id: number
     requests: string
     method: string
     template: string
   }>(
-    `select w.place, h.value as id, h.requests, r.method, r.template
-     from unnest($1::uuid[], $2::timestamptz[], $3::text[]) with ordinality w(key_id, start, source, place)
-     join key_values_hour h on h.key_id = w.key_id and h.dimension = 'route' and h.start = w.start and h.source = w.source
-     join routes r on r.service_id = h.service_id and nullif(h.value, '')::int in (r.id, r.merged_into)`,
+    `with hours as materialized (
+       select w.place, h.service_id, h.value::int as id, h.requests
+       from unnest($1::uuid[], $2::timestamptz[], $3::text[]) with ordinality w(key_id, start, source, place)
+       join key_values_hour h on h.key_id = w.key_id and h.dimension = 'route' and h.start = w.start and h.source = w.source
+       where h.value <> ''
+     ), merged as materialized (
+       select merged_into, method, template from routes
+       where service_id in (select service_id from hours) and merged_into is not null)
+     select place, h.id, requests, r.method, r.template from hours h join routes r on r.id = h.id
+     union all
+     select place, h.id, requests, m.method, m.template from hours h join merged m on m.merged_into = h.id`,
     [
       arrayOf(all.map(each => each.keyId)),
       arrayOf(all.map(each => new Date(each.start).toISOString())),
