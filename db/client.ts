@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { processWide } from '#lib/process-wide.ts'
+import { prepared } from './prepared.ts'
 import * as schema from './schema/index.ts'
 
 /**
@@ -46,6 +47,13 @@ export function databaseUrl(): string {
 export function database(role: Role): Database {
   const pool = open(`drizzle:${role}`, role)
   pool.database ??= drizzle(pool.sql, { schema })
+  return pool.database
+}
+
+/** The same for one organization's judge, which asks the same few things of every key. */
+export function preparedDatabase(): Database {
+  const pool = open('prepared:tenant', 'tenant')
+  pool.database ??= drizzle(prepared(pool.sql), { schema })
   return pool.database
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type Database, database } from './client.ts'
+import { type Database, database, preparedDatabase } from './client.ts'
 
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
@@ -18,13 +18,30 @@ class Refused extends Error {
  * One transaction in which only `organizationId`'s rows exist. The setting lives and dies with the transaction.
  * A callback that returns a failed Result rolls back: what is refused leaves nothing half-written.
  */
-export async function withTenant<T>(
+export function withTenant<T>(
   { organizationId }: { organizationId: string },
   run: (tx: Transaction) => Promise<T>,
   config?: Isolation,
 ): Promise<T> {
+  return inTenant(database('tenant'), organizationId, run, config)
+}
+
+/** The same, for what asks the same few things many times over. */
+export function withTenantPrepared<T>(
+  { organizationId }: { organizationId: string },
+  run: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return inTenant(preparedDatabase(), organizationId, run)
+}
+
+async function inTenant<T>(
+  of: Database,
+  organizationId: string,
+  run: (tx: Transaction) => Promise<T>,
+  config?: Isolation,
+): Promise<T> {
   try {
-    return await database('tenant').transaction(async tx => {
+    return await of.transaction(async tx => {
       await tx.execute(sql`select set_config('app.organization_id', ${organizationId}, true)`)
       const value = await run(tx)
       if (isFailure(value)) throw new Refused(value)

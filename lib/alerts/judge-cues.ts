@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type Transaction, withTenant } from '#db/tenant.ts'
+import { type Transaction, withTenantPrepared } from '#db/tenant.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { detect } from '#lib/detection/detect.ts'
@@ -24,7 +24,7 @@ const cuesAtOnce = 2_000
  * by day. What can't be judged is tried again, then logged and set aside, and holds up nothing else.
  */
 export async function judgeCues(actor: SystemActor, now: Date = new Date(), arrivedBy?: Date): Promise<number> {
-  return withTenant(actor, async tx => {
+  return withTenantPrepared(actor, async tx => {
     const [lock] = await tx.execute<{ locked: boolean }>(
       sql`select pg_try_advisory_xact_lock(hashtextextended('judge ' || ${actor.organizationId}, 0)) as locked`,
     )
@@ -107,7 +107,8 @@ async function judgeKey(
       const { past: _, ...whose } = key
       if (alert) candidates.push({ key: whose, alert, finding })
     }
-    if (findings.length > 0) key = { ...key, past: { ...key.past, ...(await loadLearned(tx, keyId)) } }
+    if (findings.length > 0 && cue !== sorted.at(-1))
+      key = { ...key, past: { ...key.past, ...(await loadLearned(tx, keyId)) } }
   }
   return candidates
 }

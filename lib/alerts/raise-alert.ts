@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { alertEvents, alerts, normalValues, signals } from '#db/schema/alerts.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { Environment } from '#lib/access/words.ts'
@@ -31,10 +31,13 @@ const groupedMs = 60 * 60_000
  */
 export async function raiseAlert(tx: Transaction, of: Subjected, finding: Finding, now: Date): Promise<Alert | null> {
   if (await isSettled(tx, of, finding, now)) return null
-  const standing = (await lockStanding(tx, of, finding)) ?? (finding.isWeak && (await lockBeside(tx, of, finding)))
+  const open = await lockOpen(tx, of)
+  const beside = open.find(alert => isBeside(alert, finding))
+  const standing = open.find(({ detector }) => detector === finding.detector) ?? (finding.isWeak && beside)
   if (standing) return join(tx, { alert: standing, of, finding }, now)
   if (finding.isWeak) return null
-  const severity = (await hasOtherBeside(tx, of, finding)) ? raised(finding.severity, 1, 'high') : finding.severity
+  // Two signs of one key within half an hour weigh more than each, up to high.
+  const severity = beside && of.keyId !== null ? raised(finding.severity, 1, 'high') : finding.severity
   const { organizationId, keyId, serviceId, environment, name } = of
   const [alert] = await tx
     .insert(alerts)
@@ -181,38 +184,19 @@ async function isSettled(
   return row?.settled ?? false
 }
 
-async function lockStanding(tx: Transaction, of: Subjected, { detector }: Finding): Promise<Alert | undefined> {
-  const [alert] = await tx
+/** The last one that moved comes first: it is what a sign belongs to that is too weak to stand alone. */
+async function lockOpen(tx: Transaction, of: Subjected): Promise<Alert[]> {
+  const open = await tx
     .select()
     .from(alerts)
-    .where(and(owned(of), eq(alerts.detector, detector), isNull(alerts.closedAt)))
+    .where(and(owned(of), isNull(alerts.closedAt)))
+    .orderBy(alerts.id)
     .for('update')
-  return alert
+  return open.sort((a, b) => b.lastSignalAt.getTime() - a.lastSignalAt.getTime())
 }
 
-/** A sign that is too weak to stand alone belongs to whatever else is told of the key at the time. */
-async function lockBeside(tx: Transaction, of: Subjected, finding: Finding): Promise<Alert | undefined> {
-  const [alert] = await tx
-    .select()
-    .from(alerts)
-    .where(isOpenBeside(of, finding))
-    .orderBy(desc(alerts.lastSignalAt))
-    .limit(1)
-    .for('update')
-  return alert
-}
-
-/** Two signs of one key within half an hour weigh more than each, up to high. */
-async function hasOtherBeside(tx: Transaction, of: Subjected, finding: Finding): Promise<boolean> {
-  if (of.keyId === null || isAtLeast(finding.severity, 'high')) return false
-  const found = await tx.select({ id: alerts.id }).from(alerts).where(isOpenBeside(of, finding)).limit(1)
-  return found.length > 0
-}
-
-function isOpenBeside(of: Subjected, { first, last }: Finding) {
-  const [from, to] = [first - togetherMs, last + togetherMs].map(time => new Date(time).toISOString())
-  const isBeside = sql`${alerts.openedAt} <= ${to}::timestamptz and ${alerts.lastSignalAt} >= ${from}::timestamptz`
-  return and(owned(of), isNull(alerts.closedAt), isBeside)
+function isBeside({ openedAt, lastSignalAt }: Alert, { first, last }: Finding): boolean {
+  return openedAt.getTime() <= last + togetherMs && lastSignalAt.getTime() >= first - togetherMs
 }
 
 const owned = (of: Subjected) =>

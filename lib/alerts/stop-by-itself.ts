@@ -40,10 +40,12 @@ export async function stopByItself(
   const meant: Candidate[] = []
   const unproven: Candidate[] = []
   const { organizationId } = actor
-  for (const candidate of [...candidates, ...(await takeUnproven(tx, now))]) {
+  const asked = [...candidates, ...(await takeUnproven(tx, now))].filter(isAsked)
+  const working = await readWorking(tx, asked)
+  for (const candidate of asked) {
     const { id: keyId } = candidate.key
     // What is stopped already still gives findings for a while, and would use the brake up a second time.
-    if (!isAsked(candidate) || meant.some(({ key }) => key.id === keyId) || (await isStopped(tx, candidate))) continue
+    if (!working.has(keyId) || meant.some(({ key }) => key.id === keyId)) continue
     await apart(tx, { organizationId, keyId }, async part => {
       const found = (await isBorneOut(part, candidate)) ? meant : unproven
       found.push(candidate)
@@ -84,12 +86,14 @@ function isAsked(candidate: Candidate): boolean {
   return isEnough(candidate) || stopsAt(candidate, detector as Detector, severity)
 }
 
-async function isStopped(tx: Transaction, { key }: Candidate): Promise<boolean> {
-  const [found] = await tx
-    .select({ status: keys.status, quarantinedAt: keys.quarantinedAt })
+async function readWorking(tx: Transaction, candidates: readonly Candidate[]): Promise<Set<string>> {
+  if (candidates.length === 0) return new Set()
+  const ids = [...new Set(candidates.map(({ key }) => key.id))]
+  const found = await tx
+    .select({ id: keys.id })
     .from(keys)
-    .where(eq(keys.id, key.id))
-  return found?.status !== 'active' || found.quarantinedAt !== null
+    .where(and(inArray(keys.id, ids), eq(keys.status, 'active'), isNull(keys.quarantinedAt)))
+  return new Set(found.map(({ id }) => id))
 }
 
 /**
