@@ -39,7 +39,7 @@ export function fanOut(cue: Cue, past: KeyPast): Finding[] {
       severity: past.environment === 'production' ? 'high' : 'medium',
       says: `is used from ${formatCount(fresh, 'new network')} within an hour`,
       expected: `at most ${formatNumber(usual)} new in an hour`,
-      seen: `${formatNumber(fresh)} new`,
+      seen: formatCount(fresh, 'new network'),
       ...{ first: Math.max(from, cue.first), last: cue.last, requests: cue.requests, source: cue.source },
     },
   ]
