@@ -30,6 +30,7 @@ async function keyturnWith(more: Record<string, string>, ...args: string[]): Pro
   const { pepper, authSecret } = testEnv()
   const env = {
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     NODE_ENV: 'production' as const,
     DATABASE_URL: database.url,
     KEYTURN_PEPPER: pepper,
@@ -146,6 +147,7 @@ test('an unreachable database is one sentence', async () => {
   const { pepper, authSecret } = testEnv()
   const env = {
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     NODE_ENV: 'production' as const,
     DATABASE_URL: databaseUrl,
     KEYTURN_PEPPER: pepper,

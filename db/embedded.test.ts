@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Embedded, holdServerLock, serverAddress, startEmbedded } from './embedded.ts'
 
 // Each test makes clusters, which a busy machine takes its time for.
@@ -15,6 +15,18 @@ let dataDir: string
 let elsewhere: string
 let open: Embedded[] = []
 let children: ChildProcess[] = []
+
+/** A cluster that was made and stopped: to make one takes most of a test's time, and is what only some are about. */
+let made: string
+beforeAll(async () => {
+  made = mkdtempSync(join(tmpdir(), 'keyturn-embedded-made-'))
+  chmodSync(made, 0o755)
+  const first = await startEmbedded(join(made, 'data'), () => {}, { durable: false })
+  await first.stop()
+})
+afterAll(() => rmSync(made, { recursive: true, force: true }))
+/** With its owners and modes. */
+const copyMade = () => execFileSync('cp', ['-a', join(made, 'data'), dataDir])
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'keyturn-embedded-'))
@@ -87,6 +99,7 @@ test('starts for its owner alone, on this machine alone, and a restart keeps the
 })
 
 test('a server orphaned by SIGKILL is taken over, with its data, and stopped', async () => {
+  copyMade()
   const { child, url } = await startInChild()
   await query(url, 'create table kept as select 42 as answer')
   await kill(child)
@@ -100,6 +113,7 @@ test('a server orphaned by SIGKILL is taken over, with its data, and stopped', a
 })
 
 test('Ctrl-C reaches the process that started the server, not the server', async () => {
+  copyMade()
   const { child, url } = await startInChild(true)
   process.kill(-(child.pid ?? 0), 'SIGINT') // The whole group of the terminal's foreground, as Ctrl-C does it.
   await once(child, 'exit')
@@ -107,6 +121,7 @@ test('Ctrl-C reaches the process that started the server, not the server', async
 })
 
 test('a second process joins; the server runs until the last one stops', async () => {
+  copyMade()
   const { child } = await startInChild()
   const second = await start()
   expect(second.startedHere).toBe(false)
@@ -131,6 +146,7 @@ test('two first starts at once make one cluster', async () => {
 })
 
 test('the lock is held by one server, which says where it is, and freed by its end', async () => {
+  copyMade()
   const { url } = await start()
   const held = await holdServerLock(url, 'http://127.0.0.1:3000')
   expect(held).not.toBeNull()
@@ -148,6 +164,7 @@ test.each([
   ['a dead process', 2 ** 22 + 1],
   ['somebody else', process.pid],
 ])('a postmaster.pid that names %s is no server', async (_, pid) => {
+  copyMade()
   const first = await start()
   await query(first.url, 'create table kept as select 42 as answer')
   const lines = readFileSync(pidFile(), 'utf8').split('\n')
@@ -159,6 +176,7 @@ test.each([
 })
 
 test('a killed PostgreSQL is started again', async () => {
+  copyMade()
   const { url } = await startInChild()
   await query(url, 'create table kept as select 42 as answer; checkpoint')
   process.kill(Number(readFileSync(pidFile(), 'utf8').split('\n')[0]), 'SIGKILL')
@@ -168,8 +186,7 @@ test('a killed PostgreSQL is started again', async () => {
 })
 
 test('a server that cannot start says why, in its own last words', async () => {
-  const first = await start()
-  await first.stop()
+  copyMade()
   writeFileSync(join(dataDir, 'postgres', 'data', 'postgresql.conf'), 'no_such_setting = 1\n')
   await expect(start()).rejects.toThrow(/does not start in .*no_such_setting/s)
 })

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { type APIRequestContext, type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
 import { keyturn, setupToken } from './terminal.ts'
 
 /**
@@ -275,11 +275,6 @@ test('a member of another organization sees none of it: page, list, API, verdict
   expect(await verify(request, key.rotated, {}, theirs)).toEqual({ valid: false, code: 'unknown' })
   await other.close()
 })
-
-async function expectAccessible(screen: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: screen }).analyze()
-  expect(violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([])
-}
 
 /** Nothing of the random part stands in the page, its storage or its history entry. */
 async function expectGone(): Promise<void> {

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import postgres from 'postgres'
@@ -72,7 +74,11 @@ test('no plain key is left anywhere', async ({ page, request }) => {
   expect(hay.found).toEqual([])
   // That the search would have found one: a key hidden in the hay.
   hay.search('planted', `x${[...secrets][500]}y`)
-  expect(hay.found).toEqual(['planted'])
+  const folder = mkdtempSync(join(tmpdir(), 'keyturn-planted-'))
+  writeFileSync(join(folder, 'planted'), `\0x${[...secrets][501]}y`)
+  hay.searchFiles(folder)
+  rmSync(folder, { recursive: true })
+  expect(hay.found).toEqual(['planted', join(folder, 'planted')])
 })
 
 /** Fills the form 34 times, and reads the plain keys from the only answers that may hold them. */
@@ -117,11 +123,15 @@ function haystack(secrets: ReadonlySet<string>) {
       }
     }
   }
+  /** By grep, which takes a tenth of the time that reading them here does. */
   function searchFiles(folder: string): number {
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name))
-    const readable = files.filter(file => statSync(file, { throwIfNoEntry: false })?.isFile())
-    for (const file of readable) search(file, readFileSync(file, 'latin1'))
-    return readable.length
+    const { stdout, status } = spawnSync('grep', ['-rlaF', '-f', '-', folder], {
+      input: [...parts].join('\n'),
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C' },
+    })
+    if (status !== 1) found.push(...(stdout.trim() || `grep ended with ${status}`).split('\n'))
+    return readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).length
   }
   return { found, search, searchFiles }
 }

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
 import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
 
 /** Single sign-on with a provider that really runs, on the sample; playwright.config.ts tells the server where. */
@@ -45,8 +45,7 @@ test('a person links single sign-on, signs in by it where they wanted to go, and
   await page.getByRole('button', { name: 'Link single sign-on' }).click()
   await page.getByRole('link', { name: 'Priya at work' }).click()
   await expect(page.getByText('Single sign-on is linked.')).toBeVisible()
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  expect(violations.map(({ id }) => id)).toEqual([])
+  await expectAccessible(page)
 
   await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/sign-in$/)

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
 
 /** What is done to a selection of keys. Those that are ended here are keys that no other file names. */
 const staging = '/keys?environment=staging&sort=name'
@@ -17,18 +17,13 @@ async function select(page: Page, ...names: string[]): Promise<void> {
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
 const bar = (page: Page) => page.getByRole('region', { name: 'Selection' })
 
-async function expectSound(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  expect(violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([])
-}
-
 test('several keys are quarantined, released by one click, and revoked with what that stops', async ({ page }) => {
   const names = ['collector-staging', 'identity-staging', 'search-staging']
   await signIn(page, 'security engineer')
   await page.goto(staging)
   await select(page, ...names)
   await expect(bar(page)).toContainText('3 keys')
-  await expectSound(page)
+  await expectAccessible(page)
   await bar(page).getByRole('button', { name: 'Quarantine' }).click()
   await expect(page.getByText('3 keys quarantined')).toBeVisible()
   await expect(page.getByText(/[\d,]+ requests? an hour from \d+ networks? (is|are) refused/)).toBeVisible()
@@ -44,7 +39,7 @@ test('several keys are quarantined, released by one click, and revoked with what
   await expect(dialog).toContainText('3 keys of 3 services and 3 holders, in staging.')
   await expect(dialog).toContainText(/\d of them (was|were) used [\d,]+ times? from \d+ network/)
   await expect(dialog.getByRole('row').filter({ hasText: 'collector-staging' })).toBeVisible()
-  await expectSound(page)
+  await expectAccessible(page)
   await expect(dialog.getByRole('button', { name: 'Keep them' })).toBeFocused()
   await dialog.getByLabel('Why').selectOption('leaked')
   await dialog.getByRole('button', { name: /^Revoke 3 keys, refuse [\d,]+ an hour$/ }).click()
@@ -89,7 +84,7 @@ test('all that match are selected beyond the page; so many in use are not revoke
   const dialog = page.getByRole('alertdialog')
   const box = await dialog.boundingBox()
   expect(box && box.x >= 0 && box.x + box.width <= 375).toBe(true)
-  await expectSound(page)
+  await expectAccessible(page)
   const revoke = dialog.getByRole('button', { name: /^Revoke \d+ keys/ })
   await revoke.click()
   await expect(dialog.getByRole('alert')).toContainText(/^Type \d+ first/)

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { type APIRequestContext, type Browser, expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
 import { keyturn } from './terminal.ts'
 
 /** Marek Dvořák leaves, whom no other test looks at: nothing that they know is left, and nothing that runs is cut off. */
@@ -58,7 +58,7 @@ test('a lead offboards a developer: the leaver is out, and a client that runs is
     await expect(row).toContainText(/an hour, 1 network/, { timeout: 2_000 })
   }).toPass({ timeout: 30_000 })
   await expect(row).toContainText('Was shown it')
-  await expectSound(page)
+  await expectAccessible(page)
   await page.getByLabel('Action for marek-laptop').selectOption({ label: 'Revoke now' })
   await expect(page.getByText(/^Revokes 1 key, asks for 1 new secret by .*; 1 session ends now\.$/)).toBeVisible()
   await page.getByRole('link', { name: 'Audit', exact: true }).click()
@@ -72,7 +72,7 @@ test('a lead offboards a developer: the leaver is out, and a client that runs is
   await expect(page.getByRole('heading', { level: 1, name: `Departure of ${leaver.name}` })).toBeVisible()
   await expect(page.getByText('1 of 2 done: 1 without a new secret yet.')).toBeVisible()
   await expect(row).toContainText('Waits for a new secret')
-  await expectSound(page)
+  await expectAccessible(page)
   const report = page.url()
   await theirs.getByRole('link', { name: 'Keys', exact: true }).click()
   await expect(theirs).toHaveURL(/sign-in/)
@@ -139,11 +139,6 @@ async function signInAsLeaver(browser: Browser, baseURL: string | undefined): Pr
   await theirs.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(theirs.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
   return theirs
-}
-
-async function expectSound(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([])
 }
 
 async function post(request: APIRequestContext, path: string, data: object, status = 200) {

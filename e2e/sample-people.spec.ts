@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
 
 /** Luca Ferri, whom no other test looks at: their browser is out at the next click, and Reinstate lets them in again. */
 const name = 'Luca Ferri'
@@ -41,7 +41,7 @@ test('a suspended member’s browser is out at the next click; reinstated, they 
   await page.getByRole('button', { name: 'Suspend' }).click()
   await expect(page.getByText('1 session ended.')).toBeVisible()
   await expect(page.getByText('Signing in is refused, and so are their tokens.')).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await expectAccessible(page)
   await theirs.getByRole('link', { name: 'Keys', exact: true }).click()
   await expect(theirs).toHaveURL(/sign-in/)
 

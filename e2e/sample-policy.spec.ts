@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
+import { axe, violations } from './axe.ts'
 
 /** A policy's change, seen before it is saved and found again afterwards. Staging of payments: no other test looks there. */
 const policyPage = '/services/payments/policy/staging'
@@ -98,7 +98,7 @@ test('a key gets an interval of its own, says so, and follows its environment ag
   await dialog.getByRole('textbox', { name: 'Every' }).fill('20')
   await dialog.getByRole('checkbox', { name: /Hour and zone/ }).check()
   await dialog.getByRole('combobox', { name: 'On the clocks of' }).fill('Asia/Tokyo')
-  expect((await new AxeBuilder({ page }).include('[role=dialog]').analyze()).violations).toEqual([])
+  expect(await violations(axe(page).include('[role=dialog]'))).toEqual([])
   await dialog.getByRole('button', { name: 'Save for this key' }).click()
   await expect(facts).toContainText('every 20 daysthe key’s own')
   await expect(facts).toContainText('09:00 Asia/Tokyothe key’s own')
@@ -127,7 +127,7 @@ test('the Overview’s last line leads to the keys that work from anywhere, and 
   await expect(seen).toContainText('allowed')
   await dialog.getByRole('textbox', { name: 'Networks' }).fill('192.0.2.0/24')
   await expect(dialog.getByRole('status')).toContainText('would be refused')
-  expect((await new AxeBuilder({ page }).include('[role=dialog]').analyze()).violations).toEqual([])
+  expect(await violations(axe(page).include('[role=dialog]'))).toEqual([])
   await dialog.getByRole('button', { name: /^Save, refuse/ }).click()
   const facts = page.getByRole('complementary', { name: 'Facts' })
   await expect(facts).toContainText('192.0.2.0/24')
