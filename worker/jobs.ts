@@ -1,4 +1,5 @@
 import { organizationIds } from '#lib/access/organization-ids.ts'
+import { forgetExpired } from '#lib/alerts/forget-expired.ts'
 import { log } from '#lib/log.ts'
 import { sendPendingMail } from '#lib/notices/send-mail.ts'
 import { followOffboardings } from '#lib/offboarding/follow-offboardings.ts'
@@ -36,6 +37,7 @@ export const jobs: readonly Job[] = [
   { name: 'record-posture', cron: '17 * * * *', run: inEveryOrganization(recordPosture) },
   { name: 'forget-batches', cron: '37 * * * *', run: forgetBatches },
   { name: 'forget-sightings', cron: '47 2 * * *', run: forgetSightings },
+  { name: 'forget-expired', cron: '57 2 * * *', run: inEveryOrganization(forgetExpired) },
 ]
 
 type Verb = (actor: { kind: 'system'; organizationId: string; name: 'clock' }, now: Date) => Promise<unknown>
