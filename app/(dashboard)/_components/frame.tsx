@@ -10,7 +10,7 @@ import { DropdownMenuItem, DropdownMenuLink } from '#components/ui/dropdown-menu
 import type { OpenAlerts } from '../alerts/sum-open.ts'
 import type { PlaceName } from '../places.ts'
 import { Bell } from './bell.tsx'
-import { findKeys } from './find-keys.ts'
+import { findNamed } from './find-named.ts'
 import { placeLinks } from './place-links.tsx'
 import { useOpenAlerts } from './use-open-alerts.ts'
 
@@ -57,7 +57,7 @@ export function Frame({ organization, person, places, counts, notices, alerts, c
       }
       bell={<Bell {...notices} />}
       palette={[screens]}
-      onSearch={findKeys}
+      onSearch={findNamed}
     >
       {children}
     </AppShell>
