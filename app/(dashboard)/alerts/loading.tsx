@@ -7,7 +7,7 @@ export default function AlertsLoading() {
     <>
       <PageHeader title="Alerts" />
       <PageBody className="pt-[98px]!">
-        <SkeletonRows rows={8} columns={[80, 360, 120, 90, 60, 60]} />
+        <SkeletonRows rows={8} lead={82} columns={[164, 134, 68, 100]} />
       </PageBody>
     </>
   )
