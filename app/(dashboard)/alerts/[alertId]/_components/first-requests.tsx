@@ -4,6 +4,7 @@ import { Section } from '#components/ui/section.tsx'
 import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
 import { Tag } from '#components/ui/tag.tsx'
 import { Th } from '#components/ui/th.tsx'
+import { TwoLines } from '#components/ui/two-lines.tsx'
 import type { AlertRequest } from '#lib/alerts/first-requests.ts'
 import { countryName } from '#lib/format/country-name.ts'
 import { formatDateTime, formatLogTime } from '#lib/format/date-time.ts'
@@ -15,7 +16,7 @@ export function FirstRequests({ requests, href, now }: FirstRequestsProps) {
   return (
     <Section title="First requests" note="UTC" right={<Link href={href}>All in the log</Link>}>
       {requests.length > 0 ? (
-        <Table caption="The first requests of this alert" fixed>
+        <Table caption="The first requests of this alert" fixed lines={2}>
           <TableHead>
             <Th className="w-[112px] max-md:w-[72px]">Time</Th>
             <Th>Request</Th>
@@ -24,7 +25,6 @@ export function FirstRequests({ requests, href, now }: FirstRequestsProps) {
             </Th>
             <Th className="w-[104px] max-md:w-[76px]">Answer</Th>
             <Th className="w-[190px] max-lg:hidden">From</Th>
-            <Th className="w-[150px] max-lg:hidden">Client</Th>
           </TableHead>
           <TableBody>
             {requests.map((request, index) => (
@@ -48,12 +48,16 @@ export function FirstRequests({ requests, href, now }: FirstRequestsProps) {
                 <Td>
                   <Answer {...request} />
                 </Td>
-                <Td className="max-lg:hidden">
-                  {request.ip && <Mono>{request.ip}</Mono>}{' '}
-                  {request.country && <span className="text-text-3">{countryName(request.country)}</span>}
-                </Td>
-                <Td dim className="max-lg:hidden" title={request.userAgent ?? undefined}>
-                  {request.userAgent ?? '–'}
+                <Td className="max-lg:hidden" title={request.userAgent ?? undefined}>
+                  <TwoLines
+                    first={
+                      <>
+                        {request.ip && <Mono>{request.ip}</Mono>}{' '}
+                        {request.country && <span className="text-text-3">{countryName(request.country)}</span>}
+                      </>
+                    }
+                    second={request.userAgent}
+                  />
                 </Td>
               </Tr>
             ))}
