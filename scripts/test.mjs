@@ -42,11 +42,14 @@ function journeys() {
   })
 }
 
-/** One after the other: a core is all that they get. */
+/**
+ * One after the other: a core is all that they get. The types by TypeScript 7, in a third of the time; what builds and
+ * what looks for unused code still ask the interface of 6, which 7 does not have.
+ */
 async function checks() {
   const programs = [
     ['format and lint', 'biome', ['ci', '.']],
-    ['types', 'tsc', []],
+    ['types', 'node', ['node_modules/typescript-7/bin/tsc']],
     ['imports', 'node', ['scripts/check-imports.mjs']],
     ['unused code', 'knip', []],
   ]
