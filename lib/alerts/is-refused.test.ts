@@ -2,15 +2,17 @@ import { expect, test } from 'vitest'
 import type { AlertSignal } from './alert-row.ts'
 import { isRefused } from './is-refused.ts'
 
-const signal = { source: 'verification' } as AlertSignal
-const reported = { source: 'report' } as AlertSignal
-const refused = { ...signal, subject: 'browser', value: 'refused' } as const
+const tried = { source: 'verification', subject: 'secret' } as AlertSignal
+const page = { ...tried, subject: 'browser', value: 'refused' } as const
 
-test('there is nothing to stop where Keyturn itself refused all of it, and else there may be', () => {
-  expect(isRefused({ detector: 'dead_secret', signals: [signal, signal] })).toBe(true)
-  expect(isRefused({ detector: 'dead_secret', signals: [signal, reported] })).toBe(false)
-  expect(isRefused({ detector: 'new_place', signals: [signal] })).toBe(false)
-  expect(isRefused({ detector: 'browser_use', signals: [refused] })).toBe(true)
-  expect(isRefused({ detector: 'browser_use', signals: [refused, { ...refused, value: 'Mozilla' }] })).toBe(false)
-  expect(isRefused({ detector: 'browser_use', signals: [{ ...refused, source: 'report' }] })).toBe(false)
+test.each<[string, AlertSignal[], boolean]>([
+  ['dead secrets', [tried, tried], true],
+  ['a dead secret that a gateway told of', [tried, { ...tried, source: 'report' }], false],
+  ['a dead secret, and a new client of the live one', [tried, { ...tried, subject: 'client' }], false],
+  ['a new country', [{ ...tried, subject: 'country' }], false],
+  ['refused browsers', [page], true],
+  ['refused browsers, and one that was not', [page, { ...page, value: 'Mozilla' }], false],
+  ['refused browsers that a gateway told of', [{ ...page, source: 'report' }], false],
+])('of %s there is nothing to stop: %s', (_, signals, nothing) => {
+  expect(isRefused({ signals })).toBe(nothing)
 })

@@ -1,17 +1,20 @@
 import { refusedBrowser } from '#lib/detection/detectors/browser-use.ts'
-import type { Detector } from '#lib/detection/input.ts'
-import type { AlertRow } from './alert-row.ts'
+import type { Subject } from '#lib/detection/finding.ts'
+import type { AlertRow, AlertSignal } from './alert-row.ts'
 
-const triedAlone: readonly Detector[] = ['dead_secret', 'wrong_environment', 'wrong_service', 'unknown_keys']
+/** What only a refusal is told as. */
+const tried: readonly Subject[] = ['secret', 'environment', 'service', 'keys']
 
 /**
  * Whether all that an alert saw was refused, so that there is nothing to stop. Only Keyturn's own verdict says so: a
- * gateway that reports may have let in what it did not ask about.
+ * gateway that reports may have let in what it did not ask about. And what of the live key is told beside it, since it
+ * is too weak to stand alone, was let through.
  */
-export function isRefused({ detector, signals }: Pick<AlertRow, 'detector' | 'signals'>): boolean {
-  return signals.every(
-    ({ subject, value, source }) =>
-      source === 'verification' &&
-      (triedAlone.includes(detector) || (subject === 'browser' && value === refusedBrowser)),
-  )
+export function isRefused({ signals }: Pick<AlertRow, 'signals'>): boolean {
+  return signals.every(isRefusal)
+}
+
+function isRefusal({ subject, value, source }: AlertSignal): boolean {
+  const isTried = tried.includes(subject) || (subject === 'browser' && value === refusedBrowser)
+  return source === 'verification' && isTried
 }
