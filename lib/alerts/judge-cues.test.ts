@@ -193,6 +193,25 @@ test('a key that is tried at another service is one alert of its own service, an
   expect(alert?.actions).not.toContain('quarantine')
 })
 
+test('a key that is tried at another team’s service tells nothing of that', async () => {
+  const key = await makeKey(tide.owner, 'payments', 'Stray')
+  must(await createService(tide.owner, { slug: 'freight', name: 'Freight', prefix: 'freight', team: 'logistics' }))
+  const question = {
+    key: key.key,
+    service: 'freight',
+    environment: 'production' as const,
+    ip: germany,
+    path: '/crates',
+  }
+  must(await verifyKey(tokenOf(tide.owner, {}, ['keys:verify']), question, now))
+  await flushVerificationLines()
+  await judge()
+  const [alert] = await describeAlerts(tide.developer, await alertsOf(key.id), now)
+  expect(alert?.summary).toBe('Stray is tried at another service')
+  expect(alert?.first).toMatchObject([{ outcome: 'wrong_service', ip: germany, path: null }])
+  expect(JSON.stringify(alert)).not.toMatch(/freight|crates/)
+})
+
 test('a flood of keys that nobody made is one alert', async () => {
   const { generateKey } = await import('#lib/keys/key-format.ts')
   const flood = () =>

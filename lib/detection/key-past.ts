@@ -27,7 +27,7 @@ export interface KeyPast {
   alerts: readonly OpenAlert[]
   /** what networks are called, by number */
   networkNames: ReadonlyMap<string, string>
-  /** slugs of the services at which it was refused as another's, by id */
+  /** slugs of its team's services at which it was refused as another's, by id */
   services: ReadonlyMap<string, string>
   /** its secrets that have ended, by id */
   deadSecrets: ReadonlyMap<string, DeadSecret>

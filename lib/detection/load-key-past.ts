@@ -43,6 +43,7 @@ export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue
       networkNames: has('network') || has('country') ? await loadNetworkNames(tx, keyId) : new Map(),
       services: await loadServices(
         tx,
+        teamId,
         cues.filter(cue => cue.value === 'wrong_service').map(cue => cue.serviceId),
       ),
       deadSecrets: has('refused') || has('let_through') ? await loadDeadSecrets(tx, keyId) : new Map(),
@@ -110,10 +111,11 @@ async function loadNetworkNames(tx: Transaction, keyId: string): Promise<Map<str
   return new Map(rows.map(({ asn, name }) => [asn, name]))
 }
 
-async function loadServices(tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> {
+/** Of the team that reads of it: who is outside a service's team sees nothing of it, not even its name. */
+async function loadServices(tx: Transaction, teamId: string, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await tx.execute<{ id: string; slug: string }>(
-    sql`select id::text as id, slug from services where id = any(${arrayOf(ids)}::uuid[])`,
+    sql`select id::text as id, slug from services where id = any(${arrayOf(ids)}::uuid[]) and team_id = ${teamId}`,
   )
   return new Map(rows.map(({ id, slug }) => [id, slug]))
 }

@@ -7,10 +7,11 @@ import type { KeyPast } from '../key-past.ts'
 export function wrongService(cue: Cue, past: KeyPast): Finding[] {
   if (cue.kind !== 'refused' || cue.value !== 'wrong_service') return []
   const isProduction = past.environment === 'production' || cue.environment === 'production'
-  const asked = past.services.get(cue.serviceId) ?? 'another service'
+  const slug = past.services.get(cue.serviceId)
+  const asked = slug ?? 'another service'
   return [
     {
-      ...{ detector: 'wrong_service', subject: 'service', value: asked },
+      ...{ detector: 'wrong_service', subject: 'service', value: slug ?? cue.serviceId },
       severity: isProduction ? 'medium' : 'low',
       says: `is tried at ${asked}`,
       expected: 'its own service alone',
