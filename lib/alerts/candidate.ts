@@ -7,6 +7,6 @@ export interface Candidate {
   key: Omit<JudgedKey, 'past'>
   alert: typeof alerts.$inferSelect
   finding: Finding
-  /** when it was found, where it was asked for before and Keyturn had not seen it */
-  since?: Date
+  /** the cue by which it waits, where it was asked for before and Keyturn had not seen it */
+  cueId?: string
 }

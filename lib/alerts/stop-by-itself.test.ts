@@ -274,6 +274,31 @@ test('what is reported before Keyturn has written down that it saw it stops the 
   expect(await stopped()).not.toContain('Borne out too late')
 })
 
+test('a stop that waits does so once, however often its transaction fails', async () => {
+  const { slug, use } = await another('anew', { new_place: 'low' })
+  const [key, other] = await quietKeys(['Waits once', 'Fails beside'], slug)
+  await reported(key)
+  await judge()
+  const waiting = () => asOwner(database.url, `select id from cues where kind = 'unproven' and key_id = '${key?.id}'`)
+  const before = await waiting()
+  expect(before).not.toEqual([])
+  // Keyturn's own line of another place: there is something to look at, and it bears nothing out.
+  must(await use(key?.key ?? '', home))
+  await flushVerificationLines()
+  await reported(other)
+  await asOwner(
+    database.url,
+    `create function never() returns trigger language plpgsql as $$ begin raise exception 'no' using errcode = '40001'; end $$;
+     create constraint trigger never after delete on cues deferrable initially deferred for each row
+       when (old.kind <> 'unproven') execute function never()`,
+  )
+  for (let times = 0; times < 4; times++) await expect(judge(new Date(now.getTime() + 1_000))).rejects.toThrow()
+  await asOwner(database.url, 'drop trigger never on cues')
+  expect(await waiting()).toEqual(before)
+  await judge(new Date(now.getTime() + 11_000))
+  expect(await waiting()).toEqual([])
+})
+
 test('keys of several services are locked in order of id, as an offboarding locks them', async () => {
   const [one, two] = [await another('locks', { new_place: 'low' }), await another('bolts', { new_place: 'low' })]
   const [low] = await quietKeys(['Lock 1'], one.slug)

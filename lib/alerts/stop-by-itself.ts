@@ -14,7 +14,7 @@ import { apart } from './apart.ts'
 import type { Candidate } from './candidate.ts'
 import { isSeenByKeyturn } from './is-seen-by-keyturn.ts'
 import { recipientsOfAlert } from './tell-of-alert.ts'
-import { keepUnproven, takeUnproven } from './unproven.ts'
+import { forgetUnproven, keepUnproven, readUnproven } from './unproven.ts'
 
 /** So many keys of a service are stopped by themselves in an hour; where more are to be, none is, and people are told. */
 export const brakeAt = 3
@@ -40,7 +40,8 @@ export async function stopByItself(
   const meant: Candidate[] = []
   const unproven: Candidate[] = []
   const { organizationId } = actor
-  const asked = [...candidates, ...(await takeUnproven(tx, now))].filter(isAsked)
+  const waiting = await readUnproven(tx, now)
+  const asked = [...candidates, ...waiting].filter(isAsked)
   const working = await readWorking(tx, asked)
   for (const candidate of asked) {
     const { id: keyId } = candidate.key
@@ -52,6 +53,11 @@ export async function stopByItself(
     })
   }
   await keepUnproven(unproven, now)
+  await forgetUnproven(
+    tx,
+    waiting.filter(candidate => !unproven.includes(candidate)),
+    now,
+  )
   const unbraked: Candidate[] = []
   for (const [serviceId, own] of Map.groupBy(meant, ({ key }) => key.serviceId)) {
     const stopped = await stoppedLately(tx, serviceId, now)
