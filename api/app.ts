@@ -10,6 +10,7 @@ import { problemResponse } from './problem.ts'
 import { newRouter } from './router.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { authRoutes } from './routes/auth.ts'
 import { keySelfRoutes } from './routes/key-self.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { logRoutes } from './routes/logs.ts'
@@ -39,6 +40,7 @@ function createV1() {
     keyRoutes,
     stopKeyRoutes,
     verifyRoutes,
+    authRoutes,
     logRoutes,
     usageRoutes,
     alertRoutes,

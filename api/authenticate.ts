@@ -13,10 +13,10 @@ const refusals: Record<TokenRefusal['reason'], string> = {
   revoked: 'This token was revoked, or its holder may not sign in at the moment.',
 }
 
-/** Lets in whoever brings a token with the scope, and says by name what is missing. */
-export function needs(scope: Scope) {
+/** Lets in whoever brings a token with the scope, and says by name what is missing. `read` finds the token. */
+export function needs(scope: Scope, read: (c: Context) => string = bearer) {
   return createMiddleware<ApiEnv>(async (c, next) => {
-    const actor = await authenticateToken(bearer(c))
+    const actor = await authenticateToken(read(c))
     if (!actor.ok) throw unauthorized(`token_${actor.error.reason}`, refusals[actor.error.reason])
     if (!actor.value.scopes.includes(scope)) {
       throw new Problem({
@@ -42,6 +42,13 @@ export function bearer(c: Context): string {
   const match = /^Bearer +([\x21-\x7e]+) *$/i.exec(header)
   if (!match?.[1]) throw unauthorized('token_malformed', 'The Authorization header is not Bearer and a token.')
   return match[1]
+}
+
+/** The token of a gateway, whose `Authorization` is its client's. */
+export function gatewayToken(c: Context): string {
+  const token = c.req.header('X-Keyturn-Token')
+  if (token) return token
+  throw new Problem({ status: 401, code: 'token_missing', detail: 'Send X-Keyturn-Token: <token>.' })
 }
 
 export function unauthorized(code: string, detail: string): Problem {

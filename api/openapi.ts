@@ -18,6 +18,12 @@ export function describeApi(v1: OpenAPIHono<ApiEnv>): Document {
     scheme: 'bearer',
     description: 'The key itself, for what it may ask of itself.',
   })
+  registry.registerComponent('securitySchemes', 'gatewayToken', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Keyturn-Token',
+    description: 'A token of Keyturn, from a gateway whose Authorization is its client’s.',
+  })
   return v1.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

@@ -49,3 +49,4 @@ export function refusals(...statuses: (keyof typeof meanings)[]) {
 
 export const withToken = [{ token: [] }]
 export const withKey = [{ key: [] }]
+export const withGatewayToken = [{ gatewayToken: [] }]
