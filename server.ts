@@ -39,6 +39,10 @@ async function start(env: Env, closings: Closing[]): Promise<void> {
     const worker = await startWorker()
     closings.push(['the worker', () => worker.stop()])
   }
+  if (env.roles.has('api')) {
+    const { followChanges } = await import('#lib/memory/follow-changes.ts')
+    closings.push(['the memory', await followChanges()])
+  }
   const api = getRequestListener(createApi().fetch, { overrideGlobalObjects: false })
   server.on('request', createListener(env, { api, pages: pages?.handle }, isDev))
   await listen(server, env)

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
+import { memoryState } from '#lib/memory/memory.ts'
 
 // Prometheus' text format, version 0.0.4. Labels come from closed sets (route patterns, codes), never from a request,
 // or a stranger could make as many time series as there are words.
@@ -36,6 +37,7 @@ function add(counts: Map<string, number>, labels: string): void {
 export function renderMetrics(): string {
   const memory = process.memoryUsage()
   const cpu = process.cpuUsage()
+  const { entries, isAway } = memoryState()
   const lineCounts = new Map([
     ['result="accepted"', lines.accepted],
     ['result="rejected"', lines.rejected],
@@ -45,6 +47,8 @@ export function renderMetrics(): string {
     metric('keyturn_verifications_total', 'counter', 'Verdicts on keys.', verdicts),
     metric('keyturn_log_lines_total', 'counter', 'Reported log lines.', lineCounts),
     metric('keyturn_log_batches_duplicate_total', 'counter', 'Batches that had come before.', lines.duplicateBatches),
+    metric('keyturn_memory_entries', 'gauge', 'Secrets, tokens and services that are remembered.', entries),
+    metric('keyturn_database_away', 'gauge', '1 while the database does not answer and memory serves.', Number(isAway)),
     metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', memory.rss),
     metric('process_cpu_seconds_total', 'counter', 'CPU time, user and system.', (cpu.user + cpu.system) / 1e6),
     metric('process_start_time_seconds', 'gauge', 'Start, since the epoch.', Date.now() / 1000 - process.uptime()),

@@ -171,6 +171,7 @@ function sample(type: string): string {
   if (type === 'character') return `'SE'`
   if (type === 'text' || type === 'character varying') return `'${randomUUID()}'`
   if (['bigint', 'integer', 'smallint'].includes(type)) return '1'
+  if (type === 'xid8') return "'1'"
   if (type === 'date') return "'2026-01-01'"
   throw new Error(`no sample value for a column of type ${type}`)
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { processWide } from '#lib/process-wide.ts'
 import { type Database, database, preparedDatabase } from './client.ts'
 
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
@@ -34,19 +35,38 @@ export function withTenantPrepared<T>(
   return inTenant(preparedDatabase(), organizationId, run)
 }
 
+/** Who must know of a change before whoever made it is answered. */
+const afterChange = processWide<{ run?: () => Promise<void> }>('after-change', () => ({}))
+
+/** Names what is awaited after each transaction that `noteChange` was told of; it must not throw. */
+export function onChange(run: (() => Promise<void>) | undefined): void {
+  afterChange.run = run
+}
+
+const changing = new WeakSet<object>()
+
+/** This transaction changes something that others may remember. */
+export function noteChange(tx: Transaction): void {
+  changing.add(tx)
+}
+
 async function inTenant<T>(
   of: Database,
   organizationId: string,
   run: (tx: Transaction) => Promise<T>,
   config?: Isolation,
 ): Promise<T> {
+  let hasChanged = false
   try {
-    return await of.transaction(async tx => {
+    const value = await of.transaction(async tx => {
       await tx.execute(sql`select set_config('app.organization_id', ${organizationId}, true)`)
       const value = await run(tx)
       if (isFailure(value)) throw new Refused(value)
+      hasChanged = changing.has(tx)
       return value
     }, config)
+    if (hasChanged) await afterChange.run?.()
+    return value
   } catch (error) {
     if (error instanceof Refused) return error.result as T
     throw error

@@ -1,6 +1,7 @@
 import { organizationIds } from '#lib/access/organization-ids.ts'
 import { forgetExpired } from '#lib/alerts/forget-expired.ts'
 import { log } from '#lib/log.ts'
+import { forgetChanges } from '#lib/memory/forget-changes.ts'
 import { sendPendingMail } from '#lib/notices/send-mail.ts'
 import { followOffboardings } from '#lib/offboarding/follow-offboardings.ts'
 import { recordPosture } from '#lib/posture/record-posture.ts'
@@ -35,6 +36,7 @@ export const jobs: readonly Job[] = [
   { name: 'send-mail', cron: '* * * * *', run: inEveryOrganization(sendPendingMail) },
   { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },
   { name: 'record-posture', cron: '17 * * * *', run: inEveryOrganization(recordPosture) },
+  { name: 'forget-changes', cron: '27 * * * *', run: forgetChanges },
   { name: 'forget-batches', cron: '37 * * * *', run: forgetBatches },
   { name: 'forget-sightings', cron: '47 2 * * *', run: forgetSightings },
   { name: 'forget-expired', cron: '57 2 * * *', run: inEveryOrganization(forgetExpired) },

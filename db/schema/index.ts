@@ -1,5 +1,6 @@
 export * from './alerts.ts'
 export * from './audit.ts'
+export * from './changes.ts'
 export * from './idempotency.ts'
 export * from './keys.ts'
 export * from './members.ts'

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { auditEvents, auditHeads } from '#db/schema/audit.ts'
-import type { Transaction } from '#db/tenant.ts'
+import { noteChange, type Transaction } from '#db/tenant.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { pepperFingerprint } from '#lib/credentials/peppers.ts'
 import { getEnv } from '#lib/env.ts'
@@ -20,6 +20,7 @@ export async function recordEvent(tx: Transaction, actor: Actor, event: AuditEve
 /** The same for what one decision did to many, each with an entry of its own, in three statements. Up to 1,000. */
 export async function recordEvents(tx: Transaction, actor: Actor, events: AuditEvent[], now: Date): Promise<void> {
   if (events.length === 0) return
+  noteChange(tx)
   const { organizationId } = actor
   // Creates the head on the first event, else locks it: writers of one organization queue here.
   const [head] = await tx

@@ -2,6 +2,7 @@ import { rawSql } from '#db/client.ts'
 import type { TokenActor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import type { Environment } from '#lib/access/words.ts'
+import { type Fact, recall } from '#lib/memory/memory.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { VerificationError } from './errors.ts'
 
@@ -9,9 +10,11 @@ export interface AskingService {
   id: string
   slug: string
   environment: Environment
+  /** how old what is known of it may be, where the database does not answer; else 0 */
+  staleSeconds: number
 }
 
-interface Row {
+interface Row extends Fact {
   id: string
   slug: string
   teamId: string
@@ -31,19 +34,26 @@ export async function findAskingService(
   if (environment === null) return err({ reason: 'environment_needed' })
   if (actor.environment !== null && environment !== actor.environment) return err({ reason: 'outside_token' })
 
-  const sql = rawSql('data')
-  const [row] = await sql<Row[]>`
-    select s.id, s.slug, s.team_id as "teamId",
-      array(select e.environment from service_environments e where e.service_id = s.id) as environments
-    from services s
-    where s.organization_id = ${actor.organizationId}
-      and ${actor.serviceId === null ? sql`s.slug = ${asked.service ?? ''}` : sql`s.id = ${actor.serviceId}`}`
+  const found = await recallService(actor, asked.service)
+  const row = found?.fact
   if (row && actor.serviceId !== null && asked.service !== undefined && asked.service !== row.slug) {
     return err({ reason: 'outside_token' })
   }
-  if (!row || !may(actor, 'key.verify', { teamId: row.teamId, serviceId: row.id, environment })) {
+  if (!found || !row || !may(actor, 'key.verify', { teamId: row.teamId, serviceId: row.id, environment })) {
     return err({ reason: 'service_not_found' })
   }
   if (!row.environments.includes(environment)) return err({ reason: 'environment_not_found', environment })
-  return ok({ id: row.id, slug: row.slug, environment })
+  return ok({ id: row.id, slug: row.slug, environment, staleSeconds: found.staleSeconds })
+}
+
+function recallService({ organizationId, serviceId }: TokenActor, slug = '') {
+  return recall<Row>(`service ${organizationId} ${serviceId ?? `named ${slug}`}`, async () => {
+    const sql = rawSql('data')
+    const [row] = await sql<Row[]>`
+      select s.id, s.slug, s.team_id as "teamId", array[s.id] as subjects,
+        array(select e.environment from service_environments e where e.service_id = s.id) as environments
+      from services s
+      where s.organization_id = ${organizationId} and ${serviceId === null ? sql`s.slug = ${slug}` : sql`s.id = ${serviceId}`}`
+    return row ?? null
+  })
 }

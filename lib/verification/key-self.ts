@@ -87,7 +87,7 @@ export async function identifyKey(
   now: Date = new Date(),
 ): Promise<Result<{ actor: KeyActor; secret: StoredSecret }, SelfRefusal>> {
   if (!parseKey(plain)) return err({ reason: 'malformed' })
-  const secret = await findSecret(plain, caller.ip)
+  const secret = await findSecret(plain)
   if (!secret) return err({ reason: 'unknown' })
   const { serviceId, environment } = secret
   const isFromBrowser = browserOf({ origin: null, userAgent: caller.userAgent ?? null }) !== null

@@ -30,11 +30,14 @@ const live: StoredSecret = {
   retiresBy: null,
   hasSuccessor: true,
   isCondemned: false,
-  isFromNewNetwork: false,
+  knownNetworks: null,
+  subjects: [],
   refusesBrowsers: false,
   endedAt: null,
   endReason: null,
 }
+
+const known = { isCondemned: true }
 
 describe('judge', () => {
   test.each<[string, Partial<StoredSecret>, Partial<Question>, Code]>([
@@ -46,7 +49,16 @@ describe('judge', () => {
     ['expired, by the clock', { keyStatus: 'expired' }, {}, 'expired'],
     ['expired at this moment, before the clock came', { expiresAt: now }, {}, 'expired'],
     ['expires later', { expiresAt: after }, {}, 'valid'],
-    ['known to a leaver, from a new network', { isFromNewNetwork: true }, {}, 'network_not_allowed'],
+    ['known to a leaver, from a new network', { ...known, knownNetworks: [] }, {}, 'network_not_allowed'],
+    ['known to a leaver, from where it was used', { ...known, knownNetworks: ['203.0.113.0/24'] }, {}, 'valid'],
+    [
+      'known to a leaver, from nowhere that is told',
+      { ...known, knownNetworks: ['203.0.113.0/24'] },
+      { ip: undefined },
+      'network_not_allowed',
+    ],
+    ['known to a leaver, where no use ever told', { ...known, knownNetworks: [] }, { ip: undefined }, 'valid'],
+    ['not known to a leaver, from anywhere', { knownNetworks: [] }, {}, 'valid'],
     ['past its end without a successor', { retiresAt: now, hasSuccessor: false }, {}, 'revoked'],
     ['superseded', { endedAt: before, endReason: 'superseded' }, {}, 'superseded'],
     ['ended as compromised', { endedAt: before, endReason: 'compromised' }, {}, 'revoked'],

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import type { Environment } from '#lib/access/words.ts'
+import { addressPrefix, normalizeAddress } from '#lib/usage/address.ts'
 import { refusals } from '#lib/usage/refusals.ts'
 import type { StoredSecret } from './find-secret.ts'
 
@@ -21,7 +22,7 @@ export function judge(secret: StoredSecret, question: Question, now: Date): Code
   const ended = whyEnded(secret, now)
   if (ended) return ended
   if (secret.quarantinedAt) return 'quarantined'
-  if (secret.isFromNewNetwork) return 'network_not_allowed'
+  if (isFromNewNetwork(secret, question.ip)) return 'network_not_allowed'
   if (secret.allowedNetworks.length > 0 && !isWithin(secret.allowedNetworks, question.ip)) return 'network_not_allowed'
   if (secret.refusesBrowsers && question.isFromBrowser) return 'browser_refused'
   if (!mayDo(secret.scopes, question.scope)) return 'missing_scope'
@@ -35,6 +36,17 @@ export function whyEnded(secret: StoredSecret, now: Date): 'revoked' | 'expired'
   if (secret.endedAt) return secret.endReason === 'superseded' ? 'superseded' : 'revoked'
   if (!secret.retiresAt || secret.retiresAt > now) return null
   return secret.hasSuccessor ? 'superseded' : 'revoked'
+}
+
+/**
+ * A leaver knows it, and it is asked from a network where its key had not been seen by then. Without an address it is from
+ * nowhere known, unless no use of the key ever told one.
+ */
+function isFromNewNetwork({ isCondemned, knownNetworks }: StoredSecret, ip: string | undefined): boolean {
+  if (!isCondemned || !knownNetworks) return false
+  const address = ip === undefined ? null : normalizeAddress(ip)
+  if (address === null) return knownNetworks.length > 0
+  return !knownNetworks.includes(addressPrefix(address))
 }
 
 /** A key without scopes may do all of its service, as its form says; one with scopes, those alone. */

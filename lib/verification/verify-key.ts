@@ -1,13 +1,14 @@
 import type { TokenActor } from '#lib/access/actor.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { parseKey } from '#lib/keys/key-format.ts'
+import { catchUp } from '#lib/memory/follow-changes.ts'
 import { ok, type Result } from '#lib/result.ts'
 import { browserOf } from '#lib/usage/browser-of.ts'
 import { markFirstUse } from '#lib/usage/first-use.ts'
 import { recordVerification } from '#lib/usage/verification-lines.ts'
 import type { VerificationError } from './errors.ts'
 import { type AskingService, findAskingService } from './find-asking-service.ts'
-import { findSecret, type StoredSecret } from './find-secret.ts'
+import { findSecret, recallSecret, type StoredSecret } from './find-secret.ts'
 import type { VerifyKeyInput } from './input.ts'
 import { countRequest, type LimitState } from './limits.ts'
 import { rehashSecret } from './rehash-secret.ts'
@@ -26,6 +27,8 @@ export interface Verdict {
   scopes?: string[]
   expiresAt?: Date
   rateLimits?: LimitState[]
+  /** the database does not answer, and this is what was known so long ago at most */
+  staleSeconds?: number
 }
 
 /**
@@ -40,16 +43,16 @@ export async function verifyKey(
   const asking = await findAskingService(actor, input)
   if (!asking.ok) return asking
   let { verdict, secret } = await decide(actor.organizationId, asking.value, input, now)
-  if (verdict.valid && secret && !secret.firstUsedAt && !(await markFirstUse(secret.secretId, now))) {
+  if (verdict.valid && secret && !secret.firstUsedAt && !(await markUse(secret, now))) {
     // It waited for whoever holds the key. If that was a revocation, the answer must not be from before it.
-    const again = await findSecret(input.key, input.ip)
+    const again = await findSecret(input.key)
     const code = again ? judge(again, questionOf(asking.value, input), now) : 'unknown'
     if (again && code !== 'valid') {
       verdict = { valid: false, code, ...facts(again, undefined) }
       secret = again
     }
   }
-  if (verdict.valid && secret) await rehashSecret(input.key, secret)
+  if (verdict.valid && secret && !verdict.staleSeconds) await rehashSecret(input.key, secret)
   await recordVerification({
     organizationId: actor.organizationId,
     serviceId: asking.value.id,
@@ -67,6 +70,13 @@ export async function verifyKey(
   return ok(verdict)
 }
 
+/** Where an overlap ended with it, its predecessor is not answered from before. */
+async function markUse({ secretId }: StoredSecret, now: Date): Promise<boolean> {
+  const isMarked = await markFirstUse(secretId, now)
+  await catchUp()
+  return isMarked
+}
+
 async function decide(
   organizationId: string,
   service: AskingService,
@@ -74,16 +84,19 @@ async function decide(
   now: Date,
 ): Promise<{ verdict: Verdict; secret: StoredSecret | null }> {
   if (!parseKey(input.key)) return { verdict: { valid: false, code: 'malformed' }, secret: null }
-  const secret = await findSecret(input.key, input.ip)
-  if (!secret || secret.organizationId !== organizationId) {
+  const found = await recallSecret(input.key)
+  if (!found || found.fact.organizationId !== organizationId) {
     return { verdict: { valid: false, code: 'unknown' }, secret: null }
   }
+  const { fact: secret } = found
+  const staleSeconds = Math.max(found.staleSeconds, service.staleSeconds)
   const code = judge(secret, questionOf(service, input), now)
   // Whoever asks for another service learns that the key is not theirs, and nothing else of it.
   if (code === 'wrong_service') return { verdict: { valid: false, code }, secret }
   const limited = code === 'valid' ? await countRequest(secret.keyId, secret.rateLimits) : null
   const finalCode = limited && !limited.allowed ? 'rate_limited' : code
-  return { verdict: { valid: finalCode === 'valid', code: finalCode, ...facts(secret, limited?.states) }, secret }
+  const verdict = { valid: finalCode === 'valid', code: finalCode, ...facts(secret, limited?.states) }
+  return { verdict: staleSeconds > 0 ? { ...verdict, staleSeconds } : verdict, secret }
 }
 
 function questionOf({ id, environment }: AskingService, { scope, ip, origin, userAgent }: VerifyKeyInput): Question {

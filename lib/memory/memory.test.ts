@@ -1,0 +1,102 @@
+import { performance } from 'node:perf_hooks'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { closeMemory, type Fact, ForgottenError, noteLook, noteSilence, openMemory, recall } from './memory.ts'
+
+interface Named extends Fact {
+  name: string
+}
+
+let now = 1_000_000
+let loads = 0
+beforeEach(() => {
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  loads = 0
+  openMemory()
+  noteLook([], now)
+})
+afterEach(() => {
+  closeMemory()
+  vi.restoreAllMocks()
+})
+
+const away = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }))
+const load = async (): Promise<Named> => ({ name: `read ${++loads}`, subjects: ['key', 'service'] })
+const ask = async (how: () => Promise<Named | null> = load) => {
+  const found = await recall('a', how)
+  return found && [found.fact.name, found.staleSeconds]
+}
+
+test('what was read is not read again until a thing that it was read from changes', async () => {
+  expect(await ask()).toEqual(['read 1', 0])
+  expect(await ask()).toEqual(['read 1', 0])
+  noteLook(['another'], now)
+  expect(await ask()).toEqual(['read 1', 0])
+  noteLook(['service'], now)
+  expect(await ask()).toEqual(['read 2', 0])
+})
+
+test('what is not there is asked for each time', async () => {
+  const nothing = vi.fn(async () => null)
+  expect(await ask(nothing)).toBeNull()
+  expect(await ask(nothing)).toBeNull()
+  expect(nothing).toHaveBeenCalledTimes(2)
+})
+
+test('all that ask at once share one read; whoever asks after a change does not', async () => {
+  const answers: ((value: Named) => void)[] = []
+  const slow = vi.fn(() => new Promise<Named>(resolve => answers.push(resolve)))
+  const first = [ask(slow), ask(slow)]
+  noteLook(['key'], now)
+  const second = ask(slow)
+  expect(slow).toHaveBeenCalledTimes(2)
+  answers[1]?.({ name: 'after', subjects: ['key'] })
+  answers[0]?.({ name: 'before', subjects: ['key'] })
+  expect(await Promise.all(first)).toEqual([
+    ['before', 0],
+    ['before', 0],
+  ])
+  expect(await second).toEqual(['after', 0])
+  // The read that began before the change was put in last, and is not believed.
+  expect(await ask()).toEqual(['read 1', 0])
+})
+
+test('a read that was under way when everything was forgotten is not believed', async () => {
+  let answer: (value: Named) => void = () => {}
+  const asked = ask(() => new Promise<Named>(resolve => (answer = resolve)))
+  openMemory()
+  noteLook([], now)
+  answer({ name: 'before', subjects: ['key'] })
+  expect(await asked).toEqual(['before', 0])
+  expect(await ask()).toEqual(['read 1', 0])
+})
+
+test('where the changes can’t be followed, the database is asked each time', async () => {
+  await ask()
+  now += 800
+  expect(await ask()).toEqual(['read 2', 0])
+  expect(await ask()).toEqual(['read 3', 0])
+  noteLook([], now)
+  expect(await ask()).toEqual(['read 3', 0])
+  expect(loads).toBe(3)
+})
+
+test('while the database is away what is remembered is served for five minutes, and says how old it may be', async () => {
+  await ask()
+  now += 10_500
+  const tried = vi.fn(away)
+  expect(await ask(tried)).toEqual(['read 1', 11])
+  noteSilence(true)
+  expect(await ask(tried)).toEqual(['read 1', 11])
+  expect(tried).toHaveBeenCalledTimes(1)
+  await expect(recall('never seen', tried)).rejects.toThrow(ForgottenError)
+  now += 290_000
+  await expect(ask(tried)).rejects.toThrow(ForgottenError)
+  noteLook(['key'], now)
+  expect(await ask()).toEqual(['read 2', 0])
+})
+
+test('an error of another kind is what it is', async () => {
+  await ask()
+  noteLook(['key'], now)
+  await expect(ask(() => Promise.reject(new TypeError('ours')))).rejects.toThrow(TypeError)
+})

@@ -1,0 +1,172 @@
+import { performance } from 'node:perf_hooks'
+import { LRUCache } from 'lru-cache'
+import { isDatabaseDown } from '#lib/is-database-down.ts'
+import { processWide } from '#lib/process-wide.ts'
+
+/** Something read from the database, and the ids of what it was read from: the change of one makes it untrue. */
+export interface Fact {
+  readonly subjects: readonly string[]
+}
+
+export interface Recalled<T extends Fact> {
+  fact: T
+  /** for how long at most it may be untrue, since the database does not answer; else 0 */
+  staleSeconds: number
+}
+
+/** The database does not answer, and what was asked is not remembered, or from too long ago. */
+export class ForgottenError extends Error {
+  override name = 'ForgottenError'
+  /** as whoever looks at the causes of an error tells it */
+  readonly code = 'CONNECT_TIMEOUT'
+}
+
+interface Entry {
+  recalled: Recalled<Fact>
+  /** how many changes had been seen when it was read */
+  asOf: number
+}
+
+interface Flight {
+  asOf: number
+  answer: Promise<Recalled<Fact> | null>
+}
+
+interface Store {
+  /** what is remembered is kept true, by somebody who follows the changes */
+  isOpen: boolean
+  entries: LRUCache<string, Entry>
+  flights: Map<string, Flight>
+  /** id → how many changes had been seen with its last one */
+  changed: Map<string, number>
+  changes: number
+  /** what was read before that many changes is not believed */
+  forgottenAt: number
+  /** when the last look at the changes that was answered had begun; milliseconds of this process */
+  freshAt: number
+  /** the last look was not answered */
+  isAway: boolean
+}
+
+/** Some kilobyte each. */
+const entriesAtMost = 150_000
+const changedAtMost = 50_000
+/** What changed longer ago is known, or else the database is asked: well below the second that a stop may take. */
+const trustedForMs = 700
+const servedForMs = 300_000
+/** A database that takes longer to find one row is away. */
+const patienceMs = 2_000
+
+const store = processWide<Store>('memory', () => ({
+  isOpen: false,
+  entries: new LRUCache<string, Entry>({ max: entriesAtMost }),
+  flights: new Map(),
+  changed: new Map(),
+  changes: 0,
+  forgottenAt: 0,
+  freshAt: Number.NEGATIVE_INFINITY,
+  isAway: false,
+}))
+
+/**
+ * What `load` reads, from memory where it is remembered under that name and nothing it was read from has changed since;
+ * null is not remembered. Where the changes can't be followed, the database is asked each time; where it does not answer
+ * either, what was remembered is served for five minutes, and throws ForgottenError afterwards. Without anybody who
+ * follows the changes, this is `load`.
+ */
+export async function recall<T extends Fact>(name: string, load: () => Promise<T | null>): Promise<Recalled<T> | null> {
+  if (!store.isOpen) return recalled(await load())
+  const known = store.entries.get(name)
+  const remembered = known && isUnchanged(known) ? (known.recalled as Recalled<T>) : undefined
+  const age = performance.now() - store.freshAt
+  if (remembered && age <= trustedForMs) return remembered
+  if (remembered && store.isAway && age <= servedForMs) return stale(remembered.fact, age)
+  try {
+    return await read(name, load)
+  } catch (error) {
+    if (!isDatabaseDown(error) && !(error instanceof ForgottenError)) throw error
+    if (remembered && age <= servedForMs) return stale(remembered.fact, age)
+    throw new ForgottenError('the database does not answer', { cause: error })
+  }
+}
+
+/** Once for all that ask at the same time, unless something changed in between: who asks later must see that. */
+function read<T extends Fact>(name: string, load: () => Promise<T | null>): Promise<Recalled<T> | null> {
+  const flying = store.flights.get(name)
+  if (flying?.asOf === store.changes) return flying.answer as Promise<Recalled<T> | null>
+  const asOf = store.changes
+  const answer = withPatience(load())
+    .then(fact => {
+      const found = recalled(fact)
+      if (found) store.entries.set(name, { recalled: found, asOf })
+      return found
+    })
+    .finally(() => {
+      if (store.flights.get(name)?.answer === answer) store.flights.delete(name)
+    })
+  store.flights.set(name, { asOf, answer })
+  return answer
+}
+
+function withPatience<T>(loading: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new ForgottenError('the database is too slow')), patienceMs)
+    loading.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+function recalled<T extends Fact>(fact: T | null): Recalled<T> | null {
+  return fact && { fact, staleSeconds: 0 }
+}
+
+function stale<T extends Fact>(fact: T, ageMs: number): Recalled<T> {
+  return { fact, staleSeconds: Math.ceil(ageMs / 1000) }
+}
+
+/** A read that began before a change was seen may have missed it: what it found is put in, and found changed. */
+function isUnchanged({ recalled: { fact }, asOf }: Entry): boolean {
+  if (store.changes === asOf) return true
+  if (asOf < store.forgottenAt) return false
+  return fact.subjects.every(id => (store.changed.get(id) ?? 0) <= asOf)
+}
+
+/** From now on what is remembered is believed, for as long as looks at the changes are told of. */
+export function openMemory(): void {
+  forgetAll()
+  store.isOpen = true
+  store.freshAt = Number.NEGATIVE_INFINITY
+}
+
+export function closeMemory(): void {
+  store.isOpen = false
+  forgetAll()
+}
+
+/** A look at the changes was answered: these ids changed, and no other that was committed before it began. */
+export function noteLook(changed: readonly string[], begunAt: number): void {
+  if (changed.length > 0) {
+    store.changes++
+    for (const id of changed) store.changed.set(id, store.changes)
+    if (store.changed.size > changedAtMost) forgetAll()
+  }
+  store.freshAt = Math.max(store.freshAt, begunAt)
+  store.isAway = false
+}
+
+/** A look at the changes was not answered. `isAway`: by a database that is not there, and not for a lost connection alone. */
+export function noteSilence(isAway: boolean): void {
+  store.isAway = isAway
+}
+
+/** What changed may not be known any more, so that nothing that was read before counts. */
+export function forgetAll(): void {
+  store.forgottenAt = ++store.changes
+  store.entries.clear()
+  store.flights.clear()
+  store.changed.clear()
+}
+
+/** For metrics. */
+export function memoryState() {
+  return { entries: store.entries.size, changes: store.changes, isAway: store.isAway }
+}
