@@ -1,10 +1,12 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withTenant } from '#db/tenant.ts'
 import { useTestDatabase } from '#db/testing.ts'
 import { verifyChain } from '#lib/audit/verify-chain.ts'
 import { updateDetection } from '#lib/detection/update-detection.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { generateKey } from '#lib/keys/key-format.ts'
+import { lockKeys } from '#lib/keys/lock-keys.ts'
 import { releaseKey } from '#lib/keys/stop-key.ts'
 import { must } from '#lib/result.ts'
 import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
@@ -299,6 +301,14 @@ test('a stop that waits does so once, however often its transaction fails', asyn
   expect(await waiting()).toEqual([])
 })
 
+const waitingForLocks = async () =>
+  (
+    await asOwner(
+      database.url,
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+  ).length
+
 test('keys of several services are locked in order of id, as an offboarding locks them', async () => {
   const [one, two] = [await another('locks', { new_place: 'low' }), await another('bolts', { new_place: 'low' })]
   const [low] = await quietKeys(['Lock 1'], one.slug)
@@ -310,24 +320,34 @@ test('keys of several services are locked in order of id, as an offboarding lock
   for (const each of [low, high]) await theft(one.use, each?.key ?? '')
   await theft(two.use, middle?.key ?? '')
   const offboarding = postgres(database.url, { max: 1 })
-  const waiting = async () =>
-    (
-      await asOwner(
-        database.url,
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-    ).length
   let judged = Promise.resolve()
   await offboarding.begin(async tx => {
     await tx`select from keys where id = ${middle?.id ?? ''} for update`
     judged = judge()
-    await expect.poll(waiting, { timeout: 20_000 }).toBe(1)
+    await expect.poll(waitingForLocks, { timeout: 20_000 }).toBe(1)
     await tx`set local lock_timeout = '5s'`
     await tx`select from keys where id = ${high?.id ?? ''} for update`
   })
   await offboarding.end()
   await judged
   expect(await stopped()).toEqual(expect.arrayContaining(['Lock 1', 'Lock 2', 'Lock 3']))
+}, 60_000)
+
+test('a key whose alert is new is not held from an offboarding while another’s stop waits for it', async () => {
+  const { slug, use } = await another('order', { new_place: 'low' })
+  const [low, high] = await quietKeys(['Told before', 'Told now'], slug)
+  await reported(low)
+  await judge()
+  for (const each of [low, high]) await theft(use, each?.key ?? '')
+  let judged = Promise.resolve()
+  await withTenant(tide.owner, async tx => {
+    await lockKeys(tx, [low?.id ?? ''])
+    judged = judge()
+    await expect.poll(waitingForLocks, { timeout: 20_000 }).toBe(1)
+    await lockKeys(tx, [high?.id ?? ''])
+  })
+  await judged
+  expect(await stopped()).toEqual(expect.arrayContaining(['Told before', 'Told now']))
 }, 60_000)
 
 test('a stop that fails holds up no other, and a deadlock loses nothing', async () => {

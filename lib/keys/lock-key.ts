@@ -6,7 +6,8 @@ import { findService } from '#lib/services/find-service.ts'
 
 /** A key with its service, locked until the transaction ends, and what `may` asks of it; null if there is none such. */
 export async function lockKey(tx: Transaction, keyId: string) {
-  const [key] = await tx.select().from(keys).where(eq(keys.id, keyId)).for('update')
+  // Not `update`, since the alerts of a key hang on its row's key.
+  const [key] = await tx.select().from(keys).where(eq(keys.id, keyId)).for('no key update')
   if (!key) return null
   const service = await findService(tx, { id: key.serviceId })
   if (!service) return null

@@ -21,7 +21,7 @@ export async function lockKeys(tx: Transaction, keyIds: string[]): Promise<KeyIn
     .innerJoin(services, eq(services.id, keys.serviceId))
     .where(inArray(keys.id, keyIds))
     .orderBy(keys.id)
-    .for('update', { of: keys })
+    .for('no key update', { of: keys }) // the alerts of a key hang on its row's key
   return found.map(({ key, teamId }) => {
     const { serviceId, environment, holderMemberId } = key
     return { key, target: { teamId, serviceId, environment, holderMemberId } }
