@@ -27,6 +27,11 @@ export function ensureChromium() {
   return undefined // Playwright finds its own.
 }
 
+/** A server's path: the machine's, or Debian's package as root; undefined where there is none. */
+export function ensureServer(name) {
+  return find(name) ?? (mayInstall() && aptInstall(name) ? find(name) : undefined)
+}
+
 let isListFresh = false
 function aptInstall(name) {
   if (!isListFresh) run('apt-get', ['update', '-q'])

@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureChromium } from './programs.mjs'
+import { ensureChromium, ensureServer } from './programs.mjs'
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(`Keyturn needs Node 24 or newer, and this is ${process.version}: run "npm ci", then "npm test".`)
@@ -19,6 +19,7 @@ process.env.NODE_COMPILE_CACHE ??= join(reports, 'compile-cache') // the program
 const totals = { passed: 0, failed: 0, skipped: [] }
 
 const built = step('build', 'node', ['scripts/build.mjs'])
+for (const server of ['nginx', 'caddy']) ensureServer(server)
 step('route types', 'node', ['scripts/route-types.mjs'])
 const unitArguments = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
 const runners = [checks(), count('unit and integration tests', vitestTotals, runQuietly('vitest', unitArguments))]
