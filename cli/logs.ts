@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { explainImportError } from '#lib/usage/errors.ts'
-import { importFormats } from '#lib/usage/import-format.ts'
 import { findImportActor, type ImportedFile, importLogs } from '#lib/usage/import-logs.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
+import { type LogFormat, logFormats } from '#lib/usage/log-format.ts'
 import { printJson, printLine, valueOrExit } from './output.ts'
 
 interface Options {
   key: string
-  format: (typeof importFormats)[number] | 'auto'
+  format: LogFormat | 'auto'
   json?: boolean
 }
 
@@ -19,11 +19,11 @@ export function addLogsCommands(program: Command): void {
     .description('count the requests of a log file as a key’s; run again, it goes on where it stood')
     .argument('<file>', 'a log file, plain or gzip')
     .requiredOption('--key <key id>', 'whose requests these are')
-    .option('--format <format>', `auto, ${importFormats.join(' or ')}`, 'auto')
+    .option('--format <format>', `auto, or one of ${logFormats.join(', ')}`, 'auto')
     .option('--json', 'print one JSON document')
     .action(async (file: string, options: Options, self: Command) => {
-      if (![...importFormats, 'auto'].includes(options.format)) {
-        self.error(`--format: auto, ${importFormats.join(' or ')}.`)
+      if (![...logFormats, 'auto'].includes(options.format)) {
+        self.error(`--format: auto, or one of ${logFormats.join(', ')}.`)
       }
       const actor = await findImportActor(options.key)
       if (!actor) return self.error('--key: no such key.')

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type DecodedBody, decodeBody } from '#lib/usage/decode-body.ts'
 import { explainDecodeError, explainIngestError } from '#lib/usage/errors.ts'
 import { ingestLogs } from '#lib/usage/ingest.ts'
+import { logFormats } from '#lib/usage/log-format.ts'
 import { needs } from '../authenticate.ts'
 import { idempotencyHeader } from '../idempotency.ts'
 import { countLines } from '../metrics.ts'
@@ -25,15 +26,24 @@ const batch = z
 /** What senders of lines call them. What the body is, its first character says. */
 const mediaTypes = /^(application\/(x-ndjson|ndjson|jsonl|x-jsonlines|json|json-lines|octet-stream)|text\/plain)$/
 
-const lines = z.string().openapi({ description: 'One JSON object a line, or a JSON array of objects.' })
+const lines = z
+  .string()
+  .openapi({ description: 'One JSON object a line, a JSON array of them, or a gateway’s access log.' })
+
+const query = z.object({
+  format: z
+    .enum(['auto', ...logFormats])
+    .default('auto')
+    .openapi({ description: 'Whose access log it is; auto tells by each line’s shape. OTLP/HTTP JSON needs no name.' }),
+})
 
 const report = createRoute({
   method: 'post',
   path: '/logs',
-  summary: 'Report requests made with keys: NDJSON or a JSON array, plain, gzip or zstd',
+  summary: 'Report requests made with keys: NDJSON, a JSON array, OTLP/HTTP JSON or an access log; plain, gzip or zstd',
   security: withToken,
   middleware: needs('logs:write'),
-  request: { headers: idempotencyHeader },
+  request: { headers: idempotencyHeader, query },
   responses: { 200: json(batch, 'The lines are durable'), ...refusals(400, 401, 403, 413, 415, 422) },
 })
 
@@ -43,8 +53,9 @@ export const logRoutes = newRouter().openapi(report, async c => {
   const key = c.req.valid('header')['idempotency-key']
   const dedupe = key === undefined ? ({ by: 'body' } as const) : ({ by: 'idempotency', key } as const)
   const { bodyHash, ...told } = body
+  const { format } = c.req.valid('query')
   const ingested = orRefuse(
-    await ingestLogs(c.get('actor'), { ...told, bodyHash, dedupe, mode: 'live' }),
+    await ingestLogs(c.get('actor'), { ...told, bodyHash, format, dedupe, mode: 'live' }),
     explainIngestError,
   )
   countLines(ingested.accepted, ingested.rejectedCount, ingested.duplicate)

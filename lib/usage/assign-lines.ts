@@ -32,8 +32,8 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
     const { key, secret } = identify(told, resolved)
     if (key && !mayWrite(key.service, key.environment as Environment)) return null
     const named = told.service === null ? null : (resolved.services.get(told.service) ?? 'none')
-    if (named === 'none') return null
-    const service = named ?? key?.service ?? bound
+    if (named === 'none' && !told.isServiceGuess) return null
+    const service = serviceOf(named === 'none' ? null : named, key, told) ?? bound
     const environment = told.environment ?? (key?.environment as Environment | undefined) ?? tokenEnvironment
     if (service ? !mayWrite(service, environment) : !isServicelessAllowed) return null
     const { method, path, status, durationMs, bytes, ip, userAgent, origin, requestId, time, leak } = told
@@ -51,6 +51,11 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
       routeId: null,
     }
   }
+}
+
+/** A guess says less than the key does. */
+function serviceOf(named: KnownService | null, key: KnownKey | null, { isServiceGuess }: LogLine): KnownService | null {
+  return (isServiceGuess ? (key?.service ?? named) : (named ?? key?.service)) ?? null
 }
 
 /** The plain key says most. A secret that is not the named key's is no secret that is known. */

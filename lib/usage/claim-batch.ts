@@ -1,6 +1,6 @@
 import { newId } from '#db/schema/columns.ts'
 import type { IngestClient } from './ingest-pool.ts'
-import type { RejectReason } from './log-line.ts'
+import type { RejectReason } from './reject-reason.ts'
 
 export interface RejectedLine {
   line: number

@@ -3,16 +3,17 @@ import { Readable, type Transform } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { DecodeError } from './errors.ts'
+import { isOtlp, readOtlp } from './formats/otlp.ts'
 
 export const maxBodyBytes = 16 * 1024 * 1024
 export const maxBodyLines = 100_000
 
-/** A batch's body, decompressed: NDJSON by its lines, or the elements of a JSON array. */
+/** A batch's body, decompressed: its lines, the elements of a JSON array, or the records of OpenTelemetry's JSON. */
 export type DecodedBody = { bodyHash: string } & ({ lines: string[] } | { records: unknown[] })
 
 /**
  * Reads a body of log lines, plain, gzip or zstd. It stops at the first byte too many, so that a bomb of a few
- * kilobytes costs 16 MiB and not a gigabyte. Whether it is an array or lines, its first character says.
+ * kilobytes costs 16 MiB and not a gigabyte. Whether it is an array, a document or lines, its beginning says.
  */
 export async function decodeBody(
   body: AsyncIterable<Uint8Array>,
@@ -38,8 +39,8 @@ export async function decodeBody(
       parts.push(part)
       hash.update(part)
       lines += countLineFeeds(part)
-      // A pretty-printed array has more line feeds than elements; it is counted below.
-      if (lines > maxBodyLines && !isArray(parts)) return err({ reason: 'too_many_lines', maxLines: maxBodyLines })
+      // A pretty-printed document has more line feeds than elements; they are counted below.
+      if (lines > maxBodyLines && !isDocument(parts)) return err({ reason: 'too_many_lines', maxLines: maxBodyLines })
     }
   } catch (error) {
     if (decoder === null || !isDecoderError(error)) throw error
@@ -52,20 +53,43 @@ export async function decodeBody(
 
 function parseBody(plain: Buffer, bodyHash: string): Result<DecodedBody, DecodeError> {
   const text = new TextDecoder().decode(plain) // drops a byte order mark; bytes that are no UTF-8 become U+FFFD
-  if (!/^\s*\[/.test(text)) {
+  if (otlpStart.test(text)) return parseOtlp(text, bodyHash)
+  if (!documentStart.test(text)) {
     const lines = text.split('\n')
     if (lines.at(-1) === '') lines.pop()
-    return lines.length > maxBodyLines
-      ? err({ reason: 'too_many_lines', maxLines: maxBodyLines })
-      : ok({ bodyHash, lines })
+    return lines.length > maxBodyLines ? tooMany : ok({ bodyHash, lines })
   }
   try {
-    const records = JSON.parse(text) as unknown[]
-    return records.length > maxBodyLines
-      ? err({ reason: 'too_many_lines', maxLines: maxBodyLines })
-      : ok({ bodyHash, records })
+    const document: unknown = JSON.parse(text)
+    return counted(Array.isArray(document) ? document : [document], bodyHash)
   } catch {
     return err({ reason: 'bad_json' })
+  }
+}
+
+const tooMany = err({ reason: 'too_many_lines', maxLines: maxBodyLines } as const)
+
+function counted(records: unknown[], bodyHash: string): Result<DecodedBody, DecodeError> {
+  return records.length > maxBodyLines ? tooMany : ok({ bodyHash, records })
+}
+
+/** One document, in however many lines, or one a line: so the collector's file exporter writes them. */
+function parseOtlp(text: string, bodyHash: string): Result<DecodedBody, DecodeError> {
+  const whole = parsed(text)
+  const documents = isOtlp(whole)
+    ? [whole]
+    : text
+        .split('\n')
+        .filter(line => line.trim() !== '')
+        .map(parsed)
+  return counted(readOtlp(documents), bodyHash)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -80,9 +104,15 @@ function isDecoderError(error: unknown): boolean {
   return /^(Z_|ZSTD_|ERR_ZLIB|ERR_ZSTD)/.test((error as { code?: string }).code ?? '')
 }
 
-function isArray(parts: readonly Uint8Array[]): boolean {
+/** An array, or an object of which the first line holds the brace alone. */
+const documentStart = /^\s*(?:\[|\{\s*\n)/
+const otlpStart = /^\s*\{\s*"resourceLogs"\s*:/
+
+function isDocument(parts: readonly Uint8Array[]): boolean {
   const start = parts[0]
-  return start !== undefined && /^(\uFEFF)?\s*\[/.test(Buffer.from(start.subarray(0, 64)).toString())
+  if (start === undefined) return false
+  const text = new TextDecoder().decode(start.subarray(0, 64))
+  return documentStart.test(text) || otlpStart.test(text)
 }
 
 function countLineFeeds(part: Uint8Array): number {

@@ -29,7 +29,7 @@ export function explainDecodeError(error: DecodeError): string {
     case 'too_many_lines':
       return `A batch has at most ${error.maxLines} lines. Send it in parts.`
     case 'bad_json':
-      return 'The body begins like a JSON array, and is none.'
+      return 'The body begins like a JSON array or document, and is none.'
   }
 }
 
@@ -66,7 +66,7 @@ export function explainImportError(error: ImportError): string {
     case 'import_running':
       return 'Another import for this key is under way. Wait for it, or end it.'
     case 'format_unknown':
-      return 'This looks neither like the combined log format nor like JSON lines. Name the format with --format.'
+      return 'This looks like no access log that is known, nor like JSON lines. Name the format with --format.'
   }
 }
 

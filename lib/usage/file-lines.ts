@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { maxLineLength } from './log-line.ts'
+import { maxLineLength } from './reject-reason.ts'
 
 /** A line of a file, and where in the decompressed bytes it ends. Null: longer than a line may be. */
 export interface FileLine {

@@ -5,16 +5,17 @@ import { err, ok, type Result } from '#lib/result.ts'
 import type { RejectedLine } from './claim-batch.ts'
 import type { ImportError } from './errors.ts'
 import { type FileLine, readBytes, readLines } from './file-lines.ts'
-import { guessFormat, type ImportFormat, readImportLine } from './import-format.ts'
+import { guessFormat, readImportLine } from './import-format.ts'
 import { ingestLogs } from './ingest.ts'
 import { withIngestClient } from './ingest-pool.ts'
-import type { RejectReason } from './log-line.ts'
+import type { LogFormat } from './log-format.ts'
+import type { RejectReason } from './reject-reason.ts'
 import { findResumePoint, type ResumePoint } from './resume-point.ts'
 
 export interface ImportInput {
   file: string
   keyId: string
-  format: ImportFormat | 'auto'
+  format: LogFormat | 'auto'
   /** lines that are written, and become durable, together */
   chunkLines?: number
   onProgress?: (soFar: ImportedFile) => void
@@ -22,7 +23,7 @@ export interface ImportInput {
 
 export interface ImportedFile {
   keyId: string
-  format: ImportFormat | null
+  format: LogFormat | null
   /** bytes, decompressed, that earlier runs had imported */
   skippedBytes: number
   bytes: number
@@ -72,7 +73,7 @@ export async function importLogs(
 async function importFrom(
   { offset, hash }: ResumePoint,
   actor: SystemActor,
-  input: ImportInput & { format: ImportFormat },
+  input: ImportInput & { format: LogFormat },
   now: Date,
 ): Promise<ImportedFile> {
   const report = emptyReport(input.keyId, input.format, offset)
@@ -103,11 +104,11 @@ async function importFrom(
   return report
 }
 
-function emptyReport(keyId: string, format: ImportFormat | null, skippedBytes: number): ImportedFile {
+function emptyReport(keyId: string, format: LogFormat | null, skippedBytes: number): ImportedFile {
   return { keyId, format, skippedBytes, bytes: 0, lines: 0, accepted: 0, rejectedCount: 0, rejected: [] }
 }
 
-async function guessFileFormat(path: string): Promise<ImportFormat | 'empty' | null> {
+async function guessFileFormat(path: string): Promise<LogFormat | 'empty' | null> {
   const lines: FileLine[] = []
   for await (const line of readLines(await readBytes(path), 0, () => {})) {
     lines.push(line)

@@ -8,19 +8,23 @@ import { type BatchRow, claimBatch, type Dedupe, findBatch, type RejectedLine } 
 import type { IngestError } from './errors.ts'
 import { inTurns } from './in-turns.ts'
 import { closeIngestPool, type IngestClient, ingestTransaction } from './ingest-pool.ts'
-import { type LogLine, parseLogRecord, parseLogText, type RejectReason } from './log-line.ts'
+import type { LogFormat } from './log-format.ts'
+import { type LogLine, parseLogRecord, parseLogText } from './log-line.ts'
 import { type TimeWindow, timeWindow } from './log-time.ts'
 import { openNetworks } from './network.ts'
+import type { RejectReason } from './reject-reason.ts'
 import type { RequestLine } from './request-line.ts'
-import { findBoundService, resolveKeys } from './resolve-keys.ts'
+import { findBoundService, type KnownService, resolveKeys } from './resolve-keys.ts'
 import { flushVerificationLines, verificationBufferState } from './verification-lines.ts'
 import { type BatchMode, writeLines } from './write-lines.ts'
 
 export interface LogBatch {
-  /** NDJSON, line by line; empty ones count in the numbering and for nothing else */
+  /** line by line, of any format that is known; empty ones count in the numbering and for nothing else */
   lines?: readonly string[]
   /** or objects, as of a JSON array; a reason for one that another format's parser refused, undefined for none */
   records?: readonly (unknown | RejectReason)[]
+  /** whose names they have; found line by line unless it is named */
+  format?: LogFormat | 'auto'
   dedupe: Dedupe
   bodyHash: string | null
   mode: BatchMode
@@ -86,21 +90,21 @@ interface Read {
   rejected: RejectedLine[]
 }
 
-async function readLines({ lines, records = [], firstLine = 1 }: LogBatch, window: TimeWindow): Promise<Read> {
+async function readLines({ lines, records = [], firstLine = 1, format }: LogBatch, window: TimeWindow): Promise<Read> {
   const read: Read = { told: [], rejected: [] }
   await inTurns<unknown>(lines ?? records, (each, i) => {
     if (each === undefined || (lines && (each as string).trim() === '')) return
-    const told = lines ? parseLogText(each as string, window) : parseRecord(each, window)
+    const told = lines ? parseLogText(each as string, window, format) : parseRecord(each, window, format)
     if (typeof told === 'string') read.rejected.push({ line: firstLine + i, reason: told })
     else read.told.push({ line: firstLine + i, told })
   })
   return read
 }
 
-function parseRecord(record: unknown, window: TimeWindow): LogLine | RejectReason {
-  return record === 'bad_format' || record === 'bad_json' || record === 'too_long'
+function parseRecord(record: unknown, window: TimeWindow, format?: LogFormat | 'auto'): LogLine | RejectReason {
+  return record === 'bad_format' || record === 'bad_json' || record === 'not_an_object' || record === 'too_long'
     ? record
-    : parseLogRecord(record, window)
+    : parseLogRecord(record, window, format)
 }
 
 async function assign(client: IngestClient, actor: Actor, { told, rejected }: Read) {
@@ -115,11 +119,16 @@ async function assign(client: IngestClient, actor: Actor, { told, rejected }: Re
   const assignLine = lineAssigner(actor, resolved, bound)
   const lines: RequestLine[] = []
   await inTurns(told, each => {
-    const line = assignLine(each.told, each.line)
+    const line = isNobodys(each.told, bound) ? null : assignLine(each.told, each.line)
     if (line) lines.push(line)
-    else rejected.push({ line: each.line, reason: 'not_found' })
+    else rejected.push({ line: each.line, reason: isNobodys(each.told, bound) ? 'no_key' : 'not_found' })
   })
   return { lines, rejected }
+}
+
+/** A gateway logs requests of every kind: what names neither key nor service, under no service's token, is no one's. */
+function isNobodys({ isGatewayLine, key, keyId, secretId, service }: LogLine, bound: KnownService | null): boolean {
+  return !!isGatewayLine && bound === null && (key ?? keyId ?? secretId ?? service) === null
 }
 
 /** Writes what verification still holds, then closes the connections. For the shutdown; ingestion opens them again. */

@@ -1,4 +1,9 @@
-export type Fields = { readonly [name: string]: unknown }
+export type Fields = { readonly [name: string]: unknown; readonly [source]?: unknown; readonly [isGuess]?: boolean }
+
+/** The gateway's line that a record was made of: no JSON can hold a symbol, so nobody sends one. */
+export const source: unique symbol = Symbol('source')
+/** The service is what a program calls itself, and nobody's promise that there is one of this name. */
+export const isGuess: unique symbol = Symbol('isGuess')
 
 /** Access logs write `-` or nothing where there is nothing. */
 export function has(value: unknown): boolean {

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { generateToken } from '#lib/credentials/token-format.ts'
 import { generateKey, hintOf } from '#lib/keys/key-format.ts'
-import { maxLineLength, parseLogRecord, parseLogText, rejectReasons } from './log-line.ts'
+import { parseLogRecord, parseLogText } from './log-line.ts'
 import { timeWindow } from './log-time.ts'
+import { maxLineLength, rejectReasons } from './reject-reason.ts'
 
 const now = new Date('2026-11-22T07:30:00Z')
 const window = timeWindow('live', now)

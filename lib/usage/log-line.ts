@@ -1,8 +1,11 @@
 import { type Environment, environments } from '#lib/access/words.ts'
 import { normalizeAddress } from './address.ts'
-import { bounded, duration, type Fields, has, pick, statusOf, wholeNumber } from './log-fields.ts'
+import { bounded, duration, type Fields, has, isGuess, pick, source, statusOf, wholeNumber } from './log-fields.ts'
+import { type LogFormat, readLogRecord, readLogText } from './log-format.ts'
 import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
 import { parseLogTime, type TimeWindow } from './log-time.ts'
+import { hasLeakWithin, lengthWithin } from './nested-texts.ts'
+import { maxLineLength, type RejectReason } from './reject-reason.ts'
 import { scrubKeys } from './scrub-keys.ts'
 
 /** A line as it was told: normalized, bounded, free of keys but for `key` itself; whose it is, is not decided yet. */
@@ -24,52 +27,31 @@ export interface LogLine {
   origin: string | null
   requestId: string | null
   leak: boolean
+  /** its service is a guess: where there is none of this name, it names none */
+  isServiceGuess?: true
+  /** it is a gateway's own line, which knows nothing of services */
+  isGatewayLine?: true
 }
-
-/** Why a line was refused, for whoever sent it. `not_found`: no such service or key that this token may write for. */
-export const rejectReasons = [
-  'bad_json',
-  'not_an_object',
-  'too_long',
-  'bad_time',
-  'time_too_old',
-  'time_in_future',
-  'bad_key',
-  'bad_key_id',
-  'bad_secret_id',
-  'bad_service',
-  'bad_environment',
-  'bad_status',
-  'bad_duration',
-  'bad_bytes',
-  'bad_ip',
-  'bad_method',
-  'bad_format',
-  'not_found',
-] as const
-export type RejectReason = (typeof rejectReasons)[number]
-
-/** Longer lines, and records with more text, are refused: no access log has them, and each is searched for keys. */
-export const maxLineLength = 65_536
 
 /** A terabyte: what claims more would drown the sums that it is added to. */
 const maxBytes = 1e12
 
-/** Parses one line of NDJSON. */
-export function parseLogText(text: string, window: TimeWindow): LogLine | RejectReason {
-  if (text.length > maxLineLength) return 'too_long'
-  try {
-    return parseLogRecord(JSON.parse(text), window)
-  } catch {
-    return 'bad_json'
-  }
+/** Parses one line, of NDJSON or of a gateway's access log. */
+export function parseLogText(text: string, window: TimeWindow, format: LogFormat | 'auto' = 'auto') {
+  const read = readLogText(text, format)
+  return typeof read === 'string' ? read : lineOf(read.record as Fields, window)
+}
+
+/** The same of what was JSON already. */
+export function parseLogRecord(record: unknown, window: TimeWindow, format: LogFormat | 'auto' = 'auto') {
+  const read = readLogRecord(record, format)
+  return typeof read === 'string' ? read : lineOf(read.record as Fields, window)
 }
 
 /** Reads the short names and OpenTelemetry's; what it does not know it ignores, since logs hold more than we ask for. */
-export function parseLogRecord(record: unknown, window: TimeWindow): LogLine | RejectReason {
-  if (typeof record !== 'object' || record === null || Array.isArray(record)) return 'not_an_object'
-  const fields = record as Fields
-  if (isTooLong(fields)) return 'too_long'
+function lineOf(fields: Fields, window: TimeWindow): LogLine | RejectReason {
+  const whole = fields[source]
+  if (lengthWithin(whole ?? fields) > maxLineLength) return 'too_long'
   const time = parseLogTime(fields.time)
   if (time === null) return 'bad_time'
   if (time < window.from) return 'time_too_old'
@@ -100,7 +82,7 @@ export function parseLogRecord(record: unknown, window: TimeWindow): LogLine | R
   const userAgent = cleanText(pick(fields, 'userAgent', 'user_agent.original'), 512)
   const origin = cleanText(fields.origin, 512, withoutQuery)
   const requestId = cleanText(fields.requestId, 128)
-  return {
+  const line: LogLine = {
     ...{ time, key, keyId, secretId, service, environment, status, durationMs, bytes, ip, method },
     path: path.text,
     userAgent: userAgent.text,
@@ -108,15 +90,11 @@ export function parseLogRecord(record: unknown, window: TimeWindow): LogLine | R
     requestId: requestId.text,
     leak: path.leak || userAgent.leak || origin.leak || requestId.leak || hasLeakElsewhere(fields),
   }
-}
-
-function isTooLong(fields: Fields): boolean {
-  let length = 0
-  for (const name in fields) {
-    const value = fields[name]
-    if (typeof value === 'string') length += value.length
-  }
-  return length > maxLineLength
+  if (fields[isGuess]) line.isServiceGuess = true
+  if (whole === undefined) return line
+  line.isGatewayLine = true
+  line.leak ||= hasLeakWithin(whole)
+  return line
 }
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -127,11 +105,16 @@ function uuid(value: unknown): string | null | undefined {
   return typeof value === 'string' && uuidShape.test(value) ? value.toLowerCase() : undefined
 }
 
-const codes: Record<string, Environment> = { dev: 'development', stg: 'staging', prd: 'production' }
+/** A map, since an object has more names than were written into it: `constructor` would be an environment. */
+const codes = new Map<unknown, Environment>([
+  ['dev', 'development'],
+  ['stg', 'staging'],
+  ['prd', 'production'],
+])
 
 function environmentOf(value: unknown): Environment | null | undefined {
   if (!has(value)) return null
-  return environments.find(each => each === value) ?? (typeof value === 'string' ? codes[value] : undefined)
+  return environments.find(each => each === value) ?? codes.get(value)
 }
 
 function methodOf(value: unknown): string | null | undefined {
@@ -147,13 +130,17 @@ function addressOf(fields: Fields): string | null | undefined {
   return typeof client === 'string' ? normalizeAddress(client) : null
 }
 
+const shortestKey = 53
+
 const stored = new Set(['key', 'path', 'userAgent', 'user_agent.original', 'origin', 'requestId'])
 
 /** What is not stored (a query, a referrer) is dropped, but a key in it is out in the world all the same. */
 function hasLeakElsewhere(fields: Fields): boolean {
   for (const name in fields) {
     const value = fields[name]
-    if (typeof value === 'string' && value.length >= 50 && !stored.has(name) && scrubKeys(value).leak) return true
+    if (typeof value === 'string') {
+      if (value.length >= shortestKey && !stored.has(name) && scrubKeys(value).leak) return true
+    } else if (typeof value === 'object' && hasLeakWithin(value)) return true
   }
   return false
 }

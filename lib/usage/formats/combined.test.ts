@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseCombinedLine } from './combined-line.ts'
+import { parseCombinedLine } from './combined.ts'
 
 const when = '[17/May/2015:10:05:03 +0000]'
 const time = Date.UTC(2015, 4, 17, 10, 5, 3)

@@ -1,0 +1,53 @@
+import { scrubKeys } from './scrub-keys.ts'
+
+/** Where a key belongs in a dump of a request's headers; whoever writes these to a log has told us the key on purpose. */
+const homes = new Set([
+  ...['key', 'authorization', 'x-api-key', 'http_x_api_key', 'request_authorization', 'request_x-api-key'],
+  ...['http.request.header.x-api-key', 'http.request.header.authorization'],
+])
+
+/** How much text a line has, in fields and in what is nested in them. */
+export function lengthWithin(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  let length = 0
+  for (const name in value as object) {
+    const each = (value as Record<string, unknown>)[name]
+    if (typeof each === 'string') length += each.length
+    else if (typeof each === 'object' && each !== null) length += sum(each)
+  }
+  return length
+}
+
+function sum(value: object): number {
+  let length = 0
+  walk(value, text => {
+    length += text.length
+    return false
+  })
+  return length
+}
+
+/** A key stands somewhere in a text, or in the texts or names of an object, other than where a key belongs. */
+export function hasLeakWithin(value: unknown): boolean {
+  if (typeof value === 'string') return scrubKeys(value).leak
+  return typeof value === 'object' && value !== null && walk(value, text => scrubKeys(text).leak)
+}
+
+/** Not by recursion: JSON may be nested as deep as a line is long. Tells whether `isFound` said yes, and ends there. */
+function walk(value: object, isFound: (text: string) => boolean): boolean {
+  const open: object[] = [value]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const isList = Array.isArray(next)
+    for (const name in next) {
+      const each = (next as Record<string, unknown>)[name]
+      if (!isList) {
+        if (homes.has(name.toLowerCase())) continue
+        if (isFound(name)) return true
+      }
+      if (typeof each === 'string') {
+        if (isFound(each)) return true
+      } else if (typeof each === 'object' && each !== null) open.push(each)
+    }
+  }
+  return false
+}
