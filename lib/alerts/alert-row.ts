@@ -11,6 +11,7 @@ import type { Subject } from '#lib/detection/finding.ts'
 import type { Detector, Severity } from '#lib/detection/input.ts'
 import type { LogSource } from '#lib/usage/log-sources.ts'
 import type { AlertStatus } from './input.ts'
+import { seenOf } from './seen-of.ts'
 
 /** An alert as lists and programs see it. */
 export interface AlertRow {
@@ -97,10 +98,10 @@ export async function readAlerts(tx: Transaction, ids: readonly string[], now: D
         snoozedUntil: alert.snoozedUntil !== null && alert.snoozedUntil > now ? alert.snoozedUntil : null,
         assignee: alert.assigneeId === null ? null : { memberId: alert.assigneeId, name: assigneeName ?? '' },
         signals: (byAlert.get(id) ?? []).map(
-          ({ id: _, organizationId: __, alertId: ___, createdAt: ____, subject, ...rest }) => ({
-            subject: subject as Subject,
-            ...rest,
-          }),
+          ({ id: _, organizationId: __, alertId: ___, createdAt: ____, ...rest }) => {
+            const signal = { ...rest, subject: rest.subject as Subject }
+            return { ...signal, seen: seenOf(signal) }
+          },
         ),
       },
     ]
