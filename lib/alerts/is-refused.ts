@@ -14,7 +14,7 @@ export function isRefused({ signals }: Pick<AlertRow, 'signals'>): boolean {
   return signals.every(isRefusal)
 }
 
-function isRefusal({ subject, value, source }: AlertSignal): boolean {
+export function isRefusal({ subject, value, source }: Pick<AlertSignal, 'subject' | 'value' | 'source'>): boolean {
   const isTried = tried.includes(subject) || (subject === 'browser' && value === refusedBrowser)
   return source === 'verification' && isTried
 }

@@ -4,6 +4,7 @@ import type { Finding } from '#lib/detection/finding.ts'
 import { isAtLeast } from '#lib/detection/severity.ts'
 import { notify } from '#lib/notices/notify.ts'
 import { type Recipients, recipientsOf, recipientsOfTeam } from '#lib/notices/recipients.ts'
+import { whatNext } from './what-next.ts'
 
 type Alert = typeof alerts.$inferSelect
 
@@ -25,7 +26,7 @@ export async function tellOfAlert(
   const notice = {
     severity: noticeSeverity[alert.severity],
     title: alert.summary,
-    body: `Expected: ${finding.expected}. Seen: ${finding.seen}. ${isHigh ? 'If nobody knows why, quarantine the key: it can be undone.' : 'Say that it is normal, or look further.'}`,
+    body: `Expected: ${finding.expected}. Seen: ${finding.seen}. ${whatNext(alert, finding)}`,
     href: `/alerts/${alert.id}`,
     keyId: alert.keyId ?? undefined,
     dedupeKey: `alert:${alert.id}:${now.toISOString()}`,

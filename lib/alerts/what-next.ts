@@ -1,0 +1,13 @@
+import type { Finding } from '#lib/detection/finding.ts'
+import type { Severity } from '#lib/detection/input.ts'
+import { isAtLeast } from '#lib/detection/severity.ts'
+import { isRefusal } from './is-refused.ts'
+
+type About = { keyId: string | null; severity: Severity }
+
+/** The end of a notice. Nobody is sent to stop a key where that stops nothing: it was refused as it is, or no key is known. */
+export function whatNext({ keyId, severity }: About, finding: Pick<Finding, 'subject' | 'value' | 'source'>): string {
+  if (isRefusal(finding)) return 'Nothing got in: see who tries.'
+  if (keyId === null || !isAtLeast(severity, 'high')) return 'Say that it is normal, or look further.'
+  return 'If nobody knows why, quarantine the key: it can be undone.'
+}
