@@ -43,7 +43,7 @@ export default async function AlertsPage({ searchParams }: { searchParams: Searc
           ]}
         />
         {!isBare && <AlertsFilters params={params} open={open} />}
-        {items.length > 0 ? <AlertsTable alerts={items} /> : <NoAlerts params={params} />}
+        {items.length > 0 ? <AlertsTable alerts={items} areClosed={show === 'closed'} /> : <NoAlerts params={params} />}
         {(cursor || nextCursor) && (
           <div className="flex gap-2 py-3">
             {cursor && <ButtonLink href={alertsHref(params)}>From the top</ButtonLink>}

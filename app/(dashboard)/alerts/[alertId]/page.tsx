@@ -58,7 +58,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
       />
       <PageBody>
         {closedAt === null && <KeepFresh />}
-        <AlertTitle alert={alert} />
+        <AlertTitle alert={alert} now={now} />
         {facts && isAboutKey && (
           <KeyState
             facts={facts}
@@ -79,7 +79,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
               />
             )}
             <div className="mt-8">
-              <FindingsTable signals={alert.signals} />
+              <FindingsTable signals={alert.signals} learnedSince={page.learnedSince} now={now} />
               <FirstRequests requests={alert.first} href={logHref(alert, now)} now={now} />
             </div>
           </Columns>

@@ -3,12 +3,14 @@ import type { MemberActor } from '#lib/access/actor.ts'
 import { getAlert } from '#lib/alerts/get-alert.ts'
 import type { AlertId } from '#lib/alerts/input.ts'
 import { isRefused } from '#lib/alerts/is-refused.ts'
+import { getLearning } from '#lib/detection/get-learning.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { listMembers } from '#lib/members/queries.ts'
 import { exploreUsage } from '#lib/usage/explore-usage.ts'
 import { readActorNames } from '../../actor-names.ts'
 import { readKeyPage } from '../../keys/[keyId]/read-key-page.ts'
 import { chartWindow } from './chart-window.ts'
+import { hasLearned, learnedSince } from './learned-since.ts'
 
 /** Read once for the page and for its title. */
 export const readAlert = cache((actor: MemberActor, alertId: AlertId) => getAlert(actor, alertId))
@@ -20,11 +22,12 @@ export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: D
   const { key, service, environment, teamId } = alert
   const keyId = key && keyIdInput.parse(key.id)
   const whose = keyId ? { key: keyId } : { service, environment }
-  const [facts, usage, names, members] = await Promise.all([
+  const [facts, usage, names, members, learning] = await Promise.all([
     keyId ? readKeyPage(actor, keyId, now) : null,
     exploreUsage(actor, { ...chartWindow(alert, now), filter: whose }, now),
     readActorNames(actor),
     alert.mayAct ? listMembers(actor, { status: 'active' }) : null,
+    keyId && hasLearned(alert.detector) ? getLearning(actor, keyId, now) : null,
   ])
   const watchers = (members?.items ?? []).filter(
     ({ role, teams }) => role !== 'member' || teams.some(team => team.teamId === teamId),
@@ -33,6 +36,7 @@ export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: D
     alert,
     isRefused: isRefused(alert),
     facts,
+    learnedSince: learning && learnedSince(learning.detectors, alert.openedAt),
     usage: usage.ok ? usage.value : null,
     nameOf: (label: string) => (label === 'system:clock' ? 'Keyturn' : names.nameOf(label)),
     watchers: watchers.map(({ memberId, name }) => ({ memberId, name })),

@@ -8,8 +8,10 @@ import type { AlertRow } from '#lib/alerts/alert-row.ts'
 import { detectorWords } from '#lib/detection/input.ts'
 import { AlertState } from './alert-state.tsx'
 
-/** Where all are of one key, as on its page, whose they are is left out. */
-export function AlertsTable({ alerts, ofOneKey = false }: { alerts: AlertRow[]; ofOneKey?: boolean }) {
+type AlertsTableProps = { alerts: AlertRow[]; ofOneKey?: boolean; areClosed?: boolean }
+
+/** Where all are of one key, as on its page, whose they are is left out. What is closed stands in the order of that. */
+export function AlertsTable({ alerts, ofOneKey = false, areClosed = false }: AlertsTableProps) {
   return (
     <Table caption="Alerts" bleed={!ofOneKey} fixed lines={2}>
       <TableHead>
@@ -21,20 +23,21 @@ export function AlertsTable({ alerts, ofOneKey = false }: { alerts: AlertRow[]; 
           Opened
         </Th>
         <Th numeric className="w-[116px] max-md:w-[76px]">
-          Last<span className="max-md:hidden"> signal</span>
+          {areClosed ? 'Closed' : 'Last'}
+          {!areClosed && <span className="max-md:hidden"> signal</span>}
         </Th>
       </TableHead>
       <TableBody>
         {alerts.map(alert => (
-          <AlertLine key={alert.id} alert={alert} ofOneKey={ofOneKey} />
+          <AlertLine key={alert.id} alert={alert} ofOneKey={ofOneKey} isClosed={areClosed} />
         ))}
       </TableBody>
     </Table>
   )
 }
 
-function AlertLine({ alert, ofOneKey }: { alert: AlertRow; ofOneKey: boolean }) {
-  const { id, severity, summary, detector, key, service, environment, openedAt, lastSignalAt } = alert
+function AlertLine({ alert, ofOneKey, isClosed }: { alert: AlertRow; ofOneKey: boolean; isClosed: boolean }) {
+  const { id, severity, summary, detector, key, service, environment, openedAt, lastSignalAt, closedAt } = alert
   const isFresh = alert.status === 'open' && alert.snoozedUntil === null
   return (
     <Tr>
@@ -75,7 +78,7 @@ function AlertLine({ alert, ofOneKey }: { alert: AlertRow; ofOneKey: boolean }) 
         <RelativeTime iso={openedAt.toISOString()} bare />
       </Td>
       <Td numeric className="text-text-2 max-md:align-top max-md:py-2">
-        <RelativeTime iso={lastSignalAt.toISOString()} bare />
+        <RelativeTime iso={((isClosed && closedAt) || lastSignalAt).toISOString()} bare />
       </Td>
     </Tr>
   )

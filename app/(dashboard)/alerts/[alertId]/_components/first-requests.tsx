@@ -7,12 +7,13 @@ import { Th } from '#components/ui/th.tsx'
 import { TwoLines } from '#components/ui/two-lines.tsx'
 import type { AlertRequest } from '#lib/alerts/first-requests.ts'
 import { countryName } from '#lib/format/country-name.ts'
-import { formatDateTime, formatLogTime } from '#lib/format/date-time.ts'
+import { formatDateTime, formatDay, formatLogTime, formatShortDay } from '#lib/format/date-time.ts'
 
 type FirstRequestsProps = { requests: AlertRequest[]; href: string; now: Date }
 
 /** How it began, line by line. */
 export function FirstRequests({ requests, href, now }: FirstRequestsProps) {
+  const isOfToday = requests.every(({ time }) => formatDay(time, now) === formatDay(now, now))
   return (
     <Section title="First requests" note="UTC" right={<Link href={href}>All in the log</Link>}>
       {requests.length > 0 ? (
@@ -23,7 +24,7 @@ export function FirstRequests({ requests, href, now }: FirstRequestsProps) {
             <Th className="w-[80px] max-md:w-[70px]">
               <span className="sr-only">Sensitivity</span>
             </Th>
-            <Th className="w-[104px] max-md:w-[76px]">Answer</Th>
+            <Th className="w-[104px] max-md:w-[92px]">Answer</Th>
             <Th className="w-[190px] max-lg:hidden">From</Th>
           </TableHead>
           <TableBody>
@@ -36,6 +37,9 @@ export function FirstRequests({ requests, href, now }: FirstRequestsProps) {
                       {formatLogTime(request.time).slice(0, 8)}
                       <span className="max-md:hidden">{formatLogTime(request.time).slice(8)}</span>
                     </Mono>
+                    {!isOfToday && (
+                      <span className="block text-2xs/[15px] text-text-3">{formatShortDay(request.time, now)}</span>
+                    )}
                   </time>
                 </Td>
                 <Td title={request.path ?? undefined}>
