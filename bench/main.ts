@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   ingest: async () => (await import('./ingest.ts')).ingestBench,
   keys: async () => (await import('./keys.ts')).keysBench,
   offboarding: async () => (await import('./offboarding.ts')).offboardingBench,
+  revocation: async () => (await import('./revocation.ts')).revocationBench,
   start: async () => (await import('./start.ts')).startBench,
 }
 

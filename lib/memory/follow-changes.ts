@@ -2,10 +2,9 @@ import { performance } from 'node:perf_hooks'
 import pg from 'pg'
 import { databaseUrl } from '#db/client.ts'
 import { onChange } from '#db/tenant.ts'
-import { isDatabaseDown } from '#lib/is-database-down.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
-import { closeMemory, forgetAll, noteLook, noteSilence, openMemory } from './memory.ts'
+import { closeMemory, forgetAll, noteLook, openMemory } from './memory.ts'
 
 /** At least so often the changes are looked at, whether or not a notification came. */
 const heartbeatMs = 250
@@ -107,14 +106,8 @@ async function lookOnce(follower: Follower): Promise<void> {
   } catch (error) {
     if (follower.isClosed) return
     if (follower.client) log.warn({ err: error }, 'changes can’t be followed; the database is asked each time')
-    noteSilence(isDatabaseDown(error) || isTimeout(error))
     lose(follower)
   }
-}
-
-/** `pg` tells of its own timeouts by a sentence alone. */
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && /timeout/i.test(error.message)
 }
 
 async function connected(follower: Follower): Promise<pg.Client> {

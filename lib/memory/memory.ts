@@ -44,8 +44,10 @@ interface Store {
   forgottenAt: number
   /** when the last look at the changes that was answered had begun; milliseconds of this process */
   freshAt: number
-  /** the last look was not answered */
-  isAway: boolean
+  /** when the database last did not answer a read; undefined where it answered since */
+  failedAt?: number
+  /** how many reads wait for it */
+  reading: number
 }
 
 /** Some kilobyte each. */
@@ -56,6 +58,8 @@ const trustedForMs = 700
 const servedForMs = 300_000
 /** A database that takes longer to find one row is away. */
 const patienceMs = 2_000
+/** While it is away, one read at a time finds out whether it is back. */
+const retryAfterMs = 250
 
 const store = processWide<Store>('memory', () => ({
   isOpen: false,
@@ -65,7 +69,7 @@ const store = processWide<Store>('memory', () => ({
   changes: 0,
   forgottenAt: 0,
   freshAt: Number.NEGATIVE_INFINITY,
-  isAway: false,
+  reading: 0,
 }))
 
 /**
@@ -80,7 +84,7 @@ export async function recall<T extends Fact>(name: string, load: () => Promise<T
   const remembered = known && isUnchanged(known) ? (known.recalled as Recalled<T>) : undefined
   const age = performance.now() - store.freshAt
   if (remembered && age <= trustedForMs) return remembered
-  if (remembered && store.isAway && age <= servedForMs) return stale(remembered.fact, age)
+  if (remembered && age <= servedForMs && isKnownAway()) return stale(remembered.fact, age)
   try {
     return await read(name, load)
   } catch (error) {
@@ -88,6 +92,12 @@ export async function recall<T extends Fact>(name: string, load: () => Promise<T
     if (remembered && age <= servedForMs) return stale(remembered.fact, age)
     throw new ForgottenError('the database does not answer', { cause: error })
   }
+}
+
+/** Reads alone say so: that nobody can follow the changes may have other reasons. */
+function isKnownAway(): boolean {
+  if (store.failedAt === undefined) return false
+  return store.reading > 0 || performance.now() - store.failedAt < retryAfterMs
 }
 
 /** Once for all that ask at the same time, unless something changed in between: who asks later must see that. */
@@ -110,9 +120,26 @@ function read<T extends Fact>(name: string, load: () => Promise<T | null>): Prom
 
 function withPatience<T>(loading: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new ForgottenError('the database is too slow')), patienceMs)
-    loading.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
+    const timer = setTimeout(() => {
+      store.failedAt = performance.now()
+      reject(new ForgottenError('the database is too slow'))
+    }, patienceMs)
+    store.reading++
+    const settle = (failedAt: number | undefined) => {
+      clearTimeout(timer)
+      store.failedAt = failedAt
+    }
+    loading.then(
+      value => {
+        settle(undefined)
+        resolve(value)
+      },
+      error => {
+        settle(isDatabaseDown(error) ? performance.now() : undefined)
+        reject(error)
+      },
+    )
+  }).finally(() => store.reading--) as Promise<T>
 }
 
 function recalled<T extends Fact>(fact: T | null): Recalled<T> | null {
@@ -150,12 +177,6 @@ export function noteLook(changed: readonly string[], begunAt: number): void {
     if (store.changed.size > changedAtMost) forgetAll()
   }
   store.freshAt = Math.max(store.freshAt, begunAt)
-  store.isAway = false
-}
-
-/** A look at the changes was not answered. `isAway`: by a database that is not there, and not for a lost connection alone. */
-export function noteSilence(isAway: boolean): void {
-  store.isAway = isAway
 }
 
 /** What changed may not be known any more, so that nothing that was read before counts. */
@@ -168,5 +189,5 @@ export function forgetAll(): void {
 
 /** For metrics. */
 export function memoryState() {
-  return { entries: store.entries.size, changes: store.changes, isAway: store.isAway }
+  return { entries: store.entries.size, isAway: store.failedAt !== undefined }
 }
