@@ -37,6 +37,10 @@ beforeAll(async () => {
   await withTenant({ organizationId }, tx =>
     tx.insert(normalValues).values([
       { ...normal, organizationId, value: tide.key.secretId, until: new Date(now.getTime() + dayMs) },
+      {
+        ...{ ...normal, organizationId, detector: 'wrong_service', subject: 'service', value: tide.service.id },
+        until: new Date(now.getTime() + 2 * dayMs),
+      },
       { ...normal, organizationId, value: 'forgotten', until: now },
     ]),
   )
@@ -59,6 +63,7 @@ test('five days teach countries and not yet networks, which have their names; wh
   expect(learning?.networkNames.get('24940')).toContain('Hetzner')
   expect(learning?.normal).toEqual([
     { detector: 'dead_secret', subject: 'secret', value: expect.stringContaining('…'), until: daysAgo(-1) },
+    { detector: 'wrong_service', subject: 'service', value: 'another', until: daysAgo(-2) },
   ])
 })
 

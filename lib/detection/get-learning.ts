@@ -16,7 +16,7 @@ import { loadKey, loadWatchedSince } from './load-key-past.ts'
 export interface NormalValue {
   detector: Detector
   subject: Subject
-  /** of a secret, its hint */
+  /** of a secret, its hint; of a service, its slug, or `another` if it is another team's */
   value: string
   until: Date
 }
@@ -68,9 +68,11 @@ async function readNormal(tx: Transaction, keyId: string, now: Date): Promise<No
   const hints = new Map(secrets.map(({ id, hint }) => [id, hint]))
   return rows.map(row => ({
     ...{ detector: row.detector as Detector, subject: row.subject as Subject, until: row.until },
-    value: row.subject === 'secret' ? (hints.get(row.value) ?? row.value) : row.value,
+    value: row.subject === 'service' && isId.test(row.value) ? 'another' : (hints.get(row.value) ?? row.value),
   }))
 }
+
+const isId = /^[0-9a-f-]{36}$/
 
 async function readNetworkNames(tx: Transaction, numbers: readonly string[]): Promise<Map<string, string>> {
   if (numbers.length === 0) return new Map()
