@@ -69,7 +69,7 @@ function open(name: string, role: Role): Pool {
     max: poolSize[role],
     idle_timeout: 60,
     connect_timeout: 10,
-    backoff: () => 0.2, // seconds, and not up to twenty: after an hour's absence too a stop must hold within one
+    backoff: attempt => Math.min(0.2, 0.02 * attempt), // seconds, and not up to twenty: after an hour's absence too a stop must hold within one
     onnotice: () => {},
     // postgres.js serves bigint as text unless told; our counts stay below 2^53.
     types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },

@@ -61,6 +61,7 @@ test('the queue holds a schedule for each job, and the clock’s role alone work
       ['count-day-requests', '* * * * *'],
       ['follow-offboardings', '* * * * *'],
       ['forget-batches', '37 * * * *'],
+      ['forget-changes', '27 * * * *'],
       ['forget-expired', '57 2 * * *'],
       ['forget-sightings', '47 2 * * *'],
       ['handle-overdue-rotations', '* * * * *'],

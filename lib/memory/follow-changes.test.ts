@@ -83,7 +83,7 @@ test.each<[string, string, string]>([
   expect(await verify(key)).toBe('valid')
   expect(await verify(key)).toBe('valid')
   await owner.query(change, [id])
-  await expect.poll(() => verify(key), { interval: 5 }).toBe(code)
+  await expect.poll(() => verify(key), { interval: 5, timeout: 10_000 }).toBe(code)
 })
 
 test('a connection that was cut is made again, and what was changed meanwhile holds', async () => {
@@ -93,7 +93,7 @@ test('a connection that was cut is made again, and what was changed meanwhile ho
   expect(await verify(key)).toBe('valid')
   await cut()
   await owner.query(`update keys set status = 'revoked', ended_at = now(), end_reason = 'other' where id = $1`, [id])
-  await expect.poll(() => verify(key), { interval: 5 }).toBe('revoked')
+  await expect.poll(() => verify(key), { interval: 5, timeout: 10_000 }).toBe('revoked')
 })
 
 test('while the database is away what is known is served, and what is not is no verdict; afterwards it catches up', async () => {
@@ -106,12 +106,12 @@ test('while the database is away what is known is served, and what is not is no 
   await closeDatabase()
   configureDatabase('postgres://nobody@127.0.0.1:1/nowhere')
   await cut()
-  await expect.poll(() => verify(key), { interval: 20 }).toBe('valid, stale')
+  await expect.poll(() => verify(key), { interval: 20, timeout: 10_000 }).toBe('valid, stale')
   await expect(verify(unused)).rejects.toThrow(ForgottenError)
   await owner.query(`update keys set status = 'revoked', ended_at = now(), end_reason = 'other' where id = $1`, [id])
   await closeDatabase()
   configureDatabase(database.url)
-  await expect.poll(() => verify(key), { interval: 20 }).toBe('revoked')
+  await expect.poll(() => verify(key), { interval: 20, timeout: 10_000 }).toBe('revoked')
 })
 
 test('changes are forgotten after an hour', async () => {
