@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeDatabase, configureDatabase } from '#db/client.ts'
 import { useTestDatabase } from '#db/testing.ts'
 import { createKey } from '#lib/keys/create-key.ts'
+import { catchUp } from '#lib/memory/follow-changes.ts'
 import { must } from '#lib/result.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { type Api, send } from './api.fixture.ts'
 import { createApi } from './app.ts'
-import { makeOrganization, type TestOrganization } from './organization.fixture.ts'
+import { asSuperuser, makeOrganization, type TestOrganization } from './organization.fixture.ts'
 
 const database = useTestDatabase()
 const place = { service: 'payments', environment: 'production' } as const
@@ -76,6 +77,15 @@ test('401 is for no key, 403 for one that may not do this', async () => {
   const inside = { ...as(key), 'X-API-Key': key, 'X-Real-IP': '203.0.113.7' }
   expect(await told(`${at('nginx')}&scope=a:write`, inside)).toEqual([403, 'missing_scope'])
   expect(await told(`${at('nginx')}&scope=a:read`, inside)).toEqual([200, 'valid'])
+})
+
+test('a page’s request is a browser’s, whatever program it calls itself', async () => {
+  const { key } = await newKey()
+  const page = { ...as(key), 'User-Agent': 'curl/8.7', 'Sec-Fetch-Site': 'same-origin' }
+  await asSuperuser(database.url, sql => sql`update service_environments set from_browsers = 'refuse'`)
+  await catchUp()
+  expect((await ask(at('nginx'), { ...as(key), 'User-Agent': 'curl/8.7' })).slice(0, 2)).toEqual([200, 'valid'])
+  expect((await ask(at('nginx'), page)).slice(0, 2)).toEqual([403, 'browser_refused'])
 })
 
 test('waiting is 429 with its fields, which nginx hears as 403', async () => {

@@ -40,14 +40,21 @@ const details: Record<string, string> = {
   ambiguous: 'Authorization and X-API-Key hold two different keys.',
 }
 
-/** Whose key it is, for the service behind the gateway. */
-export function grantHeaders({ keyId = '', secretId = '', holder, scopes = [] }: Verdict): Record<string, string> {
+/** Whose key it is, for the service behind the gateway. The first five are always there: Caddy 2.6 makes a text of its own of one that is not. */
+export function grantHeaders({
+  keyId = '',
+  secretId = '',
+  holder,
+  scopes = [],
+  staleSeconds,
+}: Verdict): Record<string, string> {
   return {
     'X-Keyturn-Code': 'valid',
     'X-Keyturn-Key-Id': keyId,
     'X-Keyturn-Secret-Id': secretId,
     'X-Keyturn-Holder': headerText(holder ?? ''),
     'X-Keyturn-Scopes': scopes.map(headerText).join(' '),
+    ...(staleSeconds && { 'X-Keyturn-Stale-Seconds': String(staleSeconds) }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { must } from '#lib/result.ts'
@@ -78,6 +78,9 @@ describe.each(['nginx', 'caddy'] as const)('%s', name => {
       gateway = await startGateway(name, { keyturn: portOf(keyturn), service: portOf(service), token })
     })
     afterAll(() => gateway?.stop())
+    afterEach(() => {
+      failing = null
+    })
 
     const send = (key: string, { headers = [], ...sent }: Sent = {}) =>
       sendThrough(gateway.port, {

@@ -53,6 +53,7 @@ authRoutes.all('/auth', sayCode, needs('keys:verify', gatewayToken), async c => 
     ...gatewayRequest(c, gateway, path),
     userAgent: c.req.header('User-Agent')?.slice(0, 1024),
     origin: c.req.header('Origin')?.slice(0, 512),
+    secFetchSite: c.req.header('Sec-Fetch-Site'),
   }
   const verdict = orRefuse(await verifyKey(c.get('actor'), question), explainVerificationError)
   countVerdict(verdict.code)

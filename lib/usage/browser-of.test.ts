@@ -22,3 +22,7 @@ test.each([
 ])('%s', (_name, origin, userAgent, expected) => {
   expect(browserOf({ origin, userAgent })).toBe(expected)
 })
+
+test('a page that calls itself a program, at its own origin', () => {
+  expect(browserOf({ origin: null, userAgent: 'curl/8.7', secFetchSite: 'same-origin' })).toBe('Mozilla')
+})

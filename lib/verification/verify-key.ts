@@ -31,13 +31,18 @@ export interface Verdict {
   staleSeconds?: number
 }
 
+/** What a gateway's door sees of the client's own request. */
+interface BrowserSign {
+  secFetchSite?: string
+}
+
 /**
  * Whether a key may be used for what is asked, and if not, why not. Another organization's key is `unknown`. The first
  * use of a secret is committed before the answer leaves, since an overlap's clock starts with it.
  */
 export async function verifyKey(
   actor: TokenActor,
-  input: VerifyKeyInput,
+  input: VerifyKeyInput & BrowserSign,
   now: Date = new Date(),
 ): Promise<Result<Verdict, VerificationError>> {
   const asking = await findAskingService(actor, input)
@@ -80,7 +85,7 @@ async function markUse({ secretId }: StoredSecret, now: Date): Promise<boolean> 
 async function decide(
   organizationId: string,
   service: AskingService,
-  input: VerifyKeyInput,
+  input: VerifyKeyInput & BrowserSign,
   now: Date,
 ): Promise<{ verdict: Verdict; secret: StoredSecret | null }> {
   if (!parseKey(input.key)) return { verdict: { valid: false, code: 'malformed' }, secret: null }
@@ -99,8 +104,9 @@ async function decide(
   return { verdict: staleSeconds > 0 ? { ...verdict, staleSeconds } : verdict, secret }
 }
 
-function questionOf({ id, environment }: AskingService, { scope, ip, origin, userAgent }: VerifyKeyInput): Question {
-  const isFromBrowser = browserOf({ origin: origin ?? null, userAgent: userAgent ?? null }) !== null
+function questionOf({ id, environment }: AskingService, input: VerifyKeyInput & BrowserSign): Question {
+  const { scope, ip, origin = null, userAgent = null, secFetchSite } = input
+  const isFromBrowser = browserOf({ origin, userAgent, secFetchSite }) !== null
   return { serviceId: id, environment, scope, ip, isFromBrowser }
 }
 
