@@ -81,6 +81,15 @@ test('keys are replaced by their hints wherever they stand, and what only looks 
 })
 
 // Key by key over the whole text, this would take so long that the test is given up.
+test('what is nearly a key hides none that begins in it', () => {
+  const key = generateKey('sk_test', 'staging')
+  for (let length = 0; length < 49; length++) {
+    const text = `payments_prd_${'a'.repeat(length)}${key}`
+    expect(findKeys(text)).toEqual([key])
+    expect(replaceKeys(text)).toBe(`payments_prd_${'a'.repeat(length)}${hintOf(key)}`)
+  }
+})
+
 test('a text of ten thousand keys is gone through once', () => {
   const text = Array.from({ length: 10_000 }, () => generateKey('a', 'development')).join('')
   expect(replaceKeys(text)).toHaveLength(10_000 * 'a_dev_1234…12'.length)

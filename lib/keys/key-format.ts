@@ -14,7 +14,11 @@ const codeToEnvironment: Record<string, Environment> = { dev: 'development', stg
 
 const keyText = '([a-z][a-z0-9_]{0,15})_(dev|stg|prd)_([0-9A-Za-z]{43})([0-9A-Za-z]{6})'
 const wholeKey = new RegExp(`^${keyText}$`)
-const anyKey = new RegExp(keyText, 'g')
+/**
+ * Where one may begin. What follows is looked at and not passed over: in front of a key there may stand what is nearly
+ * one, and has swallowed its first letters.
+ */
+const anyStart = /[a-z][a-z0-9_]{0,15}_(?:dev|stg|prd)_(?=([0-9A-Za-z]{49}))/g
 
 export interface ParsedKey {
   prefix: string
@@ -43,15 +47,20 @@ export function hintOf(key: string): string {
 
 /** Every well-formed key with a right checksum inside a text, leftmost first. */
 export function findKeys(text: string): string[] {
-  return Array.from(text.matchAll(anyKey), ([match]) => keyAtEnd(match)).filter(key => key !== null)
+  return Array.from(text.matchAll(anyStart), ([start, rest]) => keyAtEnd(`${start}${rest}`)).filter(key => key !== null)
 }
 
 /** The text with its keys' hints in place of them. One pass: whoever sends many keys waits no longer for each. */
 export function replaceKeys(text: string): string {
-  return text.replace(anyKey, match => {
-    const key = keyAtEnd(match)
-    return key === null ? match : match.slice(0, -key.length) + hintOf(key)
-  })
+  let [clean, done] = ['', 0]
+  for (const match of text.matchAll(anyStart)) {
+    const key = keyAtEnd(`${match[0]}${match[1]}`)
+    if (key === null) continue
+    const end = match.index + match[0].length + 49
+    clean += text.slice(done, Math.max(done, end - key.length)) + hintOf(key)
+    done = end
+  }
+  return clean + text.slice(done)
 }
 
 /** A prefix may hold underscores, so a match can start too early; each possible start inside it is tried. */

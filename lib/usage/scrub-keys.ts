@@ -13,11 +13,19 @@ export function scrubKeys(text: string): { text: string; leak: boolean } {
 }
 
 const keyMark = /_(?:dev|stg|prd)_[0-9A-Za-z]{49}/
-const token = /ktn_[0-9A-Za-z]{49}/g
+/** The rest is looked at and not passed over: what is nearly a token may have swallowed a token's first letters. */
+const tokenStart = /ktn_(?=([0-9A-Za-z]{49}))/g
 
 function replaceTokens(text: string): string {
   if (!text.includes('ktn_')) return text
-  return text.replace(token, found => (isTokenShaped(found) ? tokenHint(found) : found))
+  let [clean, done] = ['', 0]
+  for (const match of text.matchAll(tokenStart)) {
+    const found = `${match[0]}${match[1]}`
+    if (!isTokenShaped(found)) continue
+    clean += text.slice(done, Math.max(done, match.index)) + tokenHint(found)
+    done = match.index + found.length
+  }
+  return clean + text.slice(done)
 }
 
 /** Printable ASCII only, as a key is; twice-encoded text too. Never throws, unlike decodeURIComponent. */
