@@ -3,7 +3,7 @@ import { Readable, type Transform } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { DecodeError } from './errors.ts'
-import { isOtlp, readOtlp } from './formats/otlp.ts'
+import { isOtlp, listOtlpRecords } from './formats/otlp.ts'
 
 export const maxBodyBytes = 16 * 1024 * 1024
 export const maxBodyLines = 100_000
@@ -82,7 +82,7 @@ function parseOtlp(text: string, bodyHash: string): Result<DecodedBody, DecodeEr
         .split('\n')
         .filter(line => line.trim() !== '')
         .map(parsed)
-  return counted(readOtlp(documents), bodyHash)
+  return counted(listOtlpRecords(documents), bodyHash)
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,6 @@
 import { type Environment, environments } from '#lib/access/words.ts'
 import { normalizeAddress } from './address.ts'
+import { OtlpRecord, readOtlpRecord } from './formats/otlp.ts'
 import { bounded, duration, type Fields, has, isGuess, pick, source, statusOf, wholeNumber } from './log-fields.ts'
 import { type LogFormat, readLogRecord, readLogText } from './log-format.ts'
 import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
@@ -37,13 +38,25 @@ export interface LogLine {
 const maxBytes = 1e12
 
 /** Parses one line, of NDJSON or of a gateway's access log. */
-export function parseLogText(text: string, window: TimeWindow, format: LogFormat | 'auto' = 'auto') {
+export function parseLogText(
+  text: string,
+  window: TimeWindow,
+  format: LogFormat | 'auto' = 'auto',
+): LogLine | RejectReason {
   const read = readLogText(text, format)
   return typeof read === 'string' ? read : lineOf(read.record as Fields, window)
 }
 
 /** The same of what was JSON already. */
-export function parseLogRecord(record: unknown, window: TimeWindow, format: LogFormat | 'auto' = 'auto') {
+export function parseLogRecord(
+  record: unknown,
+  window: TimeWindow,
+  format: LogFormat | 'auto' = 'auto',
+): LogLine | RejectReason {
+  if (record instanceof OtlpRecord) {
+    const told = readOtlpRecord(record)
+    return typeof told === 'string' ? told : lineOf(told, window)
+  }
   const read = readLogRecord(record, format)
   return typeof read === 'string' ? read : lineOf(read.record as Fields, window)
 }

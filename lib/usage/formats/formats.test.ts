@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { generateKey } from '#lib/keys/key-format.ts'
 import { must } from '#lib/result.ts'
 import { decodeBody } from '../decode-body.ts'
 import { guessFormat } from '../import-format.ts'
@@ -113,7 +114,7 @@ test('OTLP/HTTP JSON, with HTTP’s names of today and of before; a body that is
   const [one] = JSON.parse(sample('otlp.json')).resourceLogs
   const lines = `${JSON.stringify({ resourceLogs: [one] })}\n{"resourceLogs":\n`
   expect(must(await decodeBody([Buffer.from(lines)] as never, undefined))).toMatchObject({
-    records: [{}, {}, {}, 'bad_format', 'bad_format'],
+    records: [{}, {}, {}, {}, 'bad_json'],
   })
 })
 
@@ -135,4 +136,48 @@ test('an id that a client wrote into its request is nobody’s word', () => {
   ]) {
     expect(parseLogText(line, window)).toMatchObject({ keyId: null, secretId: null, status: expect.any(Number) })
   }
+})
+
+const percent = (text: string, upper: boolean) =>
+  [...text].map((char, i) => (i % 3 === 0 || char === '_' ? `%${hex(char, upper && i % 2 === 0)}` : char)).join('')
+const hex = (char: string, upper: boolean) => {
+  const code = char.charCodeAt(0).toString(16)
+  return upper ? code.toUpperCase() : code
+}
+
+test('a key in a path, a query, a referrer or an agent of any format is found, percent-encoded twice too', () => {
+  const key = generateKey('payments', 'production')
+  const spellings = [key, percent(key, false), percent(key, true), percent(percent(key, true), false)]
+  const files = ['combined.log', 'nginx.ndjson', 'caddy.ndjson', 'traefik.ndjson', 'envoy.log', 'alb.log']
+  const lines = [...files, 'api-gateway.ndjson', 'cloudflare.ndjson', 'kong.ndjson'].flatMap(file =>
+    sample(file).trimEnd().split('\n'),
+  )
+  const places = ['/charges', 'expand=', 'acme-billing/', 'curl/', 'https://example.com/']
+  let tried = 0
+  for (const spelling of spellings) {
+    for (const line of lines) {
+      for (const place of places.filter(each => line.includes(each))) {
+        const told = parseLogText(line.replace(place, `${place}${spelling}`), window)
+        if (typeof told === 'string') throw new Error(`${told}: ${place} of ${line}`)
+        tried++
+        const kept = [told.path, told.userAgent, told.origin].join(' ')
+        expect(told.leak, `${place}${spelling} of ${line}`).toBe(true)
+        expect(kept).not.toContain(key.slice(-20))
+        expect(kept).not.toContain(spelling.slice(-20))
+      }
+    }
+  }
+  expect(tried).toBeGreaterThan(180)
+})
+
+test('a key in its own header is no leak, and says whose the line is where no id does', () => {
+  const key = generateKey('payments', 'production')
+  const [caddy = ''] = sample('caddy.ndjson').split('\n')
+  const record = JSON.parse(caddy)
+  record.request.headers['X-Api-Key'] = [key]
+  expect(parseLogRecord(record, window)).toMatchObject({ keyId, key: null, leak: false })
+  const { keyId: _, ...without } = record
+  expect(parseLogRecord(without, window)).toMatchObject({ keyId: null, key, leak: false })
+  without.request.headers.Cookie = [`a=${key}`]
+  expect(parseLogRecord(without, window)).toMatchObject({ key, leak: true })
 })

@@ -10,25 +10,36 @@ export function isOtlp(document: unknown): document is { resourceLogs: unknown[]
   return Array.isArray((document as Fields | null)?.resourceLogs)
 }
 
-/**
- * The log records of such requests, in order, as records in the house's names; a reason in place of what is no request.
- * HTTP's attributes are taken by their stable names and those before 1.20. A record without any, whose body is a line
- * of an access log (as the collector's `filelog` receiver makes them), is that line.
- * https://opentelemetry.io/docs/specs/otlp/#otlphttp, https://opentelemetry.io/docs/specs/semconv/http/
- */
-export function readOtlp(documents: readonly unknown[]): (Fields | RejectReason)[] {
-  return documents.flatMap(document =>
-    isOtlp(document)
-      ? listOf(document.resourceLogs).flatMap(group => {
-          const resource = attributesOf((group.resource as Fields | null)?.attributes)
-          const scopes = listOf(group.scopeLogs).flatMap(scope => listOf(scope.logRecords))
-          return scopes.map(record => readRecord(record, resource))
-        })
-      : (['bad_format'] as const),
+/** A log record with what its resource says; one of many, and read when it is its turn. */
+export class OtlpRecord {
+  readonly record: Fields
+  readonly resource: Fields
+
+  constructor(record: Fields, resource: Fields) {
+    this.record = record
+    this.resource = resource
+  }
+}
+
+/** The log records of such requests, in order; a reason in place of what is no request. */
+export function listOtlpRecords(documents: readonly unknown[]): (OtlpRecord | RejectReason)[] {
+  return documents.flatMap((document): (OtlpRecord | RejectReason)[] =>
+    isOtlp(document) ? listOf(document.resourceLogs).flatMap(recordsOf) : ['bad_json'],
   )
 }
 
-function readRecord(record: Fields, resource: Fields): Fields | RejectReason {
+function recordsOf(group: Fields): OtlpRecord[] {
+  const resource = attributesOf(isFields(group.resource) ? group.resource.attributes : undefined)
+  const records = listOf(group.scopeLogs).flatMap(scope => listOf(scope.logRecords))
+  return records.map(record => new OtlpRecord(record, resource))
+}
+
+/**
+ * A record in the house's names. HTTP's attributes are taken by their stable names and those before 1.20. A record
+ * without any, whose body is a line of an access log (as the collector's `filelog` receiver makes them), is that line.
+ * https://opentelemetry.io/docs/specs/otlp/#otlphttp, https://opentelemetry.io/docs/specs/semconv/http/
+ */
+export function readOtlpRecord({ record, resource }: OtlpRecord): Fields | RejectReason {
   const attributes = attributesOf(record.attributes)
   const body = plainOf(record.body)
   const told = isFields(body) ? { ...body, ...attributes } : attributes
@@ -40,7 +51,8 @@ function readRecord(record: Fields, resource: Fields): Fields | RejectReason {
   if (typeof body !== 'string') return 'bad_format'
   const line = readLogText(body, 'auto')
   if (typeof line === 'string') return 'bad_format'
-  return { ...ownerOf({ ...told, ...(line.record as Fields) }, resource), ...(line.record as Fields) }
+  const read = line.record as Fields
+  return { ...read, ...ownerOf({ ...read, ...told }, resource) }
 }
 
 function requestOf(told: Fields): Fields {
