@@ -67,6 +67,9 @@ const forged: [string, string][] = [
   ...['Forwarded', 'X_Keyturn_Key_Id', 'X-Keyturn_Holder', 'X_Forwarded_For', 'X_Real_IP'],
 ].map(name => [name, /for|ip$/i.test(name) ? '127.0.0.2' : 'forged'])
 
+// A proxy drops what is named here before it passes a request on, be it the proxy's own.
+forged.push(['Connection', 'close, X-Keyturn-Scopes, X-Keyturn-Key-Id, X-Keyturn-Token, X-Forwarded-For, X-Real-IP'])
+
 const bearer = 'Bearer realm="api"'
 const post = (body: string) =>
   sendToApi(createApi(), '/v1/logs', { token, body, headers: { 'Content-Type': 'application/x-ndjson' } })
