@@ -7,7 +7,7 @@ import { makeKey, makeService, tokenOf } from '#lib/usage/usage.fixture.ts'
 import { someAlert } from './alerts.fixture.ts'
 import { getAlert } from './get-alert.ts'
 import { type AlertId, listAlertsInput } from './input.ts'
-import { countOpenAlerts, listAlerts } from './list-alerts.ts'
+import { countOpenAlerts, countWaitingAlerts, listAlerts } from './list-alerts.ts'
 
 useTestDatabase()
 
@@ -82,6 +82,18 @@ test.each([
   [{ severity: 'high' }, ['new high', 'old high']],
   [{ status: 'normal', severity: 'high' }, []],
 ])('filtered by %j', async (input, expected) => expect(await list(acme.owner, input)).toEqual(expected))
+
+test('what is snoozed asks for nobody until it is back, and what somebody looks at is not urgent', async () => {
+  expect(await countWaitingAlerts(acme.owner, now)).toEqual({ waiting: 4, urgent: 2 })
+  expect(await countWaitingAlerts(acme.lead, now)).toEqual({ waiting: 3, urgent: 1 })
+  const other = await makeService('Initech', 'payments', now)
+  const of = { ...other, serviceId: other.service.id }
+  const snoozed = { severity: 'critical', snoozedUntil: ago(-60) } as const
+  await someAlert(of, snoozed, ago(2))
+  await someAlert(of, { ...snoozed, detector: 'fan_out', status: 'acknowledged' }, ago(1))
+  expect(await countWaitingAlerts(other.owner, now)).toEqual({ waiting: 0, urgent: 0 })
+  expect(await countWaitingAlerts(other.owner, ago(-60))).toEqual({ waiting: 2, urgent: 1 })
+})
 
 test('of one key', async () => {
   const [item] = (await listAlerts(acme.owner, listAlertsInput.parse({ status: 'acknowledged' }), now)).items

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { alerts } from '#db/schema/alerts.ts'
 import { services } from '#db/schema/services.ts'
 import { withTenant } from '#db/tenant.ts'
@@ -53,6 +53,35 @@ export async function countOpenAlerts(actor: Actor): Promise<Record<Severity, nu
   const counts = { low: 0, medium: 0, high: 0, critical: 0 }
   for (const { severity, count } of rows) counts[severity] = count
   return counts
+}
+
+export interface WaitingAlerts {
+  /** nobody has closed or snoozed them */
+  waiting: number
+  /** of these, the high and critical ones that nobody looks at yet */
+  urgent: number
+}
+
+/** How many alerts ask for somebody, of those that the actor may see. */
+export async function countWaitingAlerts(actor: Actor, now: Date = new Date()): Promise<WaitingAlerts> {
+  const isUrgent = sql`${alerts.status} = 'open' and ${inArray(alerts.severity, ['high', 'critical'])}`
+  const [counts] = await withTenant(actor, tx =>
+    tx
+      .select({
+        waiting: sql<number>`count(*)::int`,
+        urgent: sql<number>`count(*) filter (where ${isUrgent})::int`,
+      })
+      .from(alerts)
+      .innerJoin(services, eq(services.id, alerts.serviceId))
+      .where(
+        and(
+          ...visibleAlerts(actor),
+          isNull(alerts.closedAt),
+          or(isNull(alerts.snoozedUntil), lte(alerts.snoozedUntil, now)),
+        ),
+      ),
+  )
+  return counts ?? { waiting: 0, urgent: 0 }
 }
 
 function filtersOf({ status, severity, key }: ListAlertsInput): (SQL | undefined)[] {

@@ -7,12 +7,12 @@ import { AppShell } from '#components/shell/app-shell.tsx'
 import type { NavItem, Person } from '#components/shell/nav-item.ts'
 import type { PaletteGroup } from '#components/shell/palette-types.ts'
 import { DropdownMenuItem, DropdownMenuLink } from '#components/ui/dropdown-menu.tsx'
-import type { OpenAlerts } from '../alerts/sum-open.ts'
+import type { WaitingAlerts } from '#lib/alerts/list-alerts.ts'
 import type { PlaceName } from '../places.ts'
 import { Bell } from './bell.tsx'
 import { findNamed } from './find-named.ts'
 import { placeLinks } from './place-links.tsx'
-import { useOpenAlerts } from './use-open-alerts.ts'
+import { useWaitingAlerts } from './use-waiting-alerts.ts'
 
 type FrameProps = {
   organization: string
@@ -20,7 +20,7 @@ type FrameProps = {
   places: PlaceName[]
   counts: PlaceCounts
   notices: { unread: number; asOf: number }
-  alerts: OpenAlerts & { asOf: number }
+  alerts: WaitingAlerts & { asOf: number }
   children: ReactNode
 }
 
@@ -28,9 +28,9 @@ type FrameProps = {
 export type PlaceCounts = Partial<Record<PlaceName, Pick<NavItem, 'count' | 'tone'>>>
 
 export function Frame({ organization, person, places, counts, notices, alerts, children }: FrameProps) {
-  const { open, urgent } = useOpenAlerts(alerts, alerts.asOf)
-  const waiting: PlaceCounts = { ...counts, alerts: { count: open, tone: urgent > 0 ? 'critical' : undefined } }
-  const links = places.map(name => ({ ...placeLinks[name], ...waiting[name] }))
+  const { waiting, urgent } = useWaitingAlerts(alerts, alerts.asOf)
+  const all: PlaceCounts = { ...counts, alerts: { count: waiting, tone: urgent > 0 ? 'critical' : undefined } }
+  const links = places.map(name => ({ ...placeLinks[name], ...all[name] }))
   const screens: PaletteGroup = {
     heading: 'Screens',
     items: [
