@@ -61,7 +61,7 @@ const newKey = async (more: object = {}) =>
 
 /** What a client might claim, also in the spelling that some services take for the same. */
 const forged: [string, string][] = [
-  ...['Token', 'Code', 'Key-Id', 'Secret-Id', 'Holder', 'Scopes'].map(name => `X-Keyturn-${name}`),
+  ...['Token', 'Code', 'Key-Id', 'Secret-Id', 'Holder', 'Scopes', 'Stale-Seconds'].map(name => `X-Keyturn-${name}`),
   ...['X-Original-URI', 'X-Original-URL', 'X-Original-Method', 'X-Original-Host', 'X-Rewrite-URL', 'X-Real-IP'],
   ...['For', 'Host', 'Proto', 'Port', 'Server', 'Prefix', 'Method', 'Uri'].map(name => `X-Forwarded-${name}`),
   ...['Forwarded', 'X_Keyturn_Key_Id', 'X-Keyturn_Holder', 'X_Forwarded_For', 'X_Real_IP'],
