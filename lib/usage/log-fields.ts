@@ -38,10 +38,12 @@ export function duration(fields: Fields): number | null | undefined {
   return value !== undefined && value >= 0 && value <= 86_400_000 ? value : undefined
 }
 
-/** PostgreSQL's text holds no NUL. */
+/** PostgreSQL's text holds no NUL and no half surrogate. */
 export function bounded(value: unknown, max: number): string | null | undefined {
   if (!has(value)) return null
-  return typeof value === 'string' && value.length <= max && !value.includes('\0') ? value : undefined
+  return typeof value === 'string' && value.length <= max && !value.includes('\0') && value.isWellFormed()
+    ? value
+    : undefined
 }
 
 function toNumber(value: unknown): number | undefined {

@@ -70,6 +70,8 @@ test.each([
   [{ time, secretId: {} }, 'bad_secret_id'],
   [{ time, service: 7 }, 'bad_service'],
   [{ time, service: 'pay\0ments' }, 'bad_service'],
+  [{ time, service: '\ud83d' }, 'bad_service'],
+  [{ time, environment: 'constructor' }, 'bad_environment'],
   [{ time, environment: 'prod' }, 'bad_environment'],
   [{ time, status: 600 }, 'bad_status'],
   [{ time, status: 20.5 }, 'bad_status'],

@@ -2,7 +2,7 @@ import { type Environment, environments } from '#lib/access/words.ts'
 import { normalizeAddress } from './address.ts'
 import { OtlpRecord, readOtlpRecord } from './formats/otlp.ts'
 import { bounded, duration, type Fields, has, isGuess, pick, source, statusOf, wholeNumber } from './log-fields.ts'
-import { type LogFormat, readLogRecord, readLogText } from './log-format.ts'
+import { type LogFormat, type ReadLine, readLogRecord, readLogText } from './log-format.ts'
 import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
 import { parseLogTime, type TimeWindow } from './log-time.ts'
 import { hasLeakWithin, lengthWithin } from './nested-texts.ts'
@@ -43,8 +43,8 @@ export function parseLogText(
   window: TimeWindow,
   format: LogFormat | 'auto' = 'auto',
 ): LogLine | RejectReason {
-  const read = readLogText(text, format)
-  return typeof read === 'string' ? read : lineOf(read.record as Fields, window)
+  const told = fieldsOf(readLogText(text, format))
+  return typeof told === 'string' ? told : lineOf(told, window)
 }
 
 /** The same of what was JSON already. */
@@ -53,18 +53,17 @@ export function parseLogRecord(
   window: TimeWindow,
   format: LogFormat | 'auto' = 'auto',
 ): LogLine | RejectReason {
-  if (record instanceof OtlpRecord) {
-    const told = readOtlpRecord(record)
-    return typeof told === 'string' ? told : lineOf(told, window)
-  }
-  const read = readLogRecord(record, format)
-  return typeof read === 'string' ? read : lineOf(read.record as Fields, window)
+  const told = record instanceof OtlpRecord ? readOtlpRecord(record) : fieldsOf(readLogRecord(record, format))
+  if (typeof told === 'string') return told
+  return lengthWithin(told[source] ?? told) > maxLineLength ? 'too_long' : lineOf(told, window)
+}
+
+function fieldsOf(read: ReadLine | RejectReason): Fields | RejectReason {
+  return typeof read === 'string' ? read : (read.record as Fields)
 }
 
 /** Reads the short names and OpenTelemetry's; what it does not know it ignores, since logs hold more than we ask for. */
 function lineOf(fields: Fields, window: TimeWindow): LogLine | RejectReason {
-  const whole = fields[source]
-  if (lengthWithin(whole ?? fields) > maxLineLength) return 'too_long'
   const time = parseLogTime(fields.time)
   if (time === null) return 'bad_time'
   if (time < window.from) return 'time_too_old'
@@ -103,8 +102,9 @@ function lineOf(fields: Fields, window: TimeWindow): LogLine | RejectReason {
     requestId: requestId.text,
     leak: path.leak || userAgent.leak || origin.leak || requestId.leak || hasLeakElsewhere(fields),
   }
-  if (fields[isGuess]) line.isServiceGuess = true
+  const whole = fields[source]
   if (whole === undefined) return line
+  if (fields[isGuess]) line.isServiceGuess = true
   line.isGatewayLine = true
   line.leak ||= hasLeakWithin(whole)
   return line
