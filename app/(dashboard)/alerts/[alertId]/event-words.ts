@@ -11,7 +11,7 @@ export function sayingOf({ act, note }: Pick<AlertEvent, 'act' | 'note'>): strin
 }
 
 const words: Record<Exclude<AlertEvent['act'], 'assigned'>, string> = {
-  opened: 'opened it',
+  opened: 'noticed it',
   raised: 'saw more',
   acknowledged: 'looks at it',
   resolved: 'resolved it',

@@ -20,7 +20,7 @@ export function AlertsTable({ alerts, ofOneKey = false, areClosed = false }: Ale
         {!ofOneKey && <Th className="w-[180px] max-lg:hidden">Where</Th>}
         <Th className="w-[150px] max-md:hidden">State</Th>
         <Th numeric className="w-[84px] max-md:hidden">
-          Opened
+          Since
         </Th>
         <Th numeric className="w-[116px] max-md:w-[76px]">
           {areClosed ? 'Closed' : 'Last'}

@@ -19,7 +19,7 @@ export function AlertChart({ usage, until, severity, openedAt }: AlertChartProps
       buckets={usage.buckets}
       interval={usage.interval}
       until={until}
-      marks={[{ at: openedAt, label: 'opened', kind: severity }]}
+      marks={[{ at: openedAt, label: 'first request', kind: severity }]}
     />
   )
 }

@@ -15,7 +15,7 @@ export function AlertTitle({ alert, now }: { alert: AlertRow; now: Date }) {
       <p className="mb-1 flex flex-wrap items-center gap-x-2.5 text-text-3">
         <SeverityBadge severity={severity} />
         <span>
-          opened <ExactTime iso={openedAt.toISOString()} />
+          since <ExactTime iso={openedAt.toISOString()} />
           {isOfThisWeek && (
             <>
               , <RelativeTime iso={openedAt.toISOString()} />
