@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { benchEnv } from './env.ts'
 
 export interface ApiProcess {
-  url: string
+  port: number
   /** Posts JSON over one of a few connections that stay open; the body of a 200, or throws with the status. */
   post(path: string, token: string, body: object): Promise<Record<string, unknown>>
   stop(): Promise<void>
@@ -33,7 +33,7 @@ export async function startApiProcess(databaseUrl: string): Promise<ApiProcess> 
   })
   const agent = new Agent({ keepAlive: true, maxSockets: 8 })
   return {
-    url: `http://127.0.0.1:${port}`,
+    port,
     post: (path, token, body) => post({ agent, port, path, token, body: JSON.stringify(body) }),
     async stop() {
       agent.destroy()
@@ -73,7 +73,7 @@ function post({ agent, port, path, token, body }: Question): Promise<Record<stri
   })
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as { port: number }

@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   keys: async () => (await import('./keys.ts')).keysBench,
   offboarding: async () => (await import('./offboarding.ts')).offboardingBench,
   revocation: async () => (await import('./revocation.ts')).revocationBench,
+  verify: async () => (await import('./verify.ts')).verifyBench,
   start: async () => (await import('./start.ts')).startBench,
 }
 

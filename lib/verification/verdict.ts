@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import { LRUCache } from 'lru-cache'
 import type { Environment } from '#lib/access/words.ts'
 import { addressPrefix, normalizeAddress } from '#lib/usage/address.ts'
 import { refusals } from '#lib/usage/refusals.ts'
@@ -59,9 +60,24 @@ export function isWithin(networks: readonly string[], ip: string | undefined): b
   if (ip === undefined || !ipaddr.isValid(ip)) return false
   const address = ipaddr.process(ip)
   return networks.some(network => {
-    const [range, bits] = network.includes('/')
-      ? ipaddr.parseCIDR(network)
-      : ([ipaddr.parse(network), ipaddr.parse(network).kind() === 'ipv4' ? 32 : 128] as const)
+    const [range, bits] = rangeOf(network)
     return address.kind() === range.kind() && address.match(range, bits)
   })
+}
+
+type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number]
+
+/** To read one takes longer than all the rest of a verdict, and a service's keys have the same few. */
+const ranges = new LRUCache<string, Range>({ max: 10_000 })
+
+function rangeOf(network: string): Range {
+  const known = ranges.get(network)
+  if (known) return known
+  const range = network.includes('/') ? ipaddr.parseCIDR(network) : rangeOfOne(ipaddr.parse(network))
+  ranges.set(network, range)
+  return range
+}
+
+function rangeOfOne(address: ipaddr.IPv4 | ipaddr.IPv6): Range {
+  return [address, address.kind() === 'ipv4' ? 32 : 128]
 }
