@@ -92,7 +92,7 @@ describe('a token', () => {
 })
 
 describe('addresses', () => {
-  test.each(['/v1', '/v1/', '/v1/nope', '/v1/keys/', '/v1/alerts/', '/v1/auth', '/v2/keys'])(
+  test.each(['/v1', '/v1/', '/v1/nope', '/v1/keys/', '/v1/alerts/', '/v1/authorize', '/v2/keys'])(
     '%s is 404',
     async path => {
       expectProblem(await send(api, path), 404, 'not_found')
@@ -164,6 +164,7 @@ describe('what runs it is told', () => {
         '/keys/self',
         '/keys/{keyId}/rotate',
         '/verify',
+        '/auth',
         '/logs',
         '/alerts',
         '/audit',

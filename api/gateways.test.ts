@@ -74,6 +74,27 @@ const bearer = 'Bearer realm="api"'
 const post = (body: string) =>
   sendToApi(createApi(), '/v1/logs', { token, body, headers: { 'Content-Type': 'application/x-ndjson' } })
 
+test.skipIf(process.platform !== 'linux')(
+  'X-Forwarded-For is believed from a trusted proxy, up to what its own client wrote',
+  async () => {
+    const { key } = await newKey({ allowedNetworks: ['127.0.0.2/32'] })
+    const ask = async (from: string, chain: string, by = 'forwarded') => {
+      const path = `/v1/auth?gateway=${by}&service=payments&environment=production`
+      const headers: Sent['headers'] = [
+        ['X-Keyturn-Token', token],
+        ['X-API-Key', key],
+        ['X-Forwarded-For', chain],
+      ]
+      return (await sendThrough(portOf(keyturn), { from, path, headers })).headers['x-keyturn-code']
+    }
+    expect(await ask('127.0.0.1', '127.0.0.2')).toBe('valid')
+    expect(await ask('127.0.0.1', '127.0.0.9, 127.0.0.2, 127.0.0.1', 'envoy')).toBe('valid')
+    expect(await ask('127.0.0.1', '127.0.0.2, 127.0.0.3')).toBe('network_not_allowed')
+    expect(await ask('127.0.0.3', '127.0.0.2')).toBe('network_not_allowed')
+    expect(await ask('127.0.0.2', '127.0.0.9')).toBe('network_not_allowed') // a gateway's own address is no client's
+  },
+)
+
 describe.each(['nginx', 'caddy'] as const)('%s', name => {
   describe.skipIf(!isThere(name))(`as docs/gateways sets ${name} up`, () => {
     let gateway: Awaited<ReturnType<typeof startGateway>>

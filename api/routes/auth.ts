@@ -72,7 +72,7 @@ authRoutes.openAPIRegistry.registerPath({
   request: { query },
   responses: {
     200: { description: 'It may: X-Keyturn-Key-Id, -Secret-Id, -Holder and -Scopes say whose key it is' },
-    ...refusals(400, 401, 403, 404, 429),
+    ...refusals(400, 401, 403, 404, 429, 503),
   },
 })
 

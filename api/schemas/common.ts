@@ -27,6 +27,7 @@ const meanings: Record<number, string> = {
   415: 'The body is of another media type or encoding',
   422: 'The same Idempotency-Key came with another body',
   429: 'It was done too often',
+  503: 'It can’t be said at the moment: try again',
 }
 
 export function json<T extends z.ZodType>(schema: T, description: string) {
