@@ -14,7 +14,7 @@ import { type TimeWindow, timeWindow } from './log-time.ts'
 import { openNetworks } from './network.ts'
 import type { RejectReason } from './reject-reason.ts'
 import type { RequestLine } from './request-line.ts'
-import { findBoundService, type KnownService, resolveKeys } from './resolve-keys.ts'
+import { findBoundService, type Resolved, resolveKeys } from './resolve-keys.ts'
 import { flushVerificationLines, verificationBufferState } from './verification-lines.ts'
 import { type BatchMode, writeLines } from './write-lines.ts'
 
@@ -119,16 +119,18 @@ async function assign(client: IngestClient, actor: Actor, { told, rejected }: Re
   const assignLine = lineAssigner(actor, resolved, bound)
   const lines: RequestLine[] = []
   await inTurns(told, each => {
-    const line = isNobodys(each.told, bound) ? null : assignLine(each.told, each.line)
+    const isOrphan = bound === null && isNobodys(each.told, resolved)
+    const line = isOrphan ? null : assignLine(each.told, each.line)
     if (line) lines.push(line)
-    else rejected.push({ line: each.line, reason: isNobodys(each.told, bound) ? 'no_key' : 'not_found' })
+    else rejected.push({ line: each.line, reason: isOrphan ? 'no_key' : 'not_found' })
   })
   return { lines, rejected }
 }
 
-/** A gateway logs requests of every kind: what names neither key nor service, under no service's token, is no one's. */
-function isNobodys({ isGatewayLine, key, keyId, secretId, service }: LogLine, bound: KnownService | null): boolean {
-  return !!isGatewayLine && bound === null && (key ?? keyId ?? secretId ?? service) === null
+/** A gateway logs requests of every kind: what names neither a key nor a service that is there is no one's. */
+function isNobodys({ isGatewayLine, isServiceGuess, key, keyId, secretId, service }: LogLine, { services }: Resolved) {
+  if (!isGatewayLine || (key ?? keyId ?? secretId) !== null) return false
+  return service === null || (!!isServiceGuess && !services.has(service))
 }
 
 /** Writes what verification still holds, then closes the connections. For the shutdown; ingestion opens them again. */
