@@ -71,6 +71,7 @@ test.each([
   [{ time, service: 7 }, 'bad_service'],
   [{ time, service: 'pay\0ments' }, 'bad_service'],
   [{ time, service: '\ud83d' }, 'bad_service'],
+  [{ time, service: generateKey('a', 'development') }, 'bad_service'],
   [{ time, environment: 'constructor' }, 'bad_environment'],
   [{ time, environment: 'prod' }, 'bad_environment'],
   [{ time, status: 600 }, 'bad_status'],

@@ -75,7 +75,8 @@ function lineOf(fields: Fields, window: TimeWindow): LogLine | RejectReason {
   if (keyId === undefined) return 'bad_key_id'
   if (secretId === undefined) return 'bad_secret_id'
   const service = bounded(fields.service, 64)
-  if (service === undefined) return 'bad_service'
+  // No service's name has an underscore, and every key has: one in the wrong field is not even looked up.
+  if (service === undefined || service?.includes('_')) return 'bad_service'
   const environment = environmentOf(fields.environment)
   if (environment === undefined) return 'bad_environment'
 
