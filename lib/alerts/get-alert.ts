@@ -7,9 +7,10 @@ import { may } from '#lib/access/may.ts'
 import { type AlertRow, readAlerts, visibleAlerts } from './alert-row.ts'
 import { type AlertRequest, readFirstRequests } from './first-requests.ts'
 import type { AlertId } from './input.ts'
+import { type KeyAct, readKeyActs } from './read-key-acts.ts'
 
 export interface AlertEvent {
-  act: (typeof alertEvents.$inferSelect)['act']
+  act: (typeof alertEvents.$inferSelect)['act'] | KeyAct['act']
   /** as the ledger names actors */
   actor: string
   note: string | null
@@ -20,7 +21,7 @@ export interface AlertEvent {
 export interface AlertDetail extends AlertRow {
   /** the first requests that it is about, as far as they are still kept */
   first: AlertRequest[]
-  /** what happened to it, oldest first */
+  /** what happened to it, and what was done to its key meanwhile, oldest first */
   events: AlertEvent[]
   /** other alerts of the key that nobody has closed */
   besides: AlertRow[]
@@ -56,13 +57,10 @@ export async function getAlert(actor: Actor, alertId: AlertId, now: Date = new D
     return {
       ...row,
       first: (await readFirstRequests(tx, [row])).get(row.id) ?? [],
-      events: events.map(({ act, actor: who, note, until, createdAt }) => ({
-        act,
-        actor: who,
-        note,
-        until,
-        at: createdAt,
-      })),
+      events: inOrder(
+        events.map(({ act, actor: who, note, until, createdAt }) => ({ act, actor: who, note, until, at: createdAt })),
+        await readKeyActs(tx, actor, row),
+      ),
       besides: await readAlerts(
         tx,
         others.map(({ id }) => id),
@@ -72,4 +70,13 @@ export async function getAlert(actor: Actor, alertId: AlertId, now: Date = new D
       maySilence: may(actor, 'alert.silence', { teamId, serviceId, environment }),
     }
   })
+}
+
+/** A stop by itself stands in the ledger, too: it is told once, as the alert's. */
+function inOrder(events: AlertEvent[], keyActs: KeyAct[]): AlertEvent[] {
+  const stops = new Set(events.flatMap(({ act, at }) => (act === 'stopped_key' ? [at.getTime()] : [])))
+  const others = keyActs.filter(
+    ({ act, actor, at }) => act !== 'key.quarantined' || actor !== 'system:clock' || !stops.has(at.getTime()),
+  )
+  return [...events, ...others].toSorted((a, b) => a.at.getTime() - b.at.getTime())
 }

@@ -17,6 +17,8 @@ import { closeIngest } from '#lib/usage/ingest.ts'
 import { asOwner, makeKey, makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
 import { flushVerificationLines } from '#lib/usage/verification-lines.ts'
 import { verifyKey } from '#lib/verification/verify-key.ts'
+import { getAlert } from './get-alert.ts'
+import { alertIdInput } from './input.ts'
 import { judgeCues } from './judge-cues.ts'
 import { listAlerts } from './list-alerts.ts'
 import { brakeAt } from './stop-by-itself.ts'
@@ -90,7 +92,9 @@ test('what Keyturn saw of the live secret stops the key; the next request is ref
   expect(must(await ask(key.key, home)).code).toBe('quarantined')
   const [alert] = await alertsOf(key.id)
   expect(alert).toMatchObject({ detector: 'new_place', stoppedKey: true })
-  must(await releaseKey(tide.owner, { keyId: keyIdInput.parse(key.id) }))
+  must(await releaseKey(tide.owner, { keyId: keyIdInput.parse(key.id) }, now))
+  const events = (await getAlert(tide.owner, alertIdInput.parse(alert?.id), now))?.events
+  expect(events?.map(({ act }) => act)).toEqual(['opened', 'stopped_key', 'key.released'])
   expect(must(await ask(key.key, home)).code).toBe('valid')
   const told = await asOwner<{ title: string }>(
     database.url,

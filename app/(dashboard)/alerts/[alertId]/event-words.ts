@@ -1,6 +1,6 @@
 import type { AlertEvent } from '#lib/alerts/get-alert.ts'
 
-/** What happened to an alert, as it goes on from who did it: "Jonas Weber acknowledged it". */
+/** What happened to an alert and to its key, as it goes on from who did it: "Jonas Weber acknowledged it". */
 export function eventWords({ act, note }: Pick<AlertEvent, 'act' | 'note'>): string {
   return act === 'assigned' ? `assigned it to ${note ?? 'nobody'}` : words[act]
 }
@@ -20,4 +20,8 @@ const words: Record<Exclude<AlertEvent['act'], 'assigned'>, string> = {
   commented: 'wrote',
   stopped_key: 'quarantined the key by itself',
   braked: 'left the key alone: the brake held',
+  'key.quarantined': 'quarantined the key',
+  'key.released': 'released the key',
+  'key.compromised': 'marked the key as compromised',
+  'key.revoked': 'revoked the key',
 }
