@@ -7,7 +7,7 @@ import { parseEnvoyLine, readEnvoyRecord } from './formats/envoy.ts'
 import { readKongRecord } from './formats/kong.ts'
 import { readNginxRecord } from './formats/nginx.ts'
 import { readTraefikRecord } from './formats/traefik.ts'
-import { type Fields, source } from './log-fields.ts'
+import { type Fields, has, source } from './log-fields.ts'
 import { maxLineLength, type RejectReason } from './reject-reason.ts'
 
 type Reader<T> = (told: T) => Fields | null
@@ -61,7 +61,15 @@ export function readLogRecord(record: unknown, format: LogFormat | 'auto'): Read
     const read = reader(record as Fields)
     if (read) return { format: each, record: { ...read, [source]: record } }
   }
-  return format === 'auto' ? { format: 'ndjson', record } : 'bad_format'
+  return readWrapped(record as Fields, format) ?? (format === 'auto' ? { format: 'ndjson', record } : 'bad_format')
+}
+
+/** Docker and Fluent Bit put a line into `log`, Vector into `message`; each layer of quotes doubles, so there are few. */
+function readWrapped(fields: Fields, format: LogFormat | 'auto'): ReadLine | null {
+  const line = fields.log ?? fields.message
+  if (typeof line !== 'string' || has(fields.key) || has(fields.keyId)) return null
+  const read = readLogText(line, format)
+  return typeof read === 'string' ? null : read
 }
 
 /** Most lines are, and are told quickly: no gateway writes both of these names, but one that was taught ours. */

@@ -118,6 +118,17 @@ test('OTLP/HTTP JSON, with HTTP’s names of today and of before; a body that is
   })
 })
 
+test('a line in a collector’s envelope is the line', () => {
+  const [line = ''] = sample('combined.log').split('\n')
+  const read = parseLogText(line, window)
+  expect(parseLogText(JSON.stringify({ date: 1795332302.1, log: `${line}\n`, stream: 'stdout' }), window)).toEqual(read)
+  const twice = JSON.stringify({ message: JSON.stringify({ time: '2026-11-22T07:25:02Z', log: line }) })
+  expect(parseLogText(twice, window)).toEqual(read)
+  expect(parseLogText(JSON.stringify({ time: '2026-11-22T07:25:02Z', message: 'GET /' }), window)).toMatchObject({
+    path: null,
+  })
+})
+
 test('an id that a client wrote into its request is nobody’s word', () => {
   const forged = `keyId=${keyId} secretId=${secretId}`
   const [caddy = ''] = sample('caddy.ndjson').split('\n')
