@@ -49,6 +49,7 @@ import { retireOldSecret } from '#lib/rotation/retire-old-secret.ts'
 import { rotateKey } from '#lib/rotation/rotate-key.ts'
 import { addEnvironment } from '#lib/services/add-environment.ts'
 import { createService } from '#lib/services/create-service.ts'
+import { setWhenAway } from '#lib/services/set-when-away.ts'
 import { updateEnvironmentPolicy } from '#lib/services/update-environment-policy.ts'
 import { updateSensitiveRoutes } from '#lib/services/update-sensitive-routes.ts'
 import { markFirstUse } from '#lib/usage/first-use.ts'
@@ -286,6 +287,11 @@ const verbs: Record<string, Verb> = {
         fromBrowsers: null,
       })
     },
+  },
+  setWhenAway: {
+    file: 'services/set-when-away.ts',
+    allowed: managers,
+    act: async actor => setWhenAway(actor, { service: await someService(), whenAway: 'refuse' }),
   },
   setLogSource: {
     file: 'usage/set-log-source.ts',

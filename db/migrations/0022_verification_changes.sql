@@ -6,6 +6,7 @@ CREATE TABLE "verification_changes" (
 	"created_at" timestamp (6) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "services" ADD COLUMN "when_away" text DEFAULT 'serve' NOT NULL;--> statement-breakpoint
 CREATE INDEX "verification_changes_transaction" ON "verification_changes" USING btree ("transaction");--> statement-breakpoint
 CREATE INDEX "verification_changes_at" ON "verification_changes" USING btree ("created_at");--> statement-breakpoint
 SELECT keyturn_fence('verification_changes');
@@ -47,7 +48,8 @@ CREATE TRIGGER note_change AFTER UPDATE OF name, environment, service_id, holder
 CREATE TRIGGER note_change AFTER UPDATE OF hash, hint, first_used_at, retires_at, retires_by, successor_id, condemned_at,
   known_networks, ended_at, end_reason ON key_secrets FOR EACH ROW EXECUTE FUNCTION keyturn_note_change();
 --> statement-breakpoint
-CREATE TRIGGER note_change AFTER UPDATE OF slug, team_id ON services FOR EACH ROW EXECUTE FUNCTION keyturn_note_change();
+CREATE TRIGGER note_change AFTER UPDATE OF slug, team_id, when_away ON services
+  FOR EACH ROW EXECUTE FUNCTION keyturn_note_change();
 --> statement-breakpoint
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF max_age_days, from_browsers ON service_environments
   FOR EACH ROW EXECUTE FUNCTION keyturn_note_change();

@@ -15,6 +15,9 @@ export const services = pgTable(
     name: text('name').notNull(),
     prefix: text('prefix').notNull(),
     sensitiveRoutes: jsonb('sensitive_routes').$type<string[]>().notNull().default([]),
+    whenAway: text('when_away', { enum: ['serve', 'refuse'] })
+      .notNull()
+      .default('serve'), // what verification answers while the database is away
     createdAt: createdAt(),
   },
   t => [

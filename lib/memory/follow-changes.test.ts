@@ -9,6 +9,8 @@ import { createToken, revokeToken } from '#lib/credentials/tokens.ts'
 import { makeKey, makeKeyring } from '#lib/keys/keys.fixture.ts'
 import { quarantineKey, releaseKey, revokeKey } from '#lib/keys/stop-key.ts'
 import { must } from '#lib/result.ts'
+import { createService } from '#lib/services/create-service.ts'
+import { setWhenAway } from '#lib/services/set-when-away.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { verifyKey } from '#lib/verification/verify-key.ts'
 import { followChanges, lookSql } from './follow-changes.ts'
@@ -33,14 +35,12 @@ afterAll(async () => {
   await owner.end()
 })
 
-async function asking() {
+async function asking(service = 'payments') {
   const { id, token } = must(await createToken(ring.owner, { name: 'gateway', scopes: ['keys:verify'] }))
   const verify = async (key: string) => {
     const actor = await authenticateToken(token)
     if (!actor.ok) return `token ${actor.error.reason}`
-    const { code, staleSeconds } = must(
-      await verifyKey(actor.value, { key, service: 'payments', environment: 'production' }),
-    )
+    const { code, staleSeconds } = must(await verifyKey(actor.value, { key, service, environment: 'production' }))
     return staleSeconds ? `${code}, stale` : code
   }
   return { tokenId: tokenIdInput.parse(id), verify }
@@ -101,6 +101,11 @@ test('while the database is away what is known is served, and what is not is no 
   const { verify } = await asking()
   const { key, id } = await makeKey(ring.lead)
   const { key: unused } = await makeKey(ring.lead)
+  const { verify: verifyStrictly } = await asking('strict')
+  must(await createService(ring.owner, { slug: 'strict', name: 'Strict', prefix: 'strict', team: 'payments' }))
+  must(await setWhenAway(ring.owner, { service: 'strict', whenAway: 'refuse' }))
+  const strict = await makeKey(ring.owner, { service: 'strict' })
+  expect(await verifyStrictly(strict.key)).toBe('valid')
   expect(await verify(key)).toBe('valid')
   expect(await verify(key)).toBe('valid')
   await closeDatabase()
@@ -108,6 +113,7 @@ test('while the database is away what is known is served, and what is not is no 
   await cut()
   await expect.poll(() => verify(key), { interval: 20, timeout: 10_000 }).toBe('valid, stale')
   await expect(verify(unused)).rejects.toThrow(ForgottenError)
+  await expect(verifyStrictly(strict.key)).rejects.toThrow(ForgottenError)
   await owner.query(`update keys set status = 'revoked', ended_at = now(), end_reason = 'other' where id = $1`, [id])
   await closeDatabase()
   configureDatabase(database.url)

@@ -89,6 +89,12 @@ export const updateSensitiveRoutesInput = z.strictObject({
 })
 export type UpdateSensitiveRoutesInput = z.infer<typeof updateSensitiveRoutesInput>
 
+export const setWhenAwayInput = z.strictObject({
+  service: z.string().min(1).max(64),
+  whenAway: z.enum(['serve', 'refuse']),
+})
+export type SetWhenAwayInput = z.infer<typeof setWhenAwayInput>
+
 export const addEnvironmentInput = z.strictObject({
   service: z.string().min(1).max(64),
   environment: z.enum(environments),

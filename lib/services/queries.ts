@@ -32,6 +32,8 @@ export interface ServiceRow {
   /** in the same order */
   detection: EnvironmentDetection[]
   sensitiveRoutes: string[]
+  /** what verification answers while the database is away */
+  whenAway: 'serve' | 'refuse'
   /** keys that work or are quarantined */
   activeKeys: number
   createdAt: Date
@@ -96,11 +98,11 @@ async function selectServices(tx: Transaction, conditions: SQL[]): Promise<Servi
   const ids = found.map(({ service }) => service.id)
   const policies = await tx.select().from(serviceEnvironments).where(inArray(serviceEnvironments.serviceId, ids))
   return found.map(({ service, team, activeKeys }) => {
-    const { id, slug, name, prefix, sensitiveRoutes, createdAt } = service
+    const { id, slug, name, prefix, sensitiveRoutes, whenAway, createdAt } = service
     const own = policies.filter(policy => policy.serviceId === id)
     own.sort((a, b) => environments.indexOf(a.environment) - environments.indexOf(b.environment))
     const of = { environments: own.map(toPolicy), detection: own.map(toDetection) }
-    return { id, slug, name, prefix, team, ...of, sensitiveRoutes, activeKeys, createdAt }
+    return { id, slug, name, prefix, team, ...of, sensitiveRoutes, whenAway, activeKeys, createdAt }
   })
 }
 

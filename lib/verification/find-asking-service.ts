@@ -2,7 +2,7 @@ import { rawSql } from '#db/client.ts'
 import type { TokenActor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import type { Environment } from '#lib/access/words.ts'
-import { type Fact, recall } from '#lib/memory/memory.ts'
+import { type Fact, ForgottenError, recall } from '#lib/memory/memory.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { VerificationError } from './errors.ts'
 
@@ -19,6 +19,7 @@ interface Row extends Fact {
   slug: string
   teamId: string
   environments: Environment[]
+  whenAway: 'serve' | 'refuse'
 }
 
 /**
@@ -36,6 +37,8 @@ export async function findAskingService(
 
   const found = await recallService(actor, asked.service)
   const row = found?.fact
+  if (row?.whenAway === 'refuse' && found && found.staleSeconds > 0)
+    throw new ForgottenError('the service wants no old answers')
   if (row && actor.serviceId !== null && asked.service !== undefined && asked.service !== row.slug) {
     return err({ reason: 'outside_token' })
   }
@@ -50,7 +53,7 @@ function recallService({ organizationId, serviceId }: TokenActor, slug = '') {
   return recall<Row>(`service ${organizationId} ${serviceId ?? `named ${slug}`}`, async () => {
     const sql = rawSql('data')
     const [row] = await sql<Row[]>`
-      select s.id, s.slug, s.team_id as "teamId", array[s.id] as subjects,
+      select s.id, s.slug, s.team_id as "teamId", s.when_away as "whenAway", array[s.id] as subjects,
         array(select e.environment from service_environments e where e.service_id = s.id) as environments
       from services s
       where s.organization_id = ${organizationId} and ${serviceId === null ? sql`s.slug = ${slug}` : sql`s.id = ${serviceId}`}`

@@ -30,6 +30,7 @@ export const actionWords: Record<string, string> = {
   'service.environment_added': 'added an environment to',
   'service.sensitive_routes_changed': 'changed the sensitive routes of',
   'service.detection_changed': 'changed what Keyturn does by itself at',
+  'service.when_away_changed': 'changed what is answered while the database is away about the keys of',
   'service.log_source_changed': 'changed the source of the charts of',
   'key.created': 'created key',
   'key.rotated': 'rotated key',

@@ -7,7 +7,13 @@ import { currentActor } from '#lib/auth/current-actor.ts'
 import { addEnvironment } from '#lib/services/add-environment.ts'
 import { createService } from '#lib/services/create-service.ts'
 import { explainServiceError } from '#lib/services/errors.ts'
-import { addEnvironmentInput, createServiceInput, updateSensitiveRoutesInput } from '#lib/services/input.ts'
+import {
+  addEnvironmentInput,
+  createServiceInput,
+  setWhenAwayInput,
+  updateSensitiveRoutesInput,
+} from '#lib/services/input.ts'
+import { setWhenAway } from '#lib/services/set-when-away.ts'
 import { updateSensitiveRoutes } from '#lib/services/update-sensitive-routes.ts'
 import { explainLogSourceError } from '#lib/usage/errors.ts'
 import { logSourceInput } from '#lib/usage/input.ts'
@@ -51,6 +57,14 @@ export async function addEnvironmentAction(input: { service: string; environment
   const added = await addEnvironment(await currentActor(), parsed)
   revalidatePath(`/services/${parsed.service}`)
   return added.ok ? undefined : explainServiceError(added.error)
+}
+
+/** Nothing when it was done, else why not. */
+export async function setWhenAwayAction(input: { service: string; whenAway: string }) {
+  const parsed = setWhenAwayInput.parse(input)
+  const chosen = await setWhenAway(await currentActor(), parsed)
+  revalidatePath(`/services/${parsed.service}`)
+  return chosen.ok ? undefined : explainServiceError(chosen.error)
 }
 
 /** Nothing when it was done, else why not. */

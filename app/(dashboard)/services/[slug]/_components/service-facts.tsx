@@ -6,6 +6,7 @@ import { Mono } from '#components/ui/mono.tsx'
 import { formatCount } from '#lib/format/number.ts'
 import type { ServiceRow } from '#lib/services/queries.ts'
 import { ChooseSource } from './choose-source.tsx'
+import { ChooseWhenAway } from './choose-when-away.tsx'
 
 type ServiceFactsProps = {
   service: ServiceRow
@@ -13,10 +14,15 @@ type ServiceFactsProps = {
   mayManage: boolean
 }
 
+const awayWords = {
+  serve: 'What Keyturn last knew of a key, for five minutes at most, and says how old it is.',
+  refuse: 'Nothing: whoever asks gets 503, and no key is accepted.',
+}
+
 const sourceWords = { verification: 'What Keyturn was asked', report: 'What a gateway reports' }
 
 export function ServiceFacts({ service, source, mayManage }: ServiceFactsProps) {
-  const { slug, prefix, team, activeKeys, createdAt } = service
+  const { slug, prefix, team, whenAway, activeKeys, createdAt } = service
   return (
     <>
       <AsideSection>
@@ -50,6 +56,10 @@ export function ServiceFacts({ service, source, mayManage }: ServiceFactsProps) 
           {mayManage && <ChooseSource slug={slug} source={source.source} />}
         </AsideSection>
       )}
+      <AsideSection title="Answers while the database is away">
+        <p className="text-text-2">{awayWords[whenAway]}</p>
+        {mayManage && <ChooseWhenAway slug={slug} whenAway={whenAway} />}
+      </AsideSection>
     </>
   )
 }
