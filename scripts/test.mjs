@@ -18,8 +18,13 @@ const playwrightReport = join(reports, 'playwright.json')
 process.env.NODE_COMPILE_CACHE ??= join(reports, 'compile-cache') // the programs that tests start load the same files
 const totals = { passed: 0, failed: 0, skipped: [] }
 
-const built = step('build', 'node', ['scripts/build.mjs'])
+const building = runQuietly('node', ['scripts/build.mjs'])
+// What has to be installed waits for the network, while the build has the cores.
 for (const server of ['nginx', 'caddy']) ensureServer(server)
+const chromium = ensureChromium()
+const { succeeded: built, output: said } = await building
+console.log(`\n── build\n${said}`)
+if (!built) fail('build')
 step('route types', 'node', ['scripts/route-types.mjs'])
 const unitArguments = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
 const runners = [checks(), count('unit and integration tests', vitestTotals, runQuietly('vitest', unitArguments))]
@@ -36,7 +41,6 @@ process.exit(totals.failed > 0 ? 1 : 0)
 
 function journeys() {
   const config = existsSync('playwright.config.ts') ? 'playwright.config.ts' : 'e2e/playwright.config.ts'
-  const chromium = ensureChromium()
   return runQuietly('playwright', ['test', '-c', config, '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
     ...(chromium && { CHROMIUM_PATH: chromium }),
