@@ -7,9 +7,19 @@ import { replaceKeys } from '#lib/keys/key-format.ts'
  * and which one it was, and nothing that works.
  */
 export function scrubKeys(text: string): { text: string; leak: boolean } {
-  const plain = text.includes('%') ? decodePercent(text) : text
-  const clean = replaceTokens(keyMark.test(plain) ? replaceKeys(plain) : plain)
-  return clean === plain ? { text, leak: false } : { text: clean, leak: true }
+  let [plain, kept] = [text, text]
+  for (let decoded = 0; ; decoded++) {
+    const clean = withoutKeys(plain)
+    if (clean !== plain) kept = clean
+    // Before each decoding as well: `%2` in front of a key takes its first letter for a part of itself.
+    const next = decoded < 3 && clean.includes('%') ? decodePercent(clean) : clean
+    if (next === clean) return { text: kept, leak: kept !== text }
+    plain = next
+  }
+}
+
+function withoutKeys(text: string): string {
+  return replaceTokens(keyMark.test(text) ? replaceKeys(text) : text)
 }
 
 const keyMark = /_(?:dev|stg|prd)_[0-9A-Za-z]{49}/
@@ -28,15 +38,7 @@ function replaceTokens(text: string): string {
   return clean + text.slice(done)
 }
 
-/** Printable ASCII only, as a key is; twice-encoded text too. Never throws, unlike decodeURIComponent. */
+/** Printable ASCII only, as a key is. Never throws, unlike decodeURIComponent. */
 function decodePercent(text: string): string {
-  let decoded = text
-  for (let times = 0; times < 3; times++) {
-    const next = decoded.replace(/%([2-7][0-9a-f])/gi, (_all, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    )
-    if (next === decoded) break
-    decoded = next
-  }
-  return decoded
+  return text.replace(/%([2-7][0-9a-f])/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
