@@ -57,7 +57,7 @@ export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
   )
   const findings = [
     ...busiest.flatMap(spike => spikeNeed(spike, names.get(spike.keyId)) ?? []),
-    ...(await Promise.all(uses.slice(0, most).map(use => explainDead(actor, use, now)))),
+    ...(await readDeadNeeds(actor, uses.slice(0, most), now)),
   ]
   const isSoon = (at: Date | null | undefined) => at != null && at.getTime() - now.getTime() < 7 * dayMs
   const compromised = due.items.filter(key => key.compromisedAt !== null)
@@ -100,7 +100,7 @@ async function listUrgentAlerts(actor: MemberActor, now: Date): Promise<AlertRow
   return pages.flatMap(({ items }) => items)
 }
 
-/** What an alert tells of already. */
+/** What an urgent alert tells of already. */
 function isTold({ keyId }: DeadSecretUse, alerts: readonly AlertRow[]): boolean {
   return alerts.some(({ detector, key }) => detector === 'dead_secret' && key?.id === keyId)
 }
@@ -127,6 +127,20 @@ function isOf({ href }: NoticeRow, keys: readonly KeyRow[]): boolean {
 function once(uses: DeadSecretUse[]): DeadSecretUse[] {
   const bySecret = Map.groupBy(uses, use => use.secretId)
   return [...bySecret.values()].flatMap(own => own.find(use => use.outcome !== 'reported') ?? own[0] ?? [])
+}
+
+/** What has an alert of any severity is said as that alert says it, once: one cause has one severity and one place. */
+async function readDeadNeeds(actor: MemberActor, uses: DeadSecretUse[], now: Date): Promise<Need[]> {
+  const byKey = Map.groupBy(uses, ({ keyId }) => keyId)
+  const needs = await Promise.all(
+    [...byKey].map(async ([key, own]) => {
+      const { items } = await listAlerts(actor, { key, status: 'unclosed', limit: 100 }, now)
+      const alert = items.find(({ detector }) => detector === 'dead_secret')
+      if (alert) return alert.snoozedUntil === null ? [alertNeed(alert)] : []
+      return Promise.all(own.map(use => explainDead(actor, use, now)))
+    }),
+  )
+  return needs.flat()
 }
 
 async function explainDead(actor: MemberActor, use: DeadSecretUse, now: Date): Promise<Need> {
