@@ -26,7 +26,7 @@ test('several keys are quarantined, released by one click, and revoked with what
   await expectAccessible(page)
   await bar(page).getByRole('button', { name: 'Quarantine' }).click()
   await expect(page.getByText('3 keys quarantined')).toBeVisible()
-  await expect(page.getByText(/[\d,]+ requests? an hour from \d+ networks? (is|are) refused/)).toBeVisible()
+  await expect(page.getByText(/[\d,]+ requests? an hour from \d+ address ranges? (is|are) refused/)).toBeVisible()
   for (const name of names) await expect(row(page, name)).toContainText('Quarantined')
   await expect(bar(page)).toHaveCount(0)
   await page.getByRole('button', { name: 'Undo' }).click()

@@ -19,7 +19,7 @@ export const detectorWords = {
   browser_use: { name: 'Used from a browser', finds: 'The key stands in a page or an app that visitors can read' },
   error_burst: { name: 'Error burst', finds: 'Far more of the key’s requests fail than usual' },
   enumeration: { name: 'Enumeration', finds: 'The key asks for many places that are not there, or not for it' },
-  fan_out: { name: 'Many addresses', finds: 'The key is used from far more new networks in an hour than ever' },
+  fan_out: { name: 'Many addresses', finds: 'The key is used from far more new address ranges in an hour than ever' },
   dormant_key: { name: 'Dormant key awake', finds: 'A key that nobody used for long is used' },
 } as const
 

@@ -19,13 +19,13 @@ test.each<[string, SeenValue[], string[]]>([
   ['a home', [], []],
   ['a person on the way', within(8), []],
   ['nineteen', within(19), []],
-  ['a key that is passed around', within(20), ['high: 20 new networks, at most 0 new in an hour']],
+  ['a key that is passed around', within(20), ['high: 20 new address ranges, at most 0 new in an hour']],
   ['twenty in two hours', within(20, noon, 2 * hourMs), []],
   ['machines that come and go as ever', [...within(30), ...daily(10, 7)], []],
   [
     'four times as many as ever',
     [...within(40), ...daily(10, 7)],
-    ['high: 40 new networks, at most 10 new in an hour'],
+    ['high: 40 new address ranges, at most 10 new in an hour'],
   ],
   ['a fleet that was seen on one day a fortnight ago', [...within(30), ...daily(25, 1, 13)], []],
   ['what came after it is not looked at', [...within(12), ...within(60, noon + 2 * hourMs)], []],
@@ -34,7 +34,9 @@ test.each<[string, SeenValue[], string[]]>([
 })
 
 test('other environments weigh less', () => {
-  expect(told(within(20), { environment: 'staging' })).toEqual(['medium: 20 new networks, at most 0 new in an hour'])
+  expect(told(within(20), { environment: 'staging' })).toEqual([
+    'medium: 20 new address ranges, at most 0 new in an hour',
+  ])
   expect(fanOut({ ...cue, kind: 'network' }, keyPast({ seen: { prefix: within(60) } }))).toEqual([])
 })
 
@@ -58,6 +60,6 @@ test('nothing is learned from what an open alert is about', () => {
   expect(told([...within(60), ...theft])).toEqual([])
   expect(told([...within(60), ...theft], { alerts: [openAlert('error_burst', open.openedAt)] })).toEqual([])
   expect(told([...within(60), ...theft], { alerts: [open] })).toEqual([
-    'high: 60 new networks, at most 0 new in an hour',
+    'high: 60 new address ranges, at most 0 new in an hour',
   ])
 })

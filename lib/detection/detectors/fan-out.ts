@@ -4,7 +4,7 @@ import type { Finding } from '../finding.ts'
 import { dayMs, type KeyPast, minuteMs, seenFor } from '../key-past.ts'
 
 /**
- * Within an hour a key turns up on far more new networks (/24, /48) than in any hour of the fortnight before: it is
+ * Within an hour a key turns up on far more new address ranges (/24, /48) than in any hour of the fortnight before: it is
  * passed around, or stands where many can read it.
  */
 export const fanOutParameters = {
@@ -37,9 +37,9 @@ export function fanOut(cue: Cue, past: KeyPast): Finding[] {
     {
       ...{ detector: 'fan_out', subject: 'addresses', value: 'prefixes' },
       severity: past.environment === 'production' ? 'high' : 'medium',
-      says: `is used from ${formatCount(fresh, 'new network')} within an hour`,
+      says: `is used from ${formatCount(fresh, 'new address range')} within an hour`,
       expected: `at most ${formatNumber(usual)} new in an hour`,
-      seen: formatCount(fresh, 'new network'),
+      seen: formatCount(fresh, 'new address range'),
       ...{ first: Math.max(from, cue.first), last: cue.last, requests: cue.requests, source: cue.source },
     },
   ]

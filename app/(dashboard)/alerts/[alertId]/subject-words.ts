@@ -14,6 +14,6 @@ export const subjectWords: Record<Subject, string> = {
   keys: 'Keys',
   errors: 'Answers',
   paths: 'Paths',
-  addresses: 'Networks',
+  addresses: 'Address ranges',
   use: 'Use',
 }

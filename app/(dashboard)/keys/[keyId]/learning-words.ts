@@ -73,7 +73,7 @@ export function normalWords({ subject, value }: NormalValue, names: Names): stri
     case 'paths':
       return 'Paths that are not there'
     case 'addresses':
-      return 'Many new networks in an hour'
+      return 'Many new address ranges in an hour'
     case 'use':
       return 'Use after a long sleep'
     default:

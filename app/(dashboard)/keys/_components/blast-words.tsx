@@ -16,16 +16,16 @@ export function blastWords({ keys, services, environments, holders, ...use }: Bl
       <b>
         {which} used {formatCount(requestsLastHour, 'time')}
       </b>{' '}
-      from {formatCount(networks, 'network')}. Those requests will be refused from the next second on.
+      from {formatCount(networks, 'address range')}. Those requests will be refused from the next second on.
     </>
   )
 }
 
-/** What a toast says after it: "3,120 requests an hour from 41 networks are refused." */
+/** What a toast says after it: "3,120 requests an hour from 41 address ranges are refused." */
 export function refusedWords(radius: BlastRadius | undefined): string {
   if (!radius || radius.requestsLastHour === 0) return 'Every use is refused.'
   const { requestsLastHour, networks } = radius
-  return `${formatCount(requestsLastHour, 'request')} an hour from ${formatCount(networks, 'network')} ${requestsLastHour === 1 ? 'is' : 'are'} refused.`
+  return `${formatCount(requestsLastHour, 'request')} an hour from ${formatCount(networks, 'address range')} ${requestsLastHour === 1 ? 'is' : 'are'} refused.`
 }
 
 /** The keys that would be missed first. Nothing where none was used. */

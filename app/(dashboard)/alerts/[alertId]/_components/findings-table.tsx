@@ -42,7 +42,7 @@ export function FindingsTable({ signals, learnedSince, now }: FindingsTableProps
               <Td className="wrap-anywhere whitespace-normal! py-1.5! align-top">
                 <span className="block text-text-2 md:hidden">{expected}</span>
                 <b className="font-semibold">{seen}</b>{' '}
-                {!/\d (request|error|new network)/.test(seen) && (
+                {!/\d (request|error|new address range)/.test(seen) && (
                   <span className="text-text-3">{formatCount(requests, 'request')}</span>
                 )}
               </Td>

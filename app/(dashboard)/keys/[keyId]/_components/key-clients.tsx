@@ -14,7 +14,7 @@ export function KeyClients({ found }: { found: Clients }) {
       title="Its last 24 hours of use"
       note={
         clients.length > 0
-          ? `${formatCount(accepted, 'request')} accepted, ${formatNumber(refused)} refused since; from ${formatCount(addresses, 'address', 'addresses')}, ${formatCount(networks, 'network')}, ${formatCount(countries, 'country', 'countries')}`
+          ? `${formatCount(accepted, 'request')} accepted, ${formatNumber(refused)} refused since; from ${formatCount(addresses, 'address', 'addresses')}, ${formatCount(networks, 'address range')}, ${formatCount(countries, 'country', 'countries')}`
           : undefined
       }
     >
@@ -26,7 +26,7 @@ export function KeyClients({ found }: { found: Clients }) {
         <Table caption="Who used the key in the 24 hours before, and who was refused since" fixed>
           <TableHead>
             <Th className="w-[140px]">Address</Th>
-            <Th className="max-md:hidden">Network</Th>
+            <Th className="max-md:hidden">Address range</Th>
             <Th className="w-[72px] max-md:hidden">Country</Th>
             <Th>Client</Th>
             <Th className="w-[88px]" numeric>

@@ -21,7 +21,7 @@ export function OldClients({ clients }: { clients: SecretClient[] }) {
           <TableHead>
             <Th>Client</Th>
             <Th>Address</Th>
-            <Th className="max-md:hidden">Network</Th>
+            <Th className="max-md:hidden">Address range</Th>
             <Th className="max-md:hidden">Country</Th>
             <Th numeric>Requests</Th>
             <Th numeric>Last</Th>

@@ -38,7 +38,7 @@ export function LeaverKnowsNotice({ leaver, endsAt, use, who, isSecond }: Leaver
       }
     >
       {use.requests > 0
-        ? `It was used ${formatCount(use.requests, 'time')} in the last hour from ${formatCount(use.networks, 'network')}: whoever sent those is cut off then. `
+        ? `It was used ${formatCount(use.requests, 'time')} in the last hour from ${formatCount(use.networks, 'address range')}: whoever sent those is cut off then. `
         : 'It was not used in the last hour. '}
       Until then it works from networks seen before alone. It is for {who} to make a new secret and to store it.
       {isSecond && ' Two work at a time: making it ends the older one.'}
