@@ -20,6 +20,11 @@ export function readImportLine(
 ): Record<string, unknown> | RejectReason {
   const read = text === null ? 'too_long' : readLogText(text, format)
   if (typeof read === 'string') return read
-  const nobody = { key: undefined, secretId: undefined, service: undefined, environment: undefined }
-  return { ...(read.record as Record<string, unknown>), ...nobody, keyId }
+  return {
+    ...(read.record as Record<string, unknown>),
+    key: undefined,
+    service: undefined,
+    environment: undefined,
+    keyId,
+  }
 }

@@ -121,6 +121,18 @@ test('a file that grows goes on where it ended; a rotated one starts anew', asyn
   expect(buckets[0]).toMatchObject({ requests: 6, bytes: 30 })
 })
 
+test('a gateway’s file is read in the format that most of its lines have, whoever they name', async () => {
+  const { keyId, run } = await newKey()
+  const file = join(folder, 'caddy.log')
+  const lines = readFileSync('docs/logs/caddy.ndjson', 'utf8')
+  writeFileSync(file, `${lines.replaceAll('17953323', '15830592')}{"level":"info","ts":1583059200,"msg":"started"}\n`)
+  expect(await run(file)).toMatchObject({
+    ...{ format: 'caddy', accepted: 2, rejected: [{ line: 3, reason: 'bad_format' }] },
+  })
+  const { buckets } = await daysOf(keyId, '2020-03-01', '2020-03-02')
+  expect(buckets[0]).toMatchObject({ requests: 2, clientErrors: 1, bytes: 832 })
+})
+
 test('malformed lines are counted and named, and sink nothing', async () => {
   const { keyId, run } = await newKey()
   const file = join(folder, 'malformed.log')
