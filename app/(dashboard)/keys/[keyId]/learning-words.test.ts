@@ -16,7 +16,7 @@ test.each<[Pick<Learning, 'detector' | 'of' | 'knows'>, string | null]>([
   [{ detector: 'new_place', of: 'client', knows: seen('billing') }, 'billing'],
   [{ detector: 'sensitive_route', of: null, knows: seen('GET /admin') }, 'GET /admin'],
   [{ detector: 'fan_out', of: null, knows: seen('10.0.0.0/24', '10.0.1.0/24') }, '2 address ranges'],
-  [{ detector: 'sensitive_route', of: null, knows: [] }, null],
+  [{ detector: 'sensitive_route', of: null, knows: [] }, 'none'],
   [{ detector: 'dead_secret', of: null, knows: null }, null],
 ])('%o knows %s', (learning, words) => {
   expect(knownWords({ ...learning, state }, names)).toBe(words)

@@ -38,9 +38,10 @@ export const silenceWords: Record<Silence, string> = {
 
 const shown = 3
 
-/** What a detector compares with: "Germany, Sweden and 4 more". Null: with nothing that has a name. */
+/** What a detector compares with: "Germany, Sweden and 4 more"; "none" so far. Null: with nothing, ever. */
 export function knownWords({ detector, of, knows }: Learning, names: Names): string | null {
-  if (knows === null || knows.length === 0) return null
+  if (knows === null) return null
+  if (knows.length === 0) return 'none'
   // Addresses are many, and one says no more than another.
   if (detector === 'fan_out') return formatCount(knows.length, 'address range')
   const words = knows.map(({ value }) => wordOf(of, value, names))
