@@ -11,8 +11,8 @@ const systemWords: Record<string, string> = {
 }
 
 export interface ActorNames {
-  /** "Jonas Weber", "a token", "Keyturn, by the clock" */
-  nameOf(actor: string): string
+  /** "Jonas Weber", "A token", "Keyturn, by the clock"; `unnamed`: what a member is called whose name is not the reader’s to see */
+  nameOf(actor: string, unnamed?: string): string
   /** those that a filter offers; `chosen` among them, though it has left or is one key of many */
   options(chosen: string): { value: string; label: string; group: string }[]
 }
@@ -30,10 +30,10 @@ export async function readActorNames(actor: MemberActor): Promise<ActorNames> {
   }))
   const systems = Object.entries(systemWords).map(([name, label]) => ({ value: `system:${name}`, label }))
   const names = new Map([...people, ...programs, ...systems].map(({ value, label }) => [value, label]))
-  const nameOf = (label: string) => {
+  const nameOf = (label: string, member = 'A member') => {
     const [kind, id = ''] = label.split(':')
     const unnamed: Record<string, string> = {
-      ...{ member: 'A member', token: 'A token', key: 'The key itself', system: `Keyturn (${id})` },
+      ...{ member, token: 'A token', key: 'The key itself', system: `Keyturn (${id})` },
     }
     return names.get(label) ?? unnamed[kind ?? ''] ?? label
   }

@@ -1,8 +1,9 @@
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm'
 import { alertEvents, alerts } from '#db/schema/alerts.ts'
+import { members } from '#db/schema/members.ts'
 import { services } from '#db/schema/services.ts'
-import { readSnapshot } from '#db/tenant.ts'
-import type { Actor } from '#lib/access/actor.ts'
+import { readSnapshot, type Transaction } from '#db/tenant.ts'
+import type { Actor, Role } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import { type AlertRow, readAlerts, visibleAlerts } from './alert-row.ts'
 import { type AlertRequest, readFirstRequests } from './first-requests.ts'
@@ -23,6 +24,8 @@ export interface AlertDetail extends AlertRow {
   first: AlertRequest[]
   /** what happened to it, and what was done to its key meanwhile, oldest first */
   events: AlertEvent[]
+  /** of the members who did that, by their label there: not everybody may know them by name */
+  roles: ReadonlyMap<string, Role>
   /** other alerts of the key that nobody has closed */
   besides: AlertRow[]
   /** what the actor may do */
@@ -48,19 +51,21 @@ export async function getAlert(actor: Actor, alertId: AlertId, now: Date = new D
             .from(alerts)
             .where(and(eq(alerts.keyId, found.keyId), isNull(alerts.closedAt), ne(alerts.id, found.id)))
             .orderBy(alerts.openedAt)
-    const events = await tx
+    const told = await tx
       .select()
       .from(alertEvents)
       .where(eq(alertEvents.alertId, alertId))
       .orderBy(alertEvents.createdAt, alertEvents.id)
+    const events = inOrder(
+      told.map(({ act, actor: who, note, until, createdAt }) => ({ act, actor: who, note, until, at: createdAt })),
+      await readKeyActs(tx, actor, row),
+    )
     const { teamId, serviceId, environment } = row
     return {
       ...row,
       first: (await readFirstRequests(tx, [row])).get(row.id) ?? [],
-      events: inOrder(
-        events.map(({ act, actor: who, note, until, createdAt }) => ({ act, actor: who, note, until, at: createdAt })),
-        await readKeyActs(tx, actor, row),
-      ),
+      events,
+      roles: await readRoles(tx, events),
       besides: await readAlerts(
         tx,
         others.map(({ id }) => id),
@@ -70,6 +75,15 @@ export async function getAlert(actor: Actor, alertId: AlertId, now: Date = new D
       maySilence: may(actor, 'alert.silence', { teamId, serviceId, environment }),
     }
   })
+}
+
+async function readRoles(tx: Transaction, events: AlertEvent[]): Promise<Map<string, Role>> {
+  const ids = new Set(events.flatMap(({ actor }) => (actor.startsWith('member:') ? [actor.slice(7)] : [])))
+  const rows = await tx
+    .select({ id: members.id, role: members.role })
+    .from(members)
+    .where(inArray(members.id, [...ids]))
+  return new Map(rows.map(({ id, role }) => [`member:${id}`, role]))
 }
 
 /** A stop by itself stands in the ledger, too: it is told once, as the alert's. */

@@ -1,5 +1,5 @@
 import { cache } from 'react'
-import type { MemberActor } from '#lib/access/actor.ts'
+import type { MemberActor, Role } from '#lib/access/actor.ts'
 import { getAlert } from '#lib/alerts/get-alert.ts'
 import type { AlertId } from '#lib/alerts/input.ts'
 import { isRefused } from '#lib/alerts/is-refused.ts'
@@ -14,6 +14,9 @@ import { hasLearned, learnedSince } from './learned-since.ts'
 
 /** Read once for the page and for its title. */
 export const readAlert = cache((actor: MemberActor, alertId: AlertId) => getAlert(actor, alertId))
+
+/** Who did something, where their name is not the reader's to see. */
+const roleWords: Record<Role, string> = { owner: 'An owner', security: 'Security', member: 'A member' }
 
 /** All that an alert's page says; null where there is no such alert that the actor may see. */
 export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: Date) {
@@ -38,7 +41,8 @@ export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: D
     facts,
     learnedSince: learning && learnedSince(learning.detectors, alert.openedAt),
     usage: usage.ok ? usage.value : null,
-    nameOf: (label: string) => (label === 'system:clock' ? 'Keyturn' : names.nameOf(label)),
+    nameOf: (label: string) =>
+      label === 'system:clock' ? 'Keyturn' : names.nameOf(label, roleWords[alert.roles.get(label) ?? 'member']),
     watchers: watchers.map(({ memberId, name }) => ({ memberId, name })),
   }
 }
