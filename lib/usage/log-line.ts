@@ -107,7 +107,7 @@ function lineOf(fields: Fields, window: TimeWindow): LogLine | RejectReason {
   if (whole === undefined) return line
   if (fields[isGuess]) line.isServiceGuess = true
   line.isGatewayLine = true
-  line.leak ||= hasLeakWithin(whole)
+  line.leak ||= hasLeakWithin(typeof whole === 'object' ? { ...whole, key: undefined } : whole)
   return line
 }
 

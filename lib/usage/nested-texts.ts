@@ -2,7 +2,7 @@ import { scrubKeys } from './scrub-keys.ts'
 
 /** Where a key belongs in a dump of a request's headers; whoever writes these to a log has told us the key on purpose. */
 const homes = new Set([
-  ...['key', 'authorization', 'x-api-key', 'http_x_api_key', 'request_authorization', 'request_x-api-key'],
+  ...['authorization', 'x-api-key', 'http_x_api_key', 'request_authorization', 'request_x-api-key'],
   ...['http.request.header.x-api-key', 'http.request.header.authorization'],
 ])
 

@@ -189,6 +189,7 @@ test('a key in its own header is no leak, and says whose the line is where no id
   expect(parseLogRecord(record, window)).toMatchObject({ keyId, key: null, leak: false })
   const { keyId: _, ...without } = record
   expect(parseLogRecord(without, window)).toMatchObject({ keyId: null, key, leak: false })
+  expect(parseLogRecord({ time: window.from, path: '/', query: { key } }, window)).toMatchObject({ leak: true })
   without.request.headers.Cookie = [`a=${key}`]
   expect(parseLogRecord(without, window)).toMatchObject({ key, leak: true })
 })

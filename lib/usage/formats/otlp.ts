@@ -47,7 +47,7 @@ export function readOtlpRecord({ record, resource }: OtlpRecord): Fields | Rejec
     record.timeUnixNano !== '0' && has(record.timeUnixNano) ? record.timeUnixNano : record.observedTimeUnixNano
   const request = requestOf(told)
   const isRequest = has(request.method) || has(request.path) || has(request.status)
-  if (isRequest) return { time, ...request, ...ownerOf(told, resource), [source]: { told, body } }
+  if (isRequest) return { time, ...request, ...ownerOf(told, resource), [source]: { ...told, body } }
   if (typeof body !== 'string') return 'bad_format'
   const line = readLogText(body, 'auto')
   if (typeof line === 'string') return 'bad_format'
