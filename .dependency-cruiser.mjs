@@ -8,7 +8,8 @@ const floors = [
   ['alerts'],
 ]
 const domains = floors.flat().join('|')
-const ground = 'env|env-secrets|env-variables|process-wide|log|client-address|result|format|access|audit|credentials|memory'
+const ground =
+  'env|env-secrets|env-variables|process-wide|log|client-address|result|format|access|audit|credentials|memory'
 
 // Tests and their fixtures may look behind every door; the terminal opens the database as server/ does for the others.
 const tests = '\\.(test|fixture)\\.tsx?$'
