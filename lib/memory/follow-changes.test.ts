@@ -120,6 +120,21 @@ test('while the database is away what is known is served, and what is not is no 
   await expect.poll(() => verify(key), { interval: 20, timeout: 10_000 }).toBe('revoked')
 })
 
+test('what was read before the first look is not believed after it', async () => {
+  const { verify } = await asking()
+  const { key, id } = await makeKey(ring.lead)
+  expect(await verify(key)).toBe('valid')
+  await closeDatabase()
+  configureDatabase('postgres://nobody@127.0.0.1:1/nowhere')
+  stop = await followChanges()
+  await closeDatabase()
+  configureDatabase(database.url)
+  expect(await verify(key)).toBe('valid')
+  await owner.query(`update keys set status = 'revoked', ended_at = now(), end_reason = 'other' where id = $1`, [id])
+  await expect.poll(() => verify(key), { interval: 5, timeout: 10_000 }).toBe('revoked')
+  for (let again = 0; again < 100; again++) expect(await verify(key)).toBe('revoked')
+})
+
 test('changes are forgotten after an hour', async () => {
   await owner.query(
     `insert into verification_changes (organization_id, subject_id, created_at)

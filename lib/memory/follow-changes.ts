@@ -99,7 +99,8 @@ async function lookOnce(follower: Follower): Promise<void> {
       ...{ name: 'look', text: lookSql, values: [follower.snapshot] },
     })
     const [{ snapshot, changed }] = rows as [{ snapshot: string; changed: string[] }]
-    if (Math.abs(Date.now() - follower.lookedAt) > caughtUpWithinMs) forgetAll()
+    // What was read before the first snapshot may have changed before it, and nobody would tell.
+    if (follower.snapshot === null || Math.abs(Date.now() - follower.lookedAt) > caughtUpWithinMs) forgetAll()
     follower.snapshot = snapshot
     follower.lookedAt = Date.now()
     noteLook(changed, begunAt)
