@@ -105,7 +105,7 @@ test('while the database is away what is known is served, and what is not is no 
   must(await createService(ring.owner, { slug: 'strict', name: 'Strict', prefix: 'strict', team: 'payments' }))
   must(await setWhenAway(ring.owner, { service: 'strict', whenAway: 'refuse' }))
   const strict = await makeKey(ring.owner, { service: 'strict' })
-  expect(await verifyStrictly(strict.key)).toBe('valid')
+  for (let again = 0; again < 2; again++) expect(await verifyStrictly(strict.key)).toBe('valid') // so that it is remembered
   expect(await verify(key)).toBe('valid')
   expect(await verify(key)).toBe('valid')
   await closeDatabase()
