@@ -103,9 +103,9 @@ async function judgeKey(
     if (cue.kind === 'sensitive' && (await hadTouched(tx, keyId, cue.value, cue.first))) continue
     const findings = detect(cue, key.past)
     for (const finding of findings) {
-      const alert = await raiseAlert(tx, subjectOf(actor, key), finding, now)
+      const raised = await raiseAlert(tx, subjectOf(actor, key), finding, now)
       const { past: _, ...whose } = key
-      if (alert) candidates.push({ key: whose, alert, finding })
+      candidates.push(...raised.map(alert => ({ key: whose, alert, finding })))
     }
     if (findings.length > 0 && cue !== sorted.at(-1))
       key = { ...key, past: { ...key.past, ...(await loadLearned(tx, keyId)) } }

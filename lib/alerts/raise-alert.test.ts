@@ -6,7 +6,7 @@ import type { Finding } from '#lib/detection/finding.ts'
 import { must } from '#lib/result.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { asOwner, makeKey, makeService, now, report } from '#lib/usage/usage.fixture.ts'
-import { markAlertNormal, resolveAlert } from './act-on-alert.ts'
+import { acknowledgeAlert, markAlertNormal, resolveAlert } from './act-on-alert.ts'
 import { someAlert } from './alerts.fixture.ts'
 import { judgeCues } from './judge-cues.ts'
 import { listAlerts } from './list-alerts.ts'
@@ -78,6 +78,34 @@ test('an hour that doubled is counted once, and the next one beside it', async (
   expect(alert?.signals.map(({ requests }) => requests)).toEqual([104])
 })
 
+const france = { detector: 'new_place', subject: 'country', value: 'FR', severity: 'medium' } as const
+const payouts = {
+  detector: 'sensitive_route',
+  subject: 'sensitive',
+  value: '/v1/payouts',
+  severity: 'critical',
+} as const
+
+test('a place weighs as much beside a sensitive route that is judged after it, and wakes; whoever is told is told once', async () => {
+  const { id: keyId } = await makeKey(tide.owner, 'payments', 'Abroad')
+  const at = (minutes: number) => now.getTime() + minutes * minuteMs
+  const place = await raise(keyId, { ...france, first: at(-50), last: at(-50) })
+  expect(place).toMatchObject({ severity: 'medium', worse: [] })
+  must(await acknowledgeAlert(tide.owner, { alertId: place?.id as never }, now))
+  const route = await raise(keyId, { ...payouts, first: at(-30), last: at(-30) })
+  expect(route).toMatchObject({ detector: 'sensitive_route', worse: [{ id: place?.id, severity: 'critical' }] })
+  expect(route?.worse[0]).toMatchObject({ status: 'open', toldAt: place?.toldAt })
+  const again = await raise(keyId, { ...payouts, value: '/v1/refunds', first: at(-29), last: at(-29) })
+  expect(again).toMatchObject({ id: route?.id, worse: [] })
+})
+
+test('a place of another hour stays what it is', async () => {
+  const { id: keyId } = await makeKey(tide.owner, 'payments', 'Abroad before')
+  const at = (minutes: number) => now.getTime() + minutes * minuteMs
+  await raise(keyId, { ...france, first: at(-200), last: at(-200) })
+  expect(await raise(keyId, { ...payouts, first: at(-30), last: at(-30) })).toMatchObject({ worse: [] })
+})
+
 function raise(keyId: string, more: Pick<Finding, 'first' | 'last'> & Partial<Finding>) {
   const { organizationId, service } = tide
   const of = {
@@ -88,5 +116,8 @@ function raise(keyId: string, more: Pick<Finding, 'first' | 'last'> & Partial<Fi
     ...{ detector: 'error_burst', severity: 'medium', subject: 'errors', value: '4xx', says: 'fails' },
     ...{ expected: 'little', seen: 'much', requests: 40, source: 'report', ...more },
   }
-  return withTenant({ organizationId }, tx => raiseAlert(tx, of, burst, now))
+  return withTenant({ organizationId }, async tx => {
+    const [alert = null, ...worse] = await raiseAlert(tx, of, burst, now)
+    return alert && { ...alert, worse }
+  })
 }

@@ -1,7 +1,8 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { alertEvents, alerts, normalValues, signals } from '#db/schema/alerts.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { Environment } from '#lib/access/words.ts'
+import { placeBesideRoute } from '#lib/detection/detectors/new-place.ts'
 import type { Finding } from '#lib/detection/finding.ts'
 import { togetherMs } from '#lib/detection/key-past.ts'
 import { isAtLeast, raised } from '#lib/detection/severity.ts'
@@ -26,12 +27,24 @@ const groupedMs = 60 * 60_000
 
 /**
  * Puts a finding where people see it: into the alert of its detector that stands, or into a new one, and tells of what
- * is new. Null where there is nothing to say: it was called normal, it belongs to what was closed, or it is weak and
- * stands alone.
+ * is new. Returns that alert, and those that it made worse beside it; none where there is nothing to say: it was called
+ * normal, it belongs to what was closed, or it is weak and stands alone.
  */
-export async function raiseAlert(tx: Transaction, of: Subjected, finding: Finding, now: Date): Promise<Alert | null> {
-  if (await isSettled(tx, of, finding, now)) return null
+export async function raiseAlert(tx: Transaction, of: Subjected, finding: Finding, now: Date): Promise<Alert[]> {
+  if (await isSettled(tx, of, finding, now)) return []
   const open = await lockOpen(tx, of)
+  const alert = await tell(tx, { of, finding, open }, now)
+  return alert ? [alert, ...(await raisePlaces(tx, { of, finding, open }, now))] : []
+}
+
+interface Telling {
+  of: Subjected
+  finding: Finding
+  /** the alerts of the same key or service that are not closed */
+  open: Alert[]
+}
+
+async function tell(tx: Transaction, { of, finding, open }: Telling, now: Date): Promise<Alert | null> {
   const beside = open.find(alert => isBeside(alert, finding))
   const standing = open.find(({ detector }) => detector === finding.detector) ?? (finding.isWeak && beside)
   if (standing) return join(tx, { alert: standing, of, finding }, now)
@@ -56,6 +69,25 @@ export async function raiseAlert(tx: Transaction, of: Subjected, finding: Findin
     .values({ organizationId, alertId: alert.id, act: 'opened', actor: 'system:clock', createdAt: now })
   await tellOfAlert(tx, { alert, teamId: of.teamId, finding }, now)
   return alert
+}
+
+/** As a place weighs that is found after the route: which of the two is judged first says nothing. Who is told of one knows. */
+async function raisePlaces(tx: Transaction, { of, finding, open }: Telling, now: Date): Promise<Alert[]> {
+  if (finding.detector !== 'sensitive_route') return []
+  const severity = placeBesideRoute(of.environment)
+  const places = open.filter(alert => alert.detector === 'new_place' && isBeside(alert, finding))
+  const better = places.filter(alert => !isAtLeast(alert.severity, severity)).map(({ id }) => id)
+  if (better.length === 0) return []
+  const awake = { status: 'open', snoozedUntil: null } as const
+  const worse = await tx
+    .update(alerts)
+    .set({ severity, ...awake })
+    .where(inArray(alerts.id, better))
+    .returning()
+  const said = { act: 'raised' as const, actor: 'system:clock', note: finding.says, createdAt: now }
+  const { organizationId } = of
+  await tx.insert(alertEvents).values(worse.map(({ id: alertId }) => ({ organizationId, alertId, ...said })))
+  return worse
 }
 
 interface Joining {

@@ -35,8 +35,8 @@ afterAll(async () => {
   await owner.end()
 })
 
-async function asking(service = 'payments') {
-  const { id, token } = must(await createToken(ring.owner, { name: 'gateway', scopes: ['keys:verify'] }))
+async function asking(service = 'payments', people = ring) {
+  const { id, token } = must(await createToken(people.owner, { name: 'gateway', scopes: ['keys:verify'] }))
   const verify = async (key: string) => {
     const actor = await authenticateToken(token)
     if (!actor.ok) return `token ${actor.error.reason}`
@@ -77,9 +77,8 @@ test.each<[string, string, string]>([
 ])('what others change is seen: %s', async (_, change, code) => {
   stop = await followChanges()
   const other = await makeKeyring(`Other ${newId()}`)
-  ring = other
-  const { verify } = await asking()
-  const { key, id } = await makeKey(ring.lead, {}, new Date('2026-10-01T09:00:00Z'))
+  const { verify } = await asking('payments', other)
+  const { key, id } = await makeKey(other.lead, {}, new Date(Date.now() - 40 * 86_400_000))
   expect(await verify(key)).toBe('valid')
   expect(await verify(key)).toBe('valid')
   await owner.query(change, [id])

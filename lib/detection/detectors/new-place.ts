@@ -1,3 +1,4 @@
+import type { Environment } from '#lib/access/words.ts'
 import { countryName } from '#lib/format/country-name.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { lessonsMs } from '#lib/usage/late-lessons.ts'
@@ -136,10 +137,14 @@ export function countryLearningMs(known: readonly SeenValue[]): number {
 function besideOthers(told: Cue, past: KeyPast): Severity | undefined {
   const cue = met(told, told.kind === 'country' ? past.seen.country : past.seen.network)
   const is = (detector: string) => [cue, told].some(({ first }) => isBeside(past, first, [detector]))
-  // As a sensitive route weighs that is touched from a new place: which of the two is written first says nothing.
-  if (is('sensitive_route')) return past.environment === 'production' ? 'critical' : 'medium'
+  if (is('sensitive_route')) return placeBesideRoute(past.environment)
   if (!is('dormant_key') && newClientsAt(cue, past).length === 0) return undefined
   return past.environment === 'production' ? 'high' : 'medium'
+}
+
+/** As a sensitive route weighs that is touched from a new place. */
+export function placeBesideRoute(environment: Environment): Severity {
+  return environment === 'production' ? 'critical' : 'medium'
 }
 
 /** Where else it was used within the hour, if up to now it was in one country at a time. */
