@@ -6,6 +6,7 @@ import { benchEnv } from './env.ts'
 
 export interface ApiProcess {
   port: number
+  pid: number
   /** Posts JSON over one of a few connections that stay open; the body of a 200, or throws with the status. */
   post(path: string, token: string, body: object): Promise<Record<string, unknown>>
   stop(): Promise<void>
@@ -15,7 +16,7 @@ export interface ApiProcess {
 export async function startApiProcess(databaseUrl: string): Promise<ApiProcess> {
   const port = await freePort()
   const { pepper, authSecret } = benchEnv(databaseUrl)
-  const child = spawn(process.execPath, ['server.ts'], {
+  const child = spawn(process.execPath, [...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []), 'server.ts', ...(process.env.APITAG ? [process.env.APITAG] : [])], {
     env: {
       ...process.env,
       ...{ NODE_ENV: 'production', KEYTURN_ROLE: 'api', PORT: String(port), HOST: '127.0.0.1' },
@@ -34,6 +35,7 @@ export async function startApiProcess(databaseUrl: string): Promise<ApiProcess> 
   const agent = new Agent({ keepAlive: true, maxSockets: 8 })
   return {
     port,
+    pid: child.pid ?? 0,
     post: (path, token, body) => post({ agent, port, path, token, body: JSON.stringify(body) }),
     async stop() {
       agent.destroy()

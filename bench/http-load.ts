@@ -6,8 +6,8 @@ export interface Load {
   seconds: number
   /** requests a second over all connections; as many as are answered, if left out */
   perSecond?: number
-  /** the whole request, head and body; asked for each anew */
-  next: () => Buffer
+  /** the whole request, head and body; asked for each anew. undefined: there are no more, and the connection ends */
+  next: () => Buffer | undefined
 }
 
 export interface LoadResult {
@@ -41,7 +41,7 @@ interface Conversation {
   until: number
   gapMs: number
   offset: number
-  next: () => Buffer
+  next: Load['next']
 }
 
 function converse({ port, until, gapMs, offset, next }: Conversation) {
@@ -51,19 +51,21 @@ function converse({ port, until, gapMs, offset, next }: Conversation) {
     const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true })
     let due = performance.now() + gapMs * offset
     let received: Buffer | undefined
+    const end = () => {
+      socket.destroy()
+      resolve({ latencies, statuses })
+    }
     const ask = () => {
       const now = performance.now()
-      if (now >= until) {
-        socket.destroy()
-        resolve({ latencies, statuses })
-        return
-      }
+      if (now >= until) return end()
       if (due > now + 1) {
         setTimeout(ask, due - now)
         return
       }
-      if (gapMs === 0) due = now
-      socket.write(next())
+      const request = next()
+      if (!request) return end()
+      if (gapMs === 0) due = performance.now()
+      socket.write(request)
     }
     socket.once('connect', ask)
     socket.once('error', reject)

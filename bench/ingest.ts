@@ -1,101 +1,157 @@
-import { createHash } from 'node:crypto'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import type { SystemActor } from '#lib/access/actor.ts'
-import { checkPeppers } from '#lib/credentials/peppers.ts'
-import { createKey } from '#lib/keys/create-key.ts'
+import { createToken } from '#lib/credentials/tokens.ts'
 import { createOwner } from '#lib/members/create-owner.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
-import { getUsage } from '#lib/usage/get-usage.ts'
+import { startApiProcess } from './api-process.ts'
 import type { Bench } from './bench.ts'
+import { type LoadResult, loadHttp } from './http-load.ts'
+import { insertKeys } from './insert-keys.ts'
+import { bodyMaker, linesPerBatch } from './log-bodies.ts'
 import { quantile } from './median.ts'
-import { packed, reportBody } from './report.ts'
+import { copyRaw, readBatches, withClient } from './raw-copy.ts'
 import { inThrowaway } from './throwaway.ts'
 
-const linesPerBatch = 10_000
-const batches = 50
-const keyCount = 200
+const keyCount = 1_000
+const serviceCount = 10
+const senders = 4
 
-/** What a gateway's reports cost: gzipped NDJSON in, raw rows, rollups and sightings durable. Counts what came out. */
+/**
+ * What reports cost: gzipped batches over HTTP to a process of the product's own server, answered once raw rows, rollups
+ * and sightings are committed; in turns with a bare COPY of the same rows into the same partition. Then its memory while
+ * senders never pause.
+ */
 export const ingestBench: Bench = {
-  describe: `Reporting ${batches} batches of ${linesPerBatch} lines of ${keyCount} keys, two at a time`,
-  run: ({ say }) =>
-    inThrowaway(async () => {
-      const { actor, keys } = await prepare()
-      const now = new Date()
-      const bodies = Array.from({ length: batches }, (_, n) => packed(makeLines(keys, now, n)))
-      say('the bodies are made')
-      const delay = monitorEventLoopDelay({ resolution: 5 })
-      delay.enable()
-      const samples: number[] = []
-      let accepted = 0
-      const begun = performance.now()
-      const send = async () => {
-        for (let body = bodies.pop(); body; body = bodies.pop()) {
-          const from = performance.now()
-          const taken = await reportBody(actor, body, now)
-          accepted += taken
-          samples.push(performance.now() - from)
-        }
+  describe: `Batches of ${linesPerBatch} lines of ${keyCount} keys from 200,000 addresses, ${senders} senders, in turns with COPY of the same rows`,
+  run: ({ say, args }) =>
+    inThrowaway(async url => {
+      const { minutes, rounds, batches } = sizes(args)
+      const { token, keys } = await prepare(url)
+      say('the keys are made')
+      const makeBody = bodyMaker(keys)
+      const api = await startApiProcess(url)
+      let sent = 0
+      const run = async (next: () => Buffer | undefined) => {
+        const seconds = Number.POSITIVE_INFINITY
+        const result = await loadHttp({ port: api.port, connections: senders, seconds, next })
+        sent += result.latencies.length
+        if (Object.keys(result.statuses).join() !== '200') throw new Error(JSON.stringify(result.statuses))
+        return result
       }
-      await Promise.all([send(), send()])
-      const seconds = (performance.now() - begun) / 1000
-      delay.disable()
-      const day = 86_400_000
-      const range = {
-        from: new Date(now.getTime() - day),
-        to: new Date(now.getTime() + day),
-        interval: 'hour',
-      } as const
-      const usage = must(await getUsage(actor, range))
-      const counted = usage.buckets.reduce((sum, bucket) => sum + bucket.requests, 0)
-      if (accepted !== batches * linesPerBatch || counted !== accepted)
-        throw new Error(`${accepted} in, ${counted} out`)
-      return {
-        lines: accepted,
-        linesPerSecond: Math.round(accepted / seconds),
-        batchMedianMs: quantile(samples, 0.5),
-        batchP95Ms: quantile(samples, 0.95),
-        eventLoopP99Ms: Math.round(delay.percentile(99) / 1e4) / 100,
-        eventLoopMaxMs: Math.round(delay.max / 1e4) / 100,
+      const round = async (count: number): Promise<LoadResult & { seconds: number }> => {
+        const waiting = Array.from({ length: count }, () => requestOf(token, makeBody()))
+        const begun = performance.now()
+        const result = await run(() => waiting.pop())
+        return { ...result, seconds: (performance.now() - begun) / 1000 }
+      }
+      try {
+        await round(senders * 2)
+        say('the first batches are in')
+        const rates: { own: number; raw: number }[] = []
+        const latencies: number[] = []
+        for (let n = 0; n < rounds; n++) {
+          const since = new Date()
+          const result = await round(batches)
+          latencies.push(...result.latencies)
+          const own = (batches * linesPerBatch) / result.seconds
+          const ready = await readBatches(url, since)
+          const raw = await copyRaw(url, await partitionOf(url, since), ready)
+          rates.push({ own, raw })
+          say(`${Math.round(own)} lines a second, by COPY ${Math.round(raw)}`)
+          await compareCounts(url, sent * linesPerBatch)
+        }
+        const steady = await watchMemory(api.pid, () => {
+          const until = performance.now() + minutes * 60_000
+          return run(() => (performance.now() < until ? requestOf(token, makeBody()) : undefined))
+        })
+        await compareCounts(url, sent * linesPerBatch)
+        const median = (pick: (rate: { own: number; raw: number }) => number) => quantile(rates.map(pick), 0.5)
+        return {
+          ratio: median(({ own, raw }) => own / raw),
+          eventsPerSecond: Math.round(median(({ own }) => own)),
+          copyPerSecond: Math.round(median(({ raw }) => raw)),
+          batchMedianMs: quantile(latencies, 0.5),
+          batchP95Ms: quantile(latencies, 0.95),
+          maxRssMiB: steady.maxRssMiB,
+          minutes,
+          steadyEventsPerSecond: Math.round((steady.value.latencies.length * linesPerBatch) / (minutes * 60)),
+        }
+      } finally {
+        await api.stop()
       }
     }),
 }
 
-async function prepare(): Promise<{ actor: SystemActor; keys: string[] }> {
-  await checkPeppers()
+function sizes(args: readonly string[]) {
+  const number = { type: 'string' } as const
+  const options = { minutes: number, rounds: number, batches: number, json: { type: 'boolean' } } as const
+  const { values } = parseArgs({ args: [...args], options })
+  const { minutes = '10', rounds = '5', batches = '120' } = values
+  return { minutes: Number(minutes), rounds: Number(rounds), batches: Number(batches) }
+}
+
+async function prepare(url: string): Promise<{ token: string; keys: string[] }> {
   const person = { email: 'o@example.com', name: 'O', password: 'ten thousand lockers' }
   const { organizationId } = must(await createOwner({ ...person, organization: 'Bench' }))
   const actor: SystemActor = { kind: 'system', organizationId, name: 'sample' }
-  must(await createService(actor, { slug: 'payments', name: 'Payments', prefix: 'payments' }))
+  const { token } = must(await createToken(actor, { name: 'gateway', scopes: ['logs:write'] }))
   const keys: string[] = []
-  for (let n = 0; n < keyCount; n++) {
-    const holder = { machine: `machine-${n}` }
-    const environment = 'production' as const
-    keys.push(must(await createKey(actor, { service: 'payments', environment, name: `key-${n}`, holder })).key)
+  for (let n = 0; n < serviceCount; n++) {
+    const prefix = `s${n}`
+    const { id: serviceId } = must(await createService(actor, { slug: prefix, name: `Service ${n}`, prefix }))
+    const count = keyCount / serviceCount
+    keys.push(...(await insertKeys(url, { organizationId, serviceId, prefix, count })))
   }
-  return { actor, keys }
+  return { token, keys }
 }
 
-/** Ten minutes of requests; made of a hash, so that each run has the same ones but for the time. */
-function makeLines(keys: readonly string[], now: Date, batch: number): string[] {
-  const lines: string[] = []
-  for (let n = 0; n < linesPerBatch; n++) {
-    const dice = createHash('sha1').update(`${batch} ${n}`).digest()
-    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = dice
-    lines.push(
-      JSON.stringify({
-        time: new Date(now.getTime() - (dice.readUInt32LE(8) % 600_000)).toISOString(),
-        key: keys[(a * 256 + b) % keys.length],
-        method: c < 200 ? 'GET' : 'POST',
-        path: `/v1/charges/${dice.toString('hex', 12, 16)}`,
-        status: d < 240 ? 200 : d < 250 ? 404 : 500,
-        durationMs: 5 + (e * f) / 64,
-        ip: `83.149.${e % 16}.${f}`,
-        userAgent: c % 2 ? 'payments-sdk/4.2 (linux)' : 'python-requests/2.32',
-        bytes: 100 + e * f,
-      }),
-    )
+/** With a name of its own, by which its repetition would be told. */
+function requestOf(token: string, body: Buffer): Buffer {
+  const head =
+    `POST /v1/logs HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\n` +
+    'content-type: application/x-ndjson\r\ncontent-encoding: gzip\r\n' +
+    `idempotency-key: ${randomUUID()}\r\ncontent-length: ${body.length}\r\n\r\n`
+  return Buffer.concat([Buffer.from(head), body])
+}
+
+async function partitionOf(url: string, time: Date): Promise<string> {
+  const name = `request_logs_${time.toISOString().slice(0, 10).replaceAll('-', '')}`
+  return withClient(url, async client => {
+    const { rows } = await client.query('select from pg_class where relname = $1', [name])
+    if (rows.length === 0) throw new Error(`${name} is not there`)
+    return name
+  })
+}
+
+/** What was sent is what is counted, by the minute and by the day, of keys and of services, and by country. */
+async function compareCounts(url: string, lines: number): Promise<void> {
+  const { rows } = await withClient(url, client =>
+    client.query<Record<string, string>>(`select
+      (select sum(requests) from usage_minute) as minutes, (select sum(requests) from usage_day) as days,
+      (select sum(requests) from service_minute) as service_minutes, (select sum(requests) from service_day) as service_days,
+      (select sum(requests) from key_values_hour where dimension = 'address') as addresses,
+      (select sum(accepted) from ingest_batches) as accepted`),
+  )
+  for (const [name, count] of Object.entries(rows[0] ?? {}))
+    if (Number(count) !== lines) throw new Error(`${lines} lines were sent, and ${name} says ${count}`)
+}
+
+/** The most that a process held in memory while a work took its time, looked at four times a second. */
+async function watchMemory<T>(pid: number, work: () => Promise<T>) {
+  let maxKiB = 0
+  const look = () => {
+    const [, resident] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    maxKiB = Math.max(maxKiB, Number(resident))
   }
-  return lines
+  const timer = setInterval(look, 250)
+  try {
+    const value = await work()
+    look()
+    return { value, maxRssMiB: Math.round(maxKiB / 1024) }
+  } finally {
+    clearInterval(timer)
+  }
 }

@@ -1,18 +1,16 @@
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import postgres from 'postgres'
-import { newId } from '#db/schema/columns.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
-import { currentHash } from '#lib/credentials/peppers.ts'
 import { createToken } from '#lib/credentials/tokens.ts'
-import { generateKey, hintOf } from '#lib/keys/key-format.ts'
+import { generateKey } from '#lib/keys/key-format.ts'
 import { createOwner } from '#lib/members/create-owner.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
 import { freePort, startApiProcess } from './api-process.ts'
 import type { Bench } from './bench.ts'
 import { loadHttp } from './http-load.ts'
+import { insertKeys } from './insert-keys.ts'
 import { quantile } from './median.ts'
 import { inThrowaway } from './throwaway.ts'
 
@@ -122,48 +120,18 @@ async function startBare(bytes: number) {
   }
 }
 
-/** The keys are put into the tables as the verb would, but many at a time: a hundred thousand by the verb take an hour. */
 async function prepare(url: string): Promise<{ token: string; keys: string[] }> {
   const person = { email: 'o@example.com', name: 'O', password: 'ten thousand lockers' }
   const { organizationId } = must(await createOwner({ ...person, organization: 'Bench' }))
   const actor: SystemActor = { kind: 'system', organizationId, name: 'sample' }
   const service = must(await createService(actor, { slug: 'payments', name: 'Payments', prefix: 'payments' }))
   const { token } = must(await createToken(actor, { name: 'gateway', scopes: ['keys:verify'] }))
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
-  const keys: string[] = []
-  const rateLimits = [{ name: 'minute', limit: 1_000_000, windowSeconds: 60 }]
-  for (let made = 0; made < keyCount; made += 2_000) {
-    const rows = Array.from({ length: 2_000 }, (_, n) => {
-      const plain = generateKey('payments', 'production')
-      keys.push(plain)
-      const { hash, pepperFingerprint } = currentHash(plain)
-      return { id: newId(), secretId: newId(), name: `key-${made + n}`, hash, pepperFingerprint, hint: hintOf(plain) }
-    })
-    await sql`insert into keys ${sql(
-      rows.map(({ id, name }) => ({
-        ...{ id, organization_id: organizationId, service_id: service.id, environment: 'production', name },
-        ...{
-          allowed_networks: ['83.149.0.0/16', '2a02:6b8::/32'],
-          rate_limits: sql.json(rateLimits),
-          scopes: ['charges:read'],
-        },
-      })),
-    )}`
-    await sql`insert into key_secrets ${sql(
-      rows.map(({ id, secretId, hash, pepperFingerprint, hint }) => ({
-        ...{
-          id: secretId,
-          organization_id: organizationId,
-          key_id: id,
-          hash,
-          pepper_fingerprint: pepperFingerprint,
-          hint,
-        },
-        ...{ first_used_at: new Date() },
-      })),
-    )}`
+  const policies = {
+    allowedNetworks: ['83.149.0.0/16', '2a02:6b8::/32'],
+    rateLimits: [{ name: 'minute', limit: 1_000_000, windowSeconds: 60 }],
+    scopes: ['charges:read'],
   }
-  await sql`analyze keys, key_secrets`
-  await sql.end()
+  const wanted = { organizationId, serviceId: service.id, prefix: 'payments', count: keyCount, policies }
+  const keys = await insertKeys(url, wanted)
   return { token, keys }
 }
