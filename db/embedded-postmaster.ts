@@ -52,8 +52,8 @@ export async function spawnPostmaster(
   binaries: Binaries,
   overrides: Record<string, string> = {},
 ): Promise<Postmaster> {
-  const port = await freePort()
-  const options = Object.entries({ ...settings, ...overrides, port: String(port) }).flatMap(([name, value]) => [
+  const port = overrides.port ?? String(await freePort())
+  const options = Object.entries({ ...settings, ...overrides, port }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ])
