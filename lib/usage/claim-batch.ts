@@ -32,62 +32,91 @@ export interface BatchRow {
 
 const bodyCountsForMs = 86_400_000
 
+export type Claimed = { batchId: string; earlier: null } | { batchId: null; earlier: BatchRow }
+
 /**
  * Takes the batch's place, or returns the row of the batch that had it first. A repetition that arrives while the first
  * is still being written waits here for its commit, on the unique index.
  */
-export async function claimBatch(
-  client: IngestClient,
-  claim: BatchClaim,
-  now: Date,
-): Promise<{ batchId: string; earlier: null } | { batchId: null; earlier: BatchRow }> {
-  const dedupeKey = dedupeKeyOf(claim)
-  if (claim.dedupe.by === 'body') {
+export async function claimBatch(client: IngestClient, claim: BatchClaim, now: Date): Promise<Claimed> {
+  const [claimed] = await claimBatches(client, [claim], now)
+  if (!claimed) throw new Error('a claim without an answer')
+  return claimed
+}
+
+/**
+ * The same of several batches of one organization, no two of which are repetitions of each other. They are taken in the
+ * order of their names, so that two that claim several at once wait in a line.
+ */
+export async function claimBatches(client: IngestClient, claims: readonly BatchClaim[], now: Date): Promise<Claimed[]> {
+  const [first] = claims
+  if (!first) return []
+  const { organizationId } = first
+  const named = claims.map(claim => ({ ...claim, id: newId(), name: dedupeKeyOf(claim) }))
+  const byBody = named.filter(claim => claim.dedupe.by === 'body').map(claim => claim.name)
+  if (byBody.length > 0) {
     // A body of more than a day ago makes room: the same one is news again.
     await client.query(
       `update ingest_batches set dedupe_key = dedupe_key || ' ' || id
-       where organization_id = $1 and dedupe_key = $2 and created_at <= $3`,
-      [claim.organizationId, dedupeKey, new Date(now.getTime() - bodyCountsForMs)],
+       where organization_id = $1 and created_at <= $3 and id in (
+         select id from ingest_batches where organization_id = $1 and dedupe_key = any($2::text[]) order by dedupe_key for update)`,
+      [organizationId, byBody, new Date(now.getTime() - bodyCountsForMs)],
     )
   }
-  const batchId = newId()
-  const inserted = await client.query(
+  const { rows } = await client.query<{ id: string }>(
     `insert into ingest_batches (id, organization_id, dedupe_key, body_hash, accepted, rejected, rejections, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (organization_id, dedupe_key) do nothing`,
+     select u.id, $1, u.name, u.body_hash, u.accepted, u.rejected, u.rejections, $8
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[])
+       u(id, name, body_hash, accepted, rejected, rejections) order by u.name
+     on conflict (organization_id, dedupe_key) do nothing returning id`,
     [
-      ...[batchId, claim.organizationId, dedupeKey, claim.bodyHash, claim.accepted, claim.rejectedCount],
-      ...[JSON.stringify(claim.rejected), now],
+      ...[organizationId, named.map(each => each.id), named.map(each => each.name), named.map(each => each.bodyHash)],
+      ...[named.map(each => each.accepted), named.map(each => each.rejectedCount)],
+      ...[named.map(each => JSON.stringify(each.rejected)), now],
     ],
   )
-  if (inserted.rowCount) return { batchId, earlier: null }
-  const earlier = await findBatch(client, claim)
-  if (!earlier) throw new Error('a batch was there and is gone')
-  return { batchId: null, earlier }
+  const taken = new Set(rows.map(row => row.id))
+  const beaten = named.filter(each => !taken.has(each.id))
+  const earlier = beaten.length > 0 ? await findBatches(client, organizationId, beaten) : new Map<string, BatchRow>()
+  return named.map(({ id, name }): Claimed => {
+    if (taken.has(id)) return { batchId: id, earlier: null }
+    const row = earlier.get(name)
+    if (!row) throw new Error('a batch was there and is gone')
+    return { batchId: null, earlier: row }
+  })
 }
 
-/** The batch that has this place already. */
-export async function findBatch(
+/** The batches that have these places already, by `dedupeKeyOf`. */
+export async function findBatches(
   client: IngestClient,
-  claim: Pick<BatchClaim, 'organizationId' | 'tokenId' | 'dedupe' | 'bodyHash'>,
-): Promise<BatchRow | null> {
+  organizationId: string,
+  claims: readonly Named[],
+): Promise<Map<string, BatchRow>> {
+  if (claims.length === 0) return new Map()
   const { rows } = await client.query<{
     id: string
+    name: string
     accepted: number
     rejected: number
     rejections: string
     body_hash: string | null
   }>(
-    `select id, accepted, rejected, rejections, body_hash from ingest_batches
-     where organization_id = $1 and dedupe_key = $2`,
-    [claim.organizationId, dedupeKeyOf(claim)],
+    `select id, dedupe_key as name, accepted, rejected, rejections, body_hash from ingest_batches
+     where organization_id = $1 and dedupe_key = any($2::text[])`,
+    [organizationId, claims.map(dedupeKeyOf)],
   )
-  const [row] = rows
-  if (!row) return null
-  const { id: batchId, accepted, rejected: rejectedCount, body_hash: bodyHash } = row
-  return { batchId, accepted, rejectedCount, bodyHash, rejected: JSON.parse(row.rejections) as RejectedLine[] }
+  return new Map(
+    rows.map(({ id: batchId, name, accepted, rejected: rejectedCount, rejections, body_hash: bodyHash }) => {
+      const rejected = JSON.parse(rejections) as RejectedLine[]
+      return [name, { batchId, accepted, rejected, rejectedCount, bodyHash }]
+    }),
+  )
 }
 
-function dedupeKeyOf({ tokenId, dedupe, bodyHash }: Pick<BatchClaim, 'tokenId' | 'dedupe' | 'bodyHash'>): string {
+type Named = Pick<BatchClaim, 'tokenId' | 'dedupe' | 'bodyHash'>
+
+/** By what a batch is told from others of its organization, and so its repetition from news. */
+export function dedupeKeyOf({ tokenId, dedupe, bodyHash }: Named): string {
   const sender = tokenId === undefined ? '' : `${tokenId}:`
   return `${dedupe.by}:${sender}${dedupe.by === 'body' ? bodyHash : dedupe.key}`
 }

@@ -42,7 +42,7 @@ async function* chunks(
     text += `${field(line.status)}\t${field(line.method)}\t${field(line.path)}\t`
     text += `${line.durationMs === null ? '\\N' : Math.ceil(line.durationMs)}\t${field(line.bytes)}\t`
     text += `${field(line.ip)}\t${field(line.country)}\t${field(line.userAgent)}\t${field(line.origin)}\t`
-    text += `${field(line.requestId)}\t${batchId}\t${line.line}\t${line.leak ? 't' : 'f'}\t`
+    text += `${field(line.requestId)}\t${line.batchId ?? batchId}\t${line.line}\t${line.leak ? 't' : 'f'}\t`
     text += `${field(line.asn)}\t${field(line.routeId)}\n`
     if (text.length >= chunkLength) {
       yield Buffer.from(text)

@@ -29,6 +29,8 @@ export interface RequestLine {
   requestId: string | null
   /** its number in the batch, from 1 */
   line: number
+  /** the batch, where several are written together */
+  batchId?: string
   /** a key stood in a field where none belongs */
   leak: boolean
 }

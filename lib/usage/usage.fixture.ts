@@ -6,7 +6,8 @@ import { createKey } from '#lib/keys/create-key.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
 import { makeOrganization } from '#lib/services/services.fixture.ts'
-import { type IngestedBatch, ingestLogs } from './ingest.ts'
+import { ingestLogs } from './ingest.ts'
+import type { IngestedBatch } from './write-batches.ts'
 
 /** The present hour's start would make lines of the same test fall into two buckets; this is now, to the second. */
 export const now = new Date(Math.floor(Date.now() / 1000) * 1000)

@@ -1,0 +1,87 @@
+import { isDatabaseDown } from '#lib/is-database-down.ts'
+import { log } from '#lib/log.ts'
+import { processWide } from '#lib/process-wide.ts'
+import { type BatchResult, nameOfBatch, type SentBatch, writeBatches } from './write-batches.ts'
+
+// What waits is written together: each transaction adds to the same rows of the same keys, so of eight batches at once
+// seven would wait for the first one's locks, and then add to the same rows again.
+
+interface Waiting {
+  sent: SentBatch
+  name: string
+  lines: number
+  resolve: (result: BatchResult) => void
+  reject: (error: unknown) => void
+}
+
+interface Queue {
+  waiting: Waiting[]
+  writing: number
+}
+
+const queue = processWide<Queue>('batch-queue', () => ({ waiting: [], writing: 0 }))
+
+/** One loads its rows while the other adds to the counts that both share. */
+const writersAtMost = 2
+const linesTogether = 60_000
+
+/** Durable once it returns. */
+export function queueBatch(sent: SentBatch): Promise<BatchResult> {
+  const { batch } = sent
+  const lines = (batch.lines ?? batch.records ?? []).length
+  return new Promise((resolve, reject) => {
+    queue.waiting.push({ sent, name: nameOfBatch(sent), lines, resolve, reject })
+    startWriter()
+  })
+}
+
+function startWriter(): void {
+  if (queue.writing >= writersAtMost || queue.waiting.length === 0) return
+  queue.writing++
+  void writeNext().finally(() => {
+    queue.writing--
+    startWriter()
+  })
+}
+
+async function writeNext(): Promise<void> {
+  const group = takeGroup()
+  try {
+    settle(group, await writeBatches(group.map(each => each.sent)))
+  } catch (error) {
+    if (group.length === 1 || isDatabaseDown(error)) {
+      for (const each of group) each.reject(error)
+      return
+    }
+    log.warn({ err: error, batches: group.length }, 'batches could not be written together; each is tried alone')
+    for (const each of group) await writeBatches([each.sent]).then(result => settle([each], result), each.reject)
+  }
+}
+
+function settle(group: readonly Waiting[], results: readonly BatchResult[]): void {
+  for (const [n, each] of group.entries()) each.resolve(results[n] as BatchResult)
+}
+
+/** The first that waits and those that may be written with it. Of repetitions the second waits for the next turn. */
+function takeGroup(): Waiting[] {
+  const group: Waiting[] = []
+  const names = new Set<string>()
+  let lines = 0
+  queue.waiting = queue.waiting.filter(each => {
+    const isTogether = group.length === 0 || (isAlike(each, group[0] as Waiting) && lines + each.lines <= linesTogether)
+    if (!isTogether || names.has(each.name)) return true
+    names.add(each.name)
+    group.push(each)
+    lines += each.lines
+    return false
+  })
+  return group
+}
+
+const togetherWithinMs = 60_000
+
+function isAlike({ sent: a }: Waiting, { sent: b }: Waiting): boolean {
+  if (a.actor.organizationId !== b.actor.organizationId || a.batch.mode !== 'live' || b.batch.mode !== 'live')
+    return false
+  return Math.abs(a.now.getTime() - b.now.getTime()) < togetherWithinMs
+}
