@@ -42,6 +42,8 @@ async function start(env: Env, closings: Closing[]): Promise<void> {
   if (env.roles.has('api')) {
     const { followChanges } = await import('#lib/memory/follow-changes.ts')
     closings.push(['the memory', await followChanges()])
+    const { shareLimits } = await import('#lib/verification/limits.ts')
+    if (env.redisUrl) closings.push(['the limits', await shareLimits(env.redisUrl)])
   }
   const api = getRequestListener(createApi().fetch, { overrideGlobalObjects: false })
   server.on('request', createListener(env, { api, pages: pages?.handle }, isDev))

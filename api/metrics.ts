@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
 import { memoryState } from '#lib/memory/memory.ts'
+import { limitsState } from '#lib/verification/limits.ts'
 
 // Prometheus' text format, version 0.0.4. Labels come from closed sets (route patterns, codes), never from a request,
 // or a stranger could make as many time series as there are words.
@@ -38,6 +39,12 @@ export function renderMetrics(): string {
   const memory = process.memoryUsage()
   const cpu = process.cpuUsage()
   const { entries, isAway } = memoryState()
+  const limits = limitsState()
+  const limitCounts = new Map([
+    ['where="memory"', limits.counted.inMemory],
+    ['where="redis"', limits.counted.inRedis],
+    ['where="apart"', limits.counted.apart],
+  ])
   const lineCounts = new Map([
     ['result="accepted"', lines.accepted],
     ['result="rejected"', lines.rejected],
@@ -49,6 +56,9 @@ export function renderMetrics(): string {
     metric('keyturn_log_batches_duplicate_total', 'counter', 'Batches that had come before.', lines.duplicateBatches),
     metric('keyturn_memory_entries', 'gauge', 'Secrets, tokens and services that are remembered.', entries),
     metric('keyturn_database_away', 'gauge', '1 while the database does not answer and memory serves.', Number(isAway)),
+    metric('keyturn_limits_counted_total', 'counter', 'Requests counted against limits, by where.', limitCounts),
+    metric('keyturn_limits_processes', 'gauge', 'Processes that share the limits, as last heard.', limits.processes),
+    metric('keyturn_limits_apart', 'gauge', '1 while each process grants its part: no Redis.', Number(limits.isApart ?? 0)),
     metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', memory.rss),
     metric('process_cpu_seconds_total', 'counter', 'CPU time, user and system.', (cpu.user + cpu.system) / 1e6),
     metric('process_start_time_seconds', 'gauge', 'Start, since the epoch.', Date.now() / 1000 - process.uptime()),

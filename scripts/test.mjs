@@ -20,7 +20,7 @@ const totals = { passed: 0, failed: 0, skipped: [] }
 
 const building = runQuietly('node', ['scripts/build.mjs'])
 // What has to be installed waits for the network, while the build has the cores.
-for (const server of ['nginx', 'caddy']) ensureServer(server)
+for (const server of ['nginx', 'caddy', 'redis-server']) ensureServer(server)
 const chromium = ensureChromium()
 const { succeeded: built, output: said } = await building
 console.log(`\n── build\n${said}`)

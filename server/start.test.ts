@@ -80,11 +80,14 @@ afterAll(() => made && rmSync(made, { recursive: true, force: true }))
 
 const isDatabaseRunning = () => existsSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'))
 
-test('starts on an empty folder, serves, and on SIGTERM puts everything away', async () => {
-  const { child, url, text } = await start()
+test('starts on an empty folder, even if Redis is not there, serves, and on SIGTERM puts everything away', async () => {
+  const { child, url, text } = await start({ REDIS_URL: 'redis://:swordfish@127.0.0.1:1' })
   expect(text()).toContain(`Keyturn serves api, worker at ${url}`)
+  expect(text()).toContain('REDIS_URL does not answer')
+  expect(text()).not.toContain('swordfish')
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
-  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  const ready = await fetch(`${url}/readyz`)
+  expect([ready.status, (await ready.json()).checks]).toEqual([200, expect.objectContaining({ redis: false })])
   expect((await fetch(`${url}/`)).status).toBe(404)
   expect(isDatabaseRunning()).toBe(true)
   expect(await end(child, 'SIGTERM')).toBe(0)

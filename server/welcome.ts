@@ -4,7 +4,6 @@ import type { Env } from '#lib/env.ts'
 /** What a person needs after the start: the address, on the first run where to begin, and over SSH how to get there. */
 export function welcome(env: Env, link: string | null, ssh = process.env.SSH_CONNECTION): string[] {
   const lines = [`Keyturn serves ${[...env.roles].join(', ')} at ${env.url}`]
-  if (env.redisUrl) lines.push('', 'REDIS_URL is set, and not used yet: each process counts rate limits by itself.')
   if (link) lines.push('', 'Nobody owns it yet. Become its owner here (the link works once):', `  ${link}`)
   if (ssh && env.roles.has('web'))
     lines.push('', 'You came over SSH. On your own machine, to open it there:', `  ${tunnel(env, ssh)}`)
