@@ -42,6 +42,56 @@ test('what is not there is asked for each time', async () => {
   expect(nothing).toHaveBeenCalledTimes(2)
 })
 
+test('that nothing is there is remembered for seconds, where nobody can ask before it is', async () => {
+  const nothing = vi.fn(async () => null)
+  const askFor = (name: string, by: string, how: () => Promise<Named | null> = nothing) => recall(name, how, by)
+  for (const by of ['one', 'one', 'another']) expect(await askFor('made up', by)).toBeNull()
+  expect(nothing).toHaveBeenCalledTimes(1)
+  expect((await askFor('another name', 'one', load))?.fact.name).toBe('read 1')
+  now += 9_000
+  noteLook(['key'], now)
+  expect(await askFor('made up', 'one')).toBeNull()
+  expect(nothing).toHaveBeenCalledTimes(1)
+  now += 1_001
+  noteLook([], now)
+  expect((await askFor('made up', 'one', load))?.fact.name).toBe('read 2')
+})
+
+test('one asker’s reads are not another’s: what one is refused, the other gets', async () => {
+  const reads: string[] = []
+  const slow = (by: string) => () =>
+    new Promise<Named>(resolve => {
+      reads.push(by)
+      setImmediate(() => resolve({ name: by, subjects: ['key'] }))
+    })
+  const both = await Promise.all(['one', 'one', 'another'].map(by => recall('same', slow(by), by)))
+  expect([both.map(found => found?.fact.name), reads]).toEqual([
+    ['one', 'one', 'another'],
+    ['one', 'another'],
+  ])
+})
+
+test('where the changes can’t be followed, a read that began a while ago is not joined', async () => {
+  const answers: ((value: Named) => void)[] = []
+  const slow = () => new Promise<Named>(resolve => answers.push(resolve))
+  const first = ask(slow)
+  now += 600 // the last look is young enough: what changed before it is known
+  const second = ask(slow)
+  expect(answers).toHaveLength(1)
+  now += 200
+  const third = ask(slow)
+  expect(answers).toHaveLength(2)
+  now += 100
+  const fourth = ask(slow)
+  expect(answers).toHaveLength(2)
+  now += 1
+  const fifth = ask(slow)
+  expect(answers).toHaveLength(3)
+  for (const [index, answer] of answers.entries()) answer({ name: `answer ${index}`, subjects: ['key'] })
+  const told = await Promise.all([first, second, third, fourth, fifth])
+  expect(told.map(each => each?.[0])).toEqual(['answer 0', 'answer 0', 'answer 1', 'answer 1', 'answer 2'])
+})
+
 test('all that ask at once share one read; whoever asks after a change does not', async () => {
   const answers: ((value: Named) => void)[] = []
   const slow = vi.fn(() => new Promise<Named>(resolve => answers.push(resolve)))

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { LRUCache } from 'lru-cache'
 import { isDatabaseDown } from '#lib/is-database-down.ts'
 import { processWide } from '#lib/process-wide.ts'
+import { readInLane } from './lanes.ts'
 
 /** Something read from the database, and the ids of what it was read from: the change of one makes it untrue. */
 export interface Fact {
@@ -29,13 +30,17 @@ interface Entry {
 
 interface Flight {
   asOf: number
-  answer: Promise<Recalled<Fact> | null>
+  /** milliseconds of this process; undefined while it waits for its turn */
+  begunAt?: number
+  answer?: Promise<Recalled<Fact> | null>
 }
 
 interface Store {
   /** what is remembered is kept true, by somebody who follows the changes */
   isOpen: boolean
   entries: LRUCache<string, Entry>
+  /** what is not there → when that was found, in milliseconds of this process */
+  nothings: LRUCache<string, number>
   flights: Map<string, Flight>
   /** id → how many changes had been seen with its last one */
   changed: Map<string, number>
@@ -52,10 +57,15 @@ interface Store {
 
 /** Some kilobyte each. */
 const entriesAtMost = 150_000
+const nothingsAtMost = 50_000
 const changedAtMost = 50_000
 /** What changed longer ago is known, or else the database is asked: well below the second that a stop may take. */
 const trustedForMs = 700
 const servedForMs = 300_000
+/** So that whoever presents the same wrong key again and again asks the database now and then. */
+const nothingForMs = 10_000
+/** Where nobody knows what changed, a read that began longer ago is not joined. */
+const joinedForMs = 100
 /** A database that takes longer to find one row is away. */
 const patienceMs = 2_000
 /** While it is away, one read at a time finds out whether it is back. */
@@ -64,6 +74,7 @@ const retryAfterMs = 250
 const store = processWide<Store>('memory', () => ({
   isOpen: false,
   entries: new LRUCache<string, Entry>({ max: entriesAtMost }),
+  nothings: new LRUCache<string, number>({ max: nothingsAtMost }),
   flights: new Map(),
   changed: new Map(),
   changes: 0,
@@ -73,20 +84,30 @@ const store = processWide<Store>('memory', () => ({
 }))
 
 /**
- * What `load` reads, from memory where it is remembered under that name and nothing it was read from has changed since;
- * null is not remembered. Where the changes can't be followed, the database is asked each time; where it does not answer
- * either, what was remembered is served for five minutes, and throws ForgottenError afterwards. Without anybody who
- * follows the changes, this is `load`.
+ * What `load` reads, from memory where it is remembered under that name and nothing it was read from has changed since.
+ * Where the changes can't be followed, the database is asked each time; where it does not answer either, what was
+ * remembered is served for five minutes, and throws ForgottenError afterwards. Without anybody who follows the changes,
+ * this is `load`.
+ *
+ * That nothing is there is remembered for `asker` alone: who asks for what nobody can name before it is there, as the
+ * hash of a key is, so that it can't come to be after the question. Their reads wait in a lane of their own
+ * (TooManyNothingsError).
  */
-export async function recall<T extends Fact>(name: string, load: () => Promise<T | null>): Promise<Recalled<T> | null> {
+export async function recall<T extends Fact>(
+  name: string,
+  load: () => Promise<T | null>,
+  asker?: string,
+): Promise<Recalled<T> | null> {
   if (!store.isOpen) return recalled(await load())
   const known = store.entries.get(name)
   const remembered = known && isUnchanged(known) ? (known.recalled as Recalled<T>) : undefined
   const age = performance.now() - store.freshAt
   if (remembered && age <= trustedForMs) return remembered
   if (remembered && age <= servedForMs && isKnownAway()) return stale(remembered.fact, age)
+  const lane = remembered ? undefined : asker
+  if (lane !== undefined && isNothing(name)) return null
   try {
-    return await read(name, load)
+    return await read(name, load, lane)
   } catch (error) {
     if (!isDatabaseDown(error) && !(error instanceof ForgottenError)) throw error
     if (remembered && age <= servedForMs) return stale(remembered.fact, age)
@@ -100,22 +121,49 @@ function isKnownAway(): boolean {
   return store.reading > 0 || performance.now() - store.failedAt < retryAfterMs
 }
 
-/** Once for all that ask at the same time, unless something changed in between: who asks later must see that. */
-function read<T extends Fact>(name: string, load: () => Promise<T | null>): Promise<Recalled<T> | null> {
-  const flying = store.flights.get(name)
-  if (flying?.asOf === store.changes) return flying.answer as Promise<Recalled<T> | null>
-  const asOf = store.changes
-  const answer = withPatience(load())
+function isNothing(name: string): boolean {
+  const foundAt = store.nothings.get(name)
+  return foundAt !== undefined && performance.now() - foundAt <= nothingForMs
+}
+
+/** Once for all of a lane that ask at the same time. */
+function read<T extends Fact>(
+  name: string,
+  load: () => Promise<T | null>,
+  lane: string | undefined,
+): Promise<Recalled<T> | null> {
+  const flightName = lane === undefined ? name : `${name} for ${lane}`
+  const flying = store.flights.get(flightName)
+  if (flying && mayJoin(flying)) return flying.answer as Promise<Recalled<T> | null>
+  const flight: Flight = { asOf: store.changes }
+  const begin = () => {
+    Object.assign(flight, { asOf: store.changes, begunAt: performance.now() })
+    return withPatience(load())
+  }
+  const answer = (lane === undefined ? begin() : readInLane(lane, begin))
     .then(fact => {
       const found = recalled(fact)
-      if (found) store.entries.set(name, { recalled: found, asOf })
+      if (found) store.entries.set(name, { recalled: found, asOf: flight.asOf })
+      else if (lane !== undefined) store.nothings.set(name, performance.now())
       return found
     })
     .finally(() => {
-      if (store.flights.get(name)?.answer === answer) store.flights.delete(name)
+      if (store.flights.get(flightName) === flight) store.flights.delete(flightName)
     })
-  store.flights.set(name, { asOf, answer })
+  flight.answer = answer
+  store.flights.set(flightName, flight)
   return answer
+}
+
+/**
+ * Whoever asks later must see what changed in between, as far as that is known; where it can't be, a read that takes its
+ * time would be an answer from before.
+ */
+function mayJoin({ asOf, begunAt }: Flight): boolean {
+  if (begunAt === undefined) return true
+  if (asOf !== store.changes) return false
+  const now = performance.now()
+  return now - store.freshAt <= trustedForMs || now - begunAt <= joinedForMs
 }
 
 function withPatience<T>(loading: Promise<T>): Promise<T> {
@@ -183,6 +231,7 @@ export function noteLook(changed: readonly string[], begunAt: number): void {
 export function forgetAll(): void {
   store.forgottenAt = ++store.changes
   store.entries.clear()
+  store.nothings.clear()
   store.flights.clear()
   store.changed.clear()
 }
