@@ -7,6 +7,7 @@ import { log, scrubConsole } from '#lib/log.ts'
 import { buildIfStale } from './server/build.ts'
 import { openDatabase } from './server/database.ts'
 import { createListener } from './server/doors.ts'
+import { drainable } from './server/drain.ts'
 import { openPages } from './server/pages.ts'
 import { type Closing, closeOnSignal } from './server/shutdown.ts'
 import { welcome } from './server/welcome.ts'
@@ -25,10 +26,11 @@ async function start(env: Env, closings: Closing[]): Promise<void> {
   closings.push(['the database', await openDatabase(env, say)])
   const { closeIngest } = await import('#lib/usage/ingest.ts')
   closings.push(['the recording of requests', closeIngest])
-  await listen(createServer(), env).then(closeServer) // A taken port should not take a whole build to notice.
+  await listen(createServer(), env).then(hangUp) // A taken port should not take a whole build to notice.
   await building
 
   const server = createServer({ requestTimeout: 120_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 })
+  const drain = drainable(server)
   const [{ createApi }, pages] = await Promise.all([
     import('#api/app.ts'),
     env.roles.has('web') ? openPages(env, server, isDev) : undefined,
@@ -48,7 +50,7 @@ async function start(env: Env, closings: Closing[]): Promise<void> {
   const api = getRequestListener(createApi().fetch, { overrideGlobalObjects: false })
   server.on('request', createListener(env, { api, pages: pages?.handle }, isDev))
   await listen(server, env)
-  closings.push(['the listener', () => closeServer(server)])
+  closings.push(['the listener', drain])
 
   const { setupLink } = await import('#lib/credentials/setup.ts')
   for (const line of welcome(env, await setupLink())) say(line)
@@ -67,13 +69,12 @@ async function listen(server: Server, env: Env): Promise<Server> {
   }
 }
 
-async function closeServer(server: Server): Promise<void> {
+/** Whoever came to a server that answers nobody comes again. */
+async function hangUp(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  server.closeIdleConnections()
-  const force = setTimeout(() => server.closeAllConnections(), 5_000)
+  server.closeAllConnections()
   await closed
-  clearTimeout(force)
 }
 
 const closings: Closing[] = []

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import type { Server, ServerResponse } from 'node:http'
+import { Server as NetServer, type Socket } from 'node:net'
+import { setImmediate as immediate } from 'node:timers/promises'
+
+/** How long a connection that is open and quiet may still bring a request: it was sent before its sender could know. */
+const graceMs = 500
+/** How long a request that is not whole yet is waited for. */
+const forceMs = 5_000
+
+/**
+ * Closes a server without losing a request: nobody is let in any more, what is under way is answered, and each answer
+ * says that it is the connection's last. A stream that has no end ends now; its reader asks again, elsewhere or later.
+ * Call it before the server listens; what it returns closes.
+ */
+export function drainable(server: Server, times = { graceMs, forceMs }): () => Promise<void> {
+  const sockets = new Set<Socket>()
+  const answers = new Set<ServerResponse>()
+  let isDraining = false
+  server.on('connection', socket => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  server.prependListener('request', ({ socket }, answer) => {
+    answers.add(answer)
+    if (isDraining) answer.setHeader('Connection', 'close')
+    answer.once('close', () => {
+      answers.delete(answer)
+      // Its head may have promised another request before it was known that there will be none.
+      if (isDraining && !isAsked(socket, answers)) socket.end()
+    })
+  })
+  return async () => {
+    const closed = once(server, 'close')
+    await immediate() // Who has knocked by now is let in first.
+    isDraining = true
+    // An http server's own close() hangs up on whoever is quiet, with their next request on its way.
+    NetServer.prototype.close.call(server)
+    for (const answer of answers) {
+      if (isEndless(answer)) answer.destroy()
+      else if (!answer.headersSent) answer.setHeader('Connection', 'close')
+    }
+    const grace = setTimeout(() => void hangUp(server, sockets), times.graceMs)
+    const force = setTimeout(() => server.closeAllConnections(), times.forceMs)
+    await closed
+    clearTimeout(grace)
+    clearTimeout(force)
+  }
+}
+
+/** On those who are quiet, or have said nothing yet; once what has arrived was read. */
+async function hangUp(server: Server, sockets: Set<Socket>): Promise<void> {
+  await immediate()
+  server.closeIdleConnections()
+  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+}
+
+function isAsked(socket: Socket, answers: Set<ServerResponse>): boolean {
+  return [...answers].some(answer => answer.req.socket === socket)
+}
+
+function isEndless(answer: ServerResponse): boolean {
+  return String(answer.getHeader('content-type')).startsWith('text/event-stream')
+}
