@@ -31,8 +31,9 @@ async function start(env: Env, closings: Closing[]): Promise<void> {
 
   const server = createServer({ requestTimeout: 120_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 })
   const drain = drainable(server)
-  const [{ createApi }, pages] = await Promise.all([
+  const [{ createApi }, { verifyFirst }, pages] = await Promise.all([
     import('#api/app.ts'),
+    import('#api/verify-door.ts'),
     env.roles.has('web') ? openPages(env, server, isDev) : undefined,
   ])
   if (pages) closings.push(['the pages', pages.close])
@@ -47,7 +48,7 @@ async function start(env: Env, closings: Closing[]): Promise<void> {
     const { shareLimits } = await import('#lib/verification/limits.ts')
     if (env.redisUrl) closings.push(['the limits', await shareLimits(env.redisUrl)])
   }
-  const api = getRequestListener(createApi().fetch, { overrideGlobalObjects: false })
+  const api = verifyFirst(getRequestListener(createApi().fetch, { overrideGlobalObjects: false }))
   server.on('request', createListener(env, { api, pages: pages?.handle }, isDev))
   await listen(server, env)
   closings.push(['the listener', drain])

@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 
-const always: Record<string, string> = {
+export const fixedHeaders: Record<string, string> = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -11,6 +11,6 @@ const always: Record<string, string> = {
 
 /** Answers carry keys: nobody caches, frames or interprets them. And no CORS header, so no page of another origin reads one. */
 export const setHeaders = createMiddleware(async (c, next) => {
-  for (const name in always) c.header(name, always[name])
+  for (const name in fixedHeaders) c.header(name, fixedHeaders[name])
   await next()
 })

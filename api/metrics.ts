@@ -16,8 +16,12 @@ export const countRequests = createMiddleware(async (c, next) => {
   await next()
   const route = c.res.status === 404 || c.res.status === 405 ? 'none' : routePath(c, -1)
   const method = methods.has(c.req.method) ? c.req.method : 'other'
-  add(requests, `method="${method}",route="${route}",status="${c.res.status}"`)
+  countRequest(method, route, c.res.status)
 })
+
+export function countRequest(method: string, route: string, status: number): void {
+  add(requests, `method="${method}",route="${route}",status="${status}"`)
+}
 
 export function countVerdict(code: string): void {
   add(verdicts, `code="${code}"`)
@@ -38,7 +42,7 @@ function add(counts: Map<string, number>, labels: string): void {
 export function renderMetrics(): string {
   const memory = process.memoryUsage()
   const cpu = process.cpuUsage()
-  const { entries, isAway } = memoryState()
+  const { entries, isAway, refused } = memoryState()
   const limits = limitsState()
   const limitCounts = new Map([
     ['where="memory"', limits.counted.inMemory],
@@ -56,9 +60,15 @@ export function renderMetrics(): string {
     metric('keyturn_log_batches_duplicate_total', 'counter', 'Batches that had come before.', lines.duplicateBatches),
     metric('keyturn_memory_entries', 'gauge', 'Secrets, tokens and services that are remembered.', entries),
     metric('keyturn_database_away', 'gauge', '1 while the database does not answer and memory serves.', Number(isAway)),
+    metric('keyturn_unknown_keys_refused_total', 'counter', 'Questions of tokens with too many unknown keys.', refused),
     metric('keyturn_limits_counted_total', 'counter', 'Requests counted against limits, by where.', limitCounts),
     metric('keyturn_limits_processes', 'gauge', 'Processes that share the limits, as last heard.', limits.processes),
-    metric('keyturn_limits_apart', 'gauge', '1 while each process grants its part: no Redis.', Number(limits.isApart ?? 0)),
+    metric(
+      'keyturn_limits_apart',
+      'gauge',
+      '1 while each process grants its part: no Redis.',
+      Number(limits.isApart ?? 0),
+    ),
     metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', memory.rss),
     metric('process_cpu_seconds_total', 'counter', 'CPU time, user and system.', (cpu.user + cpu.system) / 1e6),
     metric('process_start_time_seconds', 'gauge', 'Start, since the epoch.', Date.now() / 1000 - process.uptime()),

@@ -3,9 +3,9 @@ import { database } from '#db/client.ts'
 import { tokens } from '#db/schema/keys.ts'
 import type { Scope, TokenActor } from '#lib/access/actor.ts'
 import { getEnv } from '#lib/env.ts'
-import { type Fact, recall } from '#lib/memory/memory.ts'
+import { type Fact, recall, remembered } from '#lib/memory/memory.ts'
 import { err, ok, type Result } from '#lib/result.ts'
-import { candidateHashes, currentHash, pepperFingerprint } from './peppers.ts'
+import { candidateHashes, currentHash, memoryName, pepperFingerprint } from './peppers.ts'
 import { loadStanding, type MemberStanding } from './standing.ts'
 import { isTokenShaped } from './token-format.ts'
 
@@ -22,16 +22,27 @@ const lastUsedEveryMs = 60_000
  */
 export async function authenticateToken(plain: string, now = new Date()): Promise<Result<TokenActor, TokenRefusal>> {
   if (!isTokenShaped(plain)) return err({ reason: 'unknown' })
-  const hashes = candidateHashes(plain)
-  const found = await recall(`token ${hashes[0]?.toString('base64')}`, () => loadToken(hashes))
+  const found = await recall(`token ${memoryName(plain)}`, () => loadToken(candidateHashes(plain)))
   if (!found) return err({ reason: 'unknown' })
-  const { token, standing } = found.fact
+  const actor = judgeToken(found.fact, now)
+  if (actor.ok && found.staleSeconds === 0) await recordUse(plain, found.fact.token, now)
+  return actor
+}
+
+/** The same of a token that is remembered under `memoryName`, where nothing has to be asked or written; else undefined. */
+export function recogniseToken(name: string, now: Date): TokenActor | undefined {
+  const known = remembered<StoredToken>(`token ${name}`)
+  if (!known || needsRehash(known.token) || isUseDue(known.token, now)) return undefined
+  const actor = judgeToken(known, now)
+  return actor.ok ? actor.value : undefined
+}
+
+function judgeToken({ token, standing }: StoredToken, now: Date): Result<TokenActor, TokenRefusal> {
   if (token.revokedAt) return err({ reason: 'revoked' })
   if (token.expiresAt && token.expiresAt <= now) return err({ reason: 'expired' })
   if (token.retiresAt && token.retiresAt <= now) return err({ reason: 'revoked' })
   const isHere = standing?.status === 'active' || (token.machineId !== null && standing?.status === 'suspended')
   if (!standing || !isHere) return err({ reason: 'revoked' })
-  if (found.staleSeconds === 0) await recordUse(plain, token, now)
   return ok({
     kind: 'token',
     organizationId: token.organizationId,
@@ -62,15 +73,21 @@ async function loadToken(hashes: Buffer[]): Promise<StoredToken | null> {
 
 async function recordUse(plain: string, token: Token, now: Date): Promise<void> {
   const db = database('auth')
-  if (token.pepperFingerprint !== pepperFingerprint(getEnv().pepper)) {
+  if (needsRehash(token)) {
     await db.update(tokens).set(currentHash(plain)).where(eq(tokens.id, token.id))
   }
-  if (token.lastUsedAt && now.getTime() - token.lastUsedAt.getTime() <= lastUsedEveryMs) return
+  if (!isUseDue(token, now)) return
   token.lastUsedAt = now // as it is remembered
   await db
     .update(tokens)
     .set({ lastUsedAt: sql`greatest(${tokens.lastUsedAt}, ${now.toISOString()}::timestamptz)` })
     .where(eq(tokens.id, token.id))
+}
+
+const needsRehash = ({ pepperFingerprint: of }: Token) => of !== pepperFingerprint(getEnv().pepper)
+
+function isUseDue({ lastUsedAt }: Token, now: Date): boolean {
+  return !lastUsedAt || now.getTime() - lastUsedAt.getTime() > lastUsedEveryMs
 }
 
 function harmless(scopes: readonly Scope[]): Scope[] {

@@ -12,9 +12,16 @@ export function hashUnder(pepper: string, plain: string): Buffer {
   return createHmac('sha256', pepper).update(plain, 'utf8').digest()
 }
 
+/** By pepper: there are two or three. */
+const fingerprints = new Map<string, string>()
+
 /** Names a pepper without giving it away. */
 export function pepperFingerprint(pepper: string): string {
-  return createHmac('sha256', pepper).update('keyturn pepper fingerprint v1').digest('hex').slice(0, 16)
+  const known = fingerprints.get(pepper)
+  if (known) return known
+  const made = createHmac('sha256', pepper).update('keyturn pepper fingerprint v1').digest('hex').slice(0, 16)
+  fingerprints.set(pepper, made)
+  return made
 }
 
 /** The hash that a new secret is stored under. */
@@ -27,6 +34,11 @@ export function currentHash(plain: string): { hash: Buffer; pepperFingerprint: s
 export function candidateHashes(plain: string): Buffer[] {
   const { pepper, acceptedPeppers } = getEnv()
   return [pepper, ...acceptedPeppers].map(each => hashUnder(each, plain))
+}
+
+/** What a presented secret is remembered by: its hash under the current pepper, in base64. */
+export function memoryName(plain: string): string {
+  return createHmac('sha256', getEnv().pepper).update(plain, 'utf8').digest('base64')
 }
 
 /**

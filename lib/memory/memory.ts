@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { LRUCache } from 'lru-cache'
 import { isDatabaseDown } from '#lib/is-database-down.ts'
 import { processWide } from '#lib/process-wide.ts'
-import { readInLane } from './lanes.ts'
+import { lanesState, readInLane } from './lanes.ts'
 
 /** Something read from the database, and the ids of what it was read from: the change of one makes it untrue. */
 export interface Fact {
@@ -113,6 +113,13 @@ export async function recall<T extends Fact>(
     if (remembered && age <= servedForMs) return stale(remembered.fact, age)
     throw new ForgottenError('the database does not answer', { cause: error })
   }
+}
+
+/** What `recall` would answer from memory at once; undefined where it would ask, or what it knows is not sure to be true. */
+export function remembered<T extends Fact>(name: string): T | undefined {
+  if (!store.isOpen || performance.now() - store.freshAt > trustedForMs) return undefined
+  const known = store.entries.get(name)
+  return known && isUnchanged(known) ? (known.recalled.fact as T) : undefined
 }
 
 /** Reads alone say so: that nobody can follow the changes may have other reasons. */
@@ -238,5 +245,5 @@ export function forgetAll(): void {
 
 /** For metrics. */
 export function memoryState() {
-  return { entries: store.entries.size, isAway: store.failedAt !== undefined }
+  return { entries: store.entries.size, isAway: store.failedAt !== undefined, ...lanesState() }
 }

@@ -80,6 +80,9 @@ export async function recordVerification(line: VerificationLine): Promise<void> 
   else writeLater()
 }
 
+/** Whether a verdict would be remembered at once. */
+export const hasRoomForLines = () => buffer.held < holdAtMost
+
 /** The timer that fired is none any more: it may have found a writer at work, who then asks for the next. */
 function writeLater(): void {
   buffer.timer ??= setTimeout(() => {

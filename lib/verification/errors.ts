@@ -4,6 +4,8 @@ export type VerificationError =
   | { reason: 'outside_token' }
   | { reason: 'service_not_found' }
   | { reason: 'environment_not_found'; environment: string }
+  /** and this one may be good: nobody looked */
+  | { reason: 'too_many_unknown_keys'; retryAfterSeconds: number }
 
 export function explainVerificationError(error: VerificationError): string {
   switch (error.reason) {
@@ -17,5 +19,7 @@ export function explainVerificationError(error: VerificationError): string {
       return 'No such service, or this token may not verify for it.'
     case 'environment_not_found':
       return `This service has no ${error.environment} environment.`
+    case 'too_many_unknown_keys':
+      return 'This token asked for too many keys that nobody made. Whether this one is good was not looked up; ask again.'
   }
 }

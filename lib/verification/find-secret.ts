@@ -1,8 +1,11 @@
 import { rawSql } from '#db/client.ts'
 import type { RateLimit } from '#db/schema/keys.ts'
 import type { Environment } from '#lib/access/words.ts'
-import { candidateHashes } from '#lib/credentials/peppers.ts'
-import { type Fact, type Recalled, recall } from '#lib/memory/memory.ts'
+import { candidateHashes, memoryName } from '#lib/credentials/peppers.ts'
+import { TooManyNothingsError } from '#lib/memory/lanes.ts'
+import { type Fact, type Recalled, recall, remembered } from '#lib/memory/memory.ts'
+import { err, ok, type Result } from '#lib/result.ts'
+import type { VerificationError } from './errors.ts'
 
 /** All that a verdict needs, in one row. */
 export interface StoredSecret extends Fact {
@@ -39,9 +42,21 @@ export interface StoredSecret extends Fact {
 }
 
 /** The secret that a plain key is, as it is remembered or else stored; null if there is none. */
-export async function recallSecret(plain: string): Promise<Recalled<StoredSecret> | null> {
-  const hashes = candidateHashes(plain)
-  return recall(`secret ${hashes[0]?.toString('base64')}`, () => loadSecret(hashes))
+export async function recallSecret(
+  plain: string,
+  tokenId: string,
+): Promise<Result<Recalled<StoredSecret> | null, VerificationError>> {
+  try {
+    return ok(await recall(`secret ${memoryName(plain)}`, () => findSecret(plain), tokenId))
+  } catch (error) {
+    if (!(error instanceof TooManyNothingsError)) throw error
+    return err({ reason: 'too_many_unknown_keys', retryAfterSeconds: error.retryAfterSeconds })
+  }
+}
+
+/** The same where it is remembered and sure to be true; else undefined. */
+export function recogniseSecret(plain: string): StoredSecret | undefined {
+  return remembered(`secret ${memoryName(plain)}`)
 }
 
 /** The secret that a plain key is, in one query, whatever organization it belongs to; null if there is none. */

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
 import type { Environment } from '#lib/access/words.ts'
 import { addressPrefix, normalizeAddress } from '#lib/usage/address.ts'
+import { copyText } from '#lib/usage/copy-text.ts'
 import { refusals } from '#lib/usage/refusals.ts'
 import type { StoredSecret } from './find-secret.ts'
 
@@ -57,12 +58,23 @@ function mayDo(scopes: readonly string[], asked: string | undefined): boolean {
 
 /** Whether an address lies in one of the networks. No address is in none of them. */
 export function isWithin(networks: readonly string[], ip: string | undefined): boolean {
-  if (ip === undefined || !ipaddr.isValid(ip)) return false
-  const address = ipaddr.process(ip)
+  const address = ip === undefined ? null : addressOf(ip)
+  if (address === null) return false
   return networks.some(network => {
     const [range, bits] = rangeOf(network)
     return address.kind() === range.kind() && address.match(range, bits)
   })
+}
+
+/** A service's servers have few, and to read one takes longer than to compare it. */
+const addresses = new LRUCache<string, { read: ipaddr.IPv4 | ipaddr.IPv6 | null }>({ max: 20_000 })
+
+function addressOf(ip: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  const known = addresses.get(ip)
+  if (known) return known.read
+  const read = ipaddr.isValid(ip) ? ipaddr.process(ip) : null
+  addresses.set(copyText(ip), { read })
+  return read
 }
 
 type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number]

@@ -5,13 +5,13 @@ import { catchUp } from '#lib/memory/follow-changes.ts'
 import { ok, type Result } from '#lib/result.ts'
 import { browserOf } from '#lib/usage/browser-of.ts'
 import { markFirstUse } from '#lib/usage/first-use.ts'
-import { recordVerification } from '#lib/usage/verification-lines.ts'
+import { hasRoomForLines, recordVerification } from '#lib/usage/verification-lines.ts'
 import type { VerificationError } from './errors.ts'
-import { type AskingService, findAskingService } from './find-asking-service.ts'
-import { findSecret, recallSecret, type StoredSecret } from './find-secret.ts'
+import { type AskingService, findAskingService, recogniseService } from './find-asking-service.ts'
+import { findSecret, recallSecret, recogniseSecret, type StoredSecret } from './find-secret.ts'
 import type { VerifyKeyInput } from './input.ts'
-import { countRequest, type LimitState } from './limits.ts'
-import { rehashSecret } from './rehash-secret.ts'
+import { countRequest, type LimitCount, type LimitState } from './limits.ts'
+import { needsRehash, rehashSecret } from './rehash-secret.ts'
 import { type Code, judge, type Question } from './verdict.ts'
 
 /** Only `valid: true` grants. */
@@ -47,7 +47,9 @@ export async function verifyKey(
 ): Promise<Result<Verdict, VerificationError>> {
   const asking = await findAskingService(actor, input)
   if (!asking.ok) return asking
-  let { verdict, secret } = await decide(actor.organizationId, asking.value, input, now)
+  const decided = await decide(actor, asking.value, input, now)
+  if (!decided.ok) return decided
+  let { verdict, secret } = decided.value
   if (verdict.valid && secret && !secret.firstUsedAt && !(await markUse(secret, now))) {
     // It waited for whoever holds the key. If that was a revocation, the answer must not be from before it.
     const again = await findSecret(input.key)
@@ -58,21 +60,58 @@ export async function verifyKey(
     }
   }
   if (verdict.valid && secret && !verdict.staleSeconds) await rehashSecret(input.key, secret)
-  await recordVerification({
-    organizationId: actor.organizationId,
-    serviceId: asking.value.id,
-    environment: asking.value.environment,
+  await record(actor, asking.value, { input, verdict, secret }, now)
+  return ok(verdict)
+}
+
+/**
+ * The same, where all that it needs is remembered and nothing but its line in the log is to be written; undefined
+ * otherwise, and then nothing was done or counted.
+ */
+export function verifyRemembered(
+  actor: TokenActor,
+  input: VerifyKeyInput,
+  now: Date,
+): Verdict | Promise<Verdict> | undefined {
+  const service = recogniseService(actor, input)
+  if (!service || !hasRoomForLines()) return undefined
+  const answer = (verdict: Verdict, secret: StoredSecret | null) => {
+    void record(actor, service, { input, verdict, secret }, now)
+    return verdict
+  }
+  if (!parseKey(input.key)) return answer(malformed, null)
+  const secret = recogniseSecret(input.key)
+  if (secret?.organizationId !== actor.organizationId) return undefined
+  const code = judge(secret, questionOf(service, input), now)
+  if (code === 'valid' && (!secret.firstUsedAt || needsRehash(secret))) return undefined
+  const verdict = conclude(secret, code)
+  return verdict instanceof Promise ? verdict.then(counted => answer(counted, secret)) : answer(verdict, secret)
+}
+
+const malformed: Verdict = { valid: false, code: 'malformed' }
+
+interface Decided {
+  verdict: Verdict
+  secret: StoredSecret | null
+}
+
+function record(
+  { organizationId }: TokenActor,
+  { id: serviceId, environment }: AskingService,
+  { input, verdict, secret }: Decided & { input: VerifyKeyInput },
+  time: Date,
+): Promise<void> {
+  return recordVerification({
+    ...{ organizationId, serviceId, environment, time },
     keyId: secret?.keyId ?? null,
     secretId: secret?.secretId ?? null,
     outcome: verdict.code,
-    time: now,
     method: input.method ?? null,
     path: input.path ?? null,
     ip: input.ip ?? null,
     userAgent: input.userAgent ?? null,
     origin: input.origin ?? null,
   })
-  return ok(verdict)
 }
 
 /** Where an overlap ended with it, its predecessor is not answered from before. */
@@ -83,25 +122,36 @@ async function markUse({ secretId }: StoredSecret, now: Date): Promise<boolean> 
 }
 
 async function decide(
-  organizationId: string,
+  { organizationId, tokenId }: TokenActor,
   service: AskingService,
   input: VerifyKeyInput & BrowserSign,
   now: Date,
-): Promise<{ verdict: Verdict; secret: StoredSecret | null }> {
-  if (!parseKey(input.key)) return { verdict: { valid: false, code: 'malformed' }, secret: null }
-  const found = await recallSecret(input.key)
+): Promise<Result<Decided, VerificationError>> {
+  if (!parseKey(input.key)) return ok({ verdict: malformed, secret: null })
+  const recalled = await recallSecret(input.key, tokenId)
+  if (!recalled.ok) return recalled
+  const found = recalled.value
   if (!found || found.fact.organizationId !== organizationId) {
-    return { verdict: { valid: false, code: 'unknown' }, secret: null }
+    return ok({ verdict: { valid: false, code: 'unknown' }, secret: null })
   }
   const { fact: secret } = found
   const staleSeconds = Math.max(found.staleSeconds, service.staleSeconds)
-  const code = judge(secret, questionOf(service, input), now)
+  const verdict = await conclude(secret, judge(secret, questionOf(service, input), now))
+  return ok({ verdict: staleSeconds > 0 ? { ...verdict, staleSeconds } : verdict, secret })
+}
+
+/** What is answered of a secret that was judged so, its limits counted. */
+function conclude(secret: StoredSecret, code: Code): Verdict | Promise<Verdict> {
   // Whoever asks for another service learns that the key is not theirs, and nothing else of it.
-  if (code === 'wrong_service') return { verdict: { valid: false, code }, secret }
-  const limited = code === 'valid' ? await countRequest(secret.keyId, secret.rateLimits) : null
-  const finalCode = limited && !limited.allowed ? 'rate_limited' : code
-  const verdict = { valid: finalCode === 'valid', code: finalCode, ...facts(secret, limited?.states) }
-  return { verdict: staleSeconds > 0 ? { ...verdict, staleSeconds } : verdict, secret }
+  if (code === 'wrong_service') return { valid: false, code }
+  if (code !== 'valid' || secret.rateLimits.length === 0)
+    return { valid: code === 'valid', code, ...facts(secret, undefined) }
+  const counted = countRequest(secret.keyId, secret.rateLimits)
+  return counted instanceof Promise ? counted.then(after => limited(secret, after)) : limited(secret, counted)
+}
+
+function limited(secret: StoredSecret, { allowed, states }: LimitCount): Verdict {
+  return { valid: allowed, code: allowed ? 'valid' : 'rate_limited', ...facts(secret, states) }
 }
 
 function questionOf({ id, environment }: AskingService, input: VerifyKeyInput & BrowserSign): Question {

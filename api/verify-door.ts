@@ -1,0 +1,127 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { isIP, type Socket } from 'node:net'
+import { environments } from '#lib/access/words.ts'
+import { recogniseToken } from '#lib/credentials/authenticate-token.ts'
+import { memoryName } from '#lib/credentials/peppers.ts'
+import type { VerifyKeyInput } from '#lib/verification/input.ts'
+import { type Verdict, verifyRemembered } from '#lib/verification/verify-key.ts'
+import { fixedHeaders } from './headers.ts'
+import { countRequest, countVerdict } from './metrics.ts'
+import { rateLimitFields } from './rate-limit-fields.ts'
+
+const path = '/v1/verify'
+/** A question is some hundred bytes; a larger one takes the long way. */
+const bytesAtMost = 16_384
+
+/**
+ * `POST /v1/verify` of what is remembered, as it comes thousands of times a second: without the framework, whose objects
+ * for each request cost several times what a verdict does. Whatever is out of the ordinary (a field that is not as it
+ * should be, a token or a key that is not in memory, a use that has to be written down) goes to `api` with the body that
+ * was read, so that there is one place where it is refused.
+ */
+export function verifyFirst(api: RequestListener): RequestListener {
+  return (request, response) => {
+    if (request.url !== path || !isOrdinary(request)) return api(request, response)
+    readBody(request, body => {
+      const verdict = answerTo(request, body)
+      if (!verdict)
+        api(Object.assign(request, { rawBody: body }), response) // as on platforms that read bodies themselves
+      else if (verdict instanceof Promise) {
+        verdict.then(
+          counted => send(response, counted),
+          error => response.destroy(error),
+        )
+      } else send(response, verdict)
+    })
+  }
+}
+
+function isOrdinary({ method, headers }: IncomingMessage): boolean {
+  const length = Number(headers['content-length'])
+  return (
+    method === 'POST' &&
+    headers['content-type'] === 'application/json' &&
+    length > 0 &&
+    length <= bytesAtMost &&
+    headers['transfer-encoding'] === undefined &&
+    headers['content-encoding'] === undefined
+  )
+}
+
+/** Calls back once all of it is there; never, if the connection ends before. */
+function readBody(request: IncomingMessage, whole: (body: Buffer) => void): void {
+  const parts: Buffer[] = []
+  request.on('data', (part: Buffer) => parts.push(part))
+  request.on('end', () => whole(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)))
+  request.on('error', () => {})
+}
+
+function answerTo(request: IncomingMessage, body: Buffer): Verdict | Promise<Verdict> | undefined {
+  const now = new Date()
+  const name = tokenNameOf(request)
+  const actor = name === undefined ? undefined : recogniseToken(name, now)
+  if (!actor?.scopes.includes('keys:verify')) return undefined
+  const input = questionOf(body)
+  return input && verifyRemembered(actor, input, now)
+}
+
+const headers = Object.entries({ ...fixedHeaders, 'Content-Type': 'application/json' }).flat()
+
+function send(response: ServerResponse, verdict: Verdict): void {
+  countRequest('POST', path, 200)
+  countVerdict(verdict.code)
+  const text = JSON.stringify(verdict)
+  const own = [...headers, 'Content-Length', String(Buffer.byteLength(text))]
+  const fields = rateLimitFields(verdict.rateLimits ?? [], verdict.code === 'rate_limited')
+  for (const name in fields) own.push(name, fields[name] as string)
+  response.writeHead(200, own)
+  response.end(text)
+}
+
+/** A gateway's connection brings the same token with each request, and its hash is a tenth of a verdict. */
+const tokens = new WeakMap<Socket, { header: string; name: string }>()
+
+function tokenNameOf({ socket, headers: { authorization: header } }: IncomingMessage): string | undefined {
+  const known = tokens.get(socket)
+  if (known && known.header === header) return known.name
+  const token = header && /^Bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1]
+  if (!token) return undefined
+  const name = memoryName(token)
+  tokens.set(socket, { header, name })
+  return name
+}
+
+const longest: Record<string, number> = {
+  ...{
+    key: 4096,
+    service: 64,
+    environment: 16,
+    scope: 64,
+    ip: 45,
+    method: 16,
+    path: 4096,
+    userAgent: 1024,
+    origin: 512,
+  },
+}
+
+/** A question as `verifyKeyInput` takes it; undefined where that may refuse it, and says why. */
+export function questionOf(body: Buffer): VerifyKeyInput | undefined {
+  let asked: Record<string, unknown>
+  try {
+    asked = JSON.parse(body.toString())
+  } catch {
+    return undefined
+  }
+  if (typeof asked !== 'object' || asked === null || Array.isArray(asked) || typeof asked.key !== 'string')
+    return undefined
+  for (const field in asked) {
+    const [value, most] = [asked[field], longest[field]]
+    if (most === undefined || !Object.hasOwn(longest, field)) return undefined
+    if (typeof value !== 'string' || value.length > most || value.includes('\0')) return undefined
+  }
+  const { environment, ip } = asked as { environment?: string; ip?: string }
+  if (environment !== undefined && !(environments as readonly string[]).includes(environment)) return undefined
+  if (ip !== undefined && (isIP(ip) === 0 || ip.includes('%'))) return undefined
+  return asked as unknown as VerifyKeyInput
+}
