@@ -100,8 +100,12 @@ test('waiting is 429 with its fields, which nginx hears as 403', async () => {
     ['envoy', 429],
     ['nginx', 403],
   ] as const) {
-    const [told, code, { headers }] = await ask(at(gateway), as(key))
+    const [told, code, { headers, json }] = await ask(at(gateway), as(key))
     expect([told, code]).toEqual([status, 'rate_limited'])
+    expect(json).toMatchObject({
+      type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+      ...{ status, code: 'key_rate_limited', 'violated-policies': ['per-minute'] },
+    })
     expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0)
   }
 })

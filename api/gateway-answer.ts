@@ -1,6 +1,7 @@
 import type { Verdict } from '#lib/verification/verify-key.ts'
 import type { Gateway } from './gateway-request.ts'
 import { Problem } from './problem.ts'
+import { rateLimitFields } from './rate-limit-fields.ts'
 
 type Refusal = Exclude<Verdict['code'], 'valid'> | 'missing' | 'ambiguous'
 
@@ -23,7 +24,7 @@ const statuses: Record<Refusal, 401 | 403 | 429> = {
 }
 
 /** A refusal as a gateway can pass it on. nginx makes a 500 of what is neither 401 nor 403; its configuration knows the code. */
-export function refuseRequest(code: Verdict['code'] | Refusal, gateway: Gateway, limits: Record<string, string> = {}) {
+export function refuseRequest(code: Verdict['code'] | Refusal, gateway: Gateway, limits: Verdict['rateLimits'] = []) {
   const told = statuses[code as Refusal] ?? 403
   const status = gateway === 'nginx' && told === 429 ? 403 : told
   const challenge = code === 'missing' ? 'Bearer realm="api"' : 'Bearer realm="api", error="invalid_token"'
@@ -31,7 +32,12 @@ export function refuseRequest(code: Verdict['code'] | Refusal, gateway: Gateway,
     status,
     code: `key_${code}`,
     detail: details[code] ?? `This key is refused: ${code.replaceAll('_', ' ')}.`,
-    headers: { 'X-Keyturn-Code': code, ...(status === 401 && { 'WWW-Authenticate': challenge }), ...limits },
+    headers: {
+      'X-Keyturn-Code': code,
+      ...(status === 401 && { 'WWW-Authenticate': challenge }),
+      ...rateLimitFields(limits, code === 'rate_limited'),
+    },
+    ...(code === 'rate_limited' && { violated: limits.filter(each => each.remaining === 0).map(({ name }) => name) }),
   })
 }
 

@@ -173,7 +173,8 @@ describe.each(['nginx', 'caddy'] as const)('%s', name => {
         'ratelimit-policy': '"per-hour";q=1;w=3600',
         'retry-after': expect.stringMatching(/^\d+$/),
       })
-      expect(JSON.parse(later.text)).toMatchObject({ status: 429, code: 'key_rate_limited' })
+      const type = 'https://iana.org/assignments/http-problem-types#quota-exceeded'
+      expect(JSON.parse(later.text)).toMatchObject({ type, status: 429, code: 'key_rate_limited' })
       expect(served).toBe(before + 1)
     })
 

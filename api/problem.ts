@@ -14,6 +14,8 @@ interface ProblemInit {
   detail: string
   errors?: FieldError[]
   headers?: Record<string, string>
+  /** the names of limits that are used up: then the type is the one that draft-ietf-httpapi-ratelimit-headers has for it */
+  violated?: string[]
   /** further members, as RFC 9457 allows */
   members?: Record<string, unknown>
 }
@@ -33,6 +35,11 @@ const titles: Record<ProblemInit['status'], string> = {
   503: 'Service Unavailable',
 }
 
+const quotaExceeded = {
+  type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+  title: 'Request cannot be satisfied as assigned quota has been exceeded',
+}
+
 /** Thrown by a door to refuse: the error handler turns it into `application/problem+json` (RFC 9457). */
 export class Problem extends Error {
   readonly init: ProblemInit
@@ -46,7 +53,9 @@ export class Problem extends Error {
  * The answer of a problem. People paste keys into the wrong field, and an answer lands in logs: whatever looks like a
  * key in it is cut.
  */
-export function problemResponse(c: Context, { status, code, detail, errors, headers, members }: ProblemInit): Response {
-  const body = { type: `/problems/${code}`, title: titles[status], status, code, detail, errors, ...members }
+export function problemResponse(c: Context, problem: ProblemInit): Response {
+  const { status, code, detail, errors, headers, violated, members } = problem
+  const type = violated ? quotaExceeded : { type: `/problems/${code}`, title: titles[status] }
+  const body = { ...type, status, code, detail, errors, 'violated-policies': violated, ...members }
   return c.body(scrubKeys(JSON.stringify(body)), status, { ...headers, 'Content-Type': 'application/problem+json' })
 }

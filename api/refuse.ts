@@ -1,7 +1,8 @@
 import type { Result } from '#lib/result.ts'
 import { Problem } from './problem.ts'
 
-type Status = ConstructorParameters<typeof Problem>[0]['status']
+type ProblemInit = ConstructorParameters<typeof Problem>[0]
+type Status = ProblemInit['status']
 
 /** How a verb's reason is told: its status, and the field of the body that it is about. */
 const refusals: Record<string, [Status, field?: string]> = {
@@ -29,6 +30,7 @@ const refusals: Record<string, [Status, field?: string]> = {
   snooze_out_of_range: [400, 'until'],
   not_due: [409],
   turned_too_often: [429],
+  too_many_unknown_keys: [429],
   self_rotation_off: [403],
   secret_condemned: [403],
   quarantined: [403],
@@ -53,7 +55,13 @@ export function orRefuse<T, E extends { reason: string }>(result: Result<T, E>, 
   const [status, field] = refusals[reason] ?? [409]
   const detail = explain(result.error)
   const errors = field ? [{ path: field, message: detail }] : undefined
-  throw new Problem({ status, code: reason, detail, errors, members: membersOf(result.error) })
+  throw new Problem({ status, code: reason, detail, errors, ...waitOf(result.error), members: membersOf(result.error) })
+}
+
+/** For refusals that end by themselves. */
+function waitOf(error: { reason: string; retryAfterSeconds?: number }): Partial<ProblemInit> {
+  if (error.retryAfterSeconds === undefined) return {}
+  return { headers: { 'Retry-After': String(error.retryAfterSeconds) }, violated: [error.reason.replaceAll('_', '-')] }
 }
 
 /** What a program needs of a refusal besides its code, as the id of the key that a repeated request had made. */

@@ -57,9 +57,8 @@ authRoutes.all('/auth', sayCode, needs('keys:verify', gatewayToken), async c => 
   }
   const verdict = orRefuse(await verifyKey(c.get('actor'), question), explainVerificationError)
   countVerdict(verdict.code)
-  const limits = rateLimitFields(verdict.rateLimits ?? [], verdict.code === 'rate_limited')
-  if (!verdict.valid) throw refuseRequest(verdict.code, gateway, limits)
-  return c.body(null, 200, { ...grantHeaders(verdict), ...limits })
+  if (!verdict.valid) throw refuseRequest(verdict.code, gateway, verdict.rateLimits)
+  return c.body(null, 200, { ...grantHeaders(verdict), ...rateLimitFields(verdict.rateLimits ?? [], false) })
 })
 
 authRoutes.openAPIRegistry.registerPath({
