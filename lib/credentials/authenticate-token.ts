@@ -3,6 +3,7 @@ import { database } from '#db/client.ts'
 import { tokens } from '#db/schema/keys.ts'
 import type { Scope, TokenActor } from '#lib/access/actor.ts'
 import { getEnv } from '#lib/env.ts'
+import { strangers } from '#lib/memory/lanes.ts'
 import { type Fact, recall, remembered } from '#lib/memory/memory.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { candidateHashes, currentHash, memoryName, pepperFingerprint } from './peppers.ts'
@@ -22,7 +23,7 @@ const lastUsedEveryMs = 60_000
  */
 export async function authenticateToken(plain: string, now = new Date()): Promise<Result<TokenActor, TokenRefusal>> {
   if (!isTokenShaped(plain)) return err({ reason: 'unknown' })
-  const found = await recall(`token ${memoryName(plain)}`, () => loadToken(candidateHashes(plain)))
+  const found = await recall(`token ${memoryName(plain)}`, () => loadToken(candidateHashes(plain)), strangers)
   if (!found) return err({ reason: 'unknown' })
   const actor = judgeToken(found.fact, now)
   if (actor.ok && found.staleSeconds === 0) await recordUse(plain, found.fact.token, now)

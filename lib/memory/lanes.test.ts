@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { newId } from '#db/schema/columns.ts'
 import { isDatabaseDown } from '#lib/is-database-down.ts'
-import { lanesState, readInLane, TooManyNothingsError } from './lanes.ts'
+import { lanesState, readInLane, strangers, TooManyNothingsError } from './lanes.ts'
 
 let now = 1_000_000
 let asker: string
@@ -65,15 +65,34 @@ test('so many a second may find nothing', async () => {
   expect(seen.begun - before).toBeLessThanOrEqual(504)
 })
 
+test('strangers share a lane that no number ends', async () => {
+  const { read, seen } = slowReads(null)
+  const answers = await ask(3_000, read, strangers)
+  expect(answers.every(each => each.status === 'fulfilled')).toBe(true)
+  expect(seen).toEqual({ begun: 3_000, atOnce: 4, reading: 0 })
+})
+
 test('whoever waited for seconds is told that the database is too slow', async () => {
   const ends: ((value: string) => void)[] = []
   const stuck = ask(5, () => new Promise<string>(resolve => ends.push(resolve)))
-  now += 2_001
+  now += 5_001
   const late = ask(1, async () => 'a key')
   for (const end of ends) end('a key')
   const [, , , , fifth] = await stuck
   expect(isDatabaseDown(reasonOf(fifth as PromiseSettledResult<unknown>))).toBe(true)
   expect(await late).toEqual([{ status: 'fulfilled', value: 'a key' }])
+})
+
+test('where a read finds the database away, those who wait hear it at once', async () => {
+  let fail: (error: Error) => void = () => {}
+  const first = ask(1, () => new Promise((_, reject) => (fail = reject)))
+  const stuck = ask(3, () => new Promise(() => {}))
+  const waiting = ask(1_000, async () => 'a key')
+  fail(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }))
+  expect(isDatabaseDown(reasonOf((await first)[0] as PromiseSettledResult<unknown>))).toBe(true)
+  expect((await waiting).every(each => isDatabaseDown(reasonOf(each)))).toBe(true)
+  expect(await readInLane(asker, async () => 'a key')).toBe('a key')
+  void stuck
 })
 
 test('a read that fails makes room for the next', async () => {

@@ -1,17 +1,22 @@
 import { performance } from 'node:perf_hooks'
 import { LRUCache } from 'lru-cache'
+import { isDatabaseDown } from '#lib/is-database-down.ts'
 import { processWide } from '#lib/process-wide.ts'
 
 // Whoever asks for what is not there makes the database look each time. Each asker has a lane for reads that may find
 // nothing: a few at a time, so that nobody's take all connections, and so many that found nothing, so that a flood of
 // made-up keys ends here. What is found costs nothing: a cold start may ask for every key that there is.
+// Strangers, who bring no token that is known, share one lane, which no number ends: or any of them could end it for all.
 
 /** Half of the connections that verification has. */
 const readsAtOnce = 4
 const nothingsSaved = 2_000
 const nothingsPerSecond = 500
-const waitsForMs = 2_000
+/** Nobody listens after that. */
+const waitsForMs = 5_000
 const lanesAtMost = 10_000
+
+export const strangers = 'strangers'
 
 /** This asker found nothing too often. What was asked now may be there: nobody looked. */
 export class TooManyNothingsError extends Error {
@@ -33,6 +38,7 @@ interface Waiting {
 interface Lane {
   /** how many more reads may find nothing; below 1 none is begun */
   left: number
+  leftAtMost: number
   filledAt: number
   reading: number
   /** in the order in which they came: a list, since there may be many, and an array's first place is dear to empty */
@@ -44,7 +50,7 @@ const store = processWide('lanes', () => ({ lanes: new LRUCache<string, Lane>({ 
 
 /**
  * Reads when it is this asker's turn. Throws TooManyNothingsError where their reads found nothing too often, and what
- * says that the database is away where the turn does not come within seconds.
+ * says that the database is away where another of their reads found it so, or the turn does not come within seconds.
  */
 export async function readInLane<T>(asker: string, read: () => Promise<T | null>): Promise<T | null> {
   const lane = laneOf(asker)
@@ -56,6 +62,9 @@ export async function readInLane<T>(asker: string, read: () => Promise<T | null>
     const found = await read()
     if (found === null) lane.left--
     return found
+  } catch (error) {
+    if (isDatabaseDown(error)) refuseAll(lane)
+    throw error
   } finally {
     leave(lane)
   }
@@ -64,14 +73,15 @@ export async function readInLane<T>(asker: string, read: () => Promise<T | null>
 function laneOf(asker: string): Lane {
   const known = store.lanes.get(asker)
   if (known) return known
-  const lane: Lane = { left: nothingsSaved, filledAt: performance.now(), reading: 0 }
+  const leftAtMost = asker === strangers ? Number.POSITIVE_INFINITY : nothingsSaved
+  const lane: Lane = { left: leftAtMost, leftAtMost, filledAt: performance.now(), reading: 0 }
   store.lanes.set(asker, lane)
   return lane
 }
 
 function mayRead(lane: Lane): void {
   const now = performance.now()
-  lane.left = Math.min(nothingsSaved, lane.left + ((now - lane.filledAt) / 1000) * nothingsPerSecond)
+  lane.left = Math.min(lane.leftAtMost, lane.left + ((now - lane.filledAt) / 1000) * nothingsPerSecond)
   lane.filledAt = now
   if (lane.left >= 1) return
   store.refused++
@@ -99,6 +109,13 @@ function leave(lane: Lane): void {
     next.refuse(tooSlow())
   }
   lane.reading--
+}
+
+/** Where one read found the database away, the others would wait for the same in turn. */
+function refuseAll(lane: Lane): void {
+  for (let next = lane.first; next; next = next.next) next.refuse(tooSlow())
+  lane.first = undefined
+  lane.last = undefined
 }
 
 /** Told as a database that can't be reached. */

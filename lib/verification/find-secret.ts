@@ -2,7 +2,7 @@ import { rawSql } from '#db/client.ts'
 import type { RateLimit } from '#db/schema/keys.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { candidateHashes, memoryName } from '#lib/credentials/peppers.ts'
-import { TooManyNothingsError } from '#lib/memory/lanes.ts'
+import { readInLane, strangers, TooManyNothingsError } from '#lib/memory/lanes.ts'
 import { type Fact, type Recalled, recall, remembered } from '#lib/memory/memory.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { VerificationError } from './errors.ts'
@@ -62,6 +62,11 @@ export function recogniseSecret(plain: string): StoredSecret | undefined {
 /** The secret that a plain key is, in one query, whatever organization it belongs to; null if there is none. */
 export function findSecret(plain: string): Promise<StoredSecret | null> {
   return loadSecret(candidateHashes(plain))
+}
+
+/** The same for whoever brings nothing but the key: many that nobody made must not hold up those who ask by a token. */
+export function findSecretOfStranger(plain: string): Promise<StoredSecret | null> {
+  return readInLane(strangers, () => findSecret(plain))
 }
 
 async function loadSecret(hashes: Buffer[]): Promise<StoredSecret | null> {

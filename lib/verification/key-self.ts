@@ -10,7 +10,7 @@ import type { RotatedKey } from '#lib/rotation/turn-secret.ts'
 import { browserOf } from '#lib/usage/browser-of.ts'
 import { markFirstUse } from '#lib/usage/first-use.ts'
 import { recordVerification } from '#lib/usage/verification-lines.ts'
-import { findSecret, type StoredSecret } from './find-secret.ts'
+import { findSecretOfStranger, type StoredSecret } from './find-secret.ts'
 import { type Code, codes, judge, whyEnded } from './verdict.ts'
 
 /** What a key may know of itself. */
@@ -87,7 +87,7 @@ export async function identifyKey(
   now: Date = new Date(),
 ): Promise<Result<{ actor: KeyActor; secret: StoredSecret }, SelfRefusal>> {
   if (!parseKey(plain)) return err({ reason: 'malformed' })
-  const secret = await findSecret(plain)
+  const secret = await findSecretOfStranger(plain)
   if (!secret) return err({ reason: 'unknown' })
   const { serviceId, environment } = secret
   const isFromBrowser = browserOf({ origin: null, userAgent: caller.userAgent ?? null }) !== null
@@ -127,7 +127,7 @@ export async function revokeKeySelf(
   now: Date = new Date(),
 ): Promise<Result<StoppedKey, SelfRefusal>> {
   if (!parseKey(plain)) return err({ reason: 'malformed' })
-  const secret = await findSecret(plain)
+  const secret = await findSecretOfStranger(plain)
   if (!secret) return err({ reason: 'unknown' })
   const { organizationId, keyId, secretId } = secret
   // Whoever left knows it: it ends when that was decided, and must not take the key along.
