@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { performance } from 'node:perf_hooks'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
+import { authenticateToken } from '#lib/credentials/authenticate-token.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
+import { generateKey } from '#lib/keys/key-format.ts'
+import { followChanges } from '#lib/memory/follow-changes.ts'
+import { readInLane } from '#lib/memory/lanes.ts'
 import { must } from '#lib/result.ts'
 import { rotateKey } from '#lib/rotation/rotate-key.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
@@ -70,4 +75,36 @@ describe.skipIf(!hasRedis)('with a real Redis', () => {
     expect(await numberOf('keyturn_limits_counted_total{where="apart"}')).toBe(3)
     expect(await redisOf()).toMatchObject({ status: 'ready', checks: { redis: false } })
   })
+})
+
+test('a token that asked for too many unknown keys hears 429, with when to ask again, and never that a key is none', async () => {
+  closings.push(await followChanges())
+  const { tokenId } = must(await authenticateToken(token))
+  const { key: known } = must(await createKey(acme.system, { ...place, name: 'known', holder: { machine: 'ledger' } }))
+  for (let again = 0; again < 2; again++) expect(await codeOf(known)).toBe('valid') // so that it is remembered
+  const refusedBefore = await numberOf('keyturn_unknown_keys_refused_total')
+  const now = performance.now()
+  vi.spyOn(performance, 'now').mockImplementation(() => now) // or some of the budget would come back meanwhile
+  closings.push(async () => void vi.restoreAllMocks())
+  const findNothing = () => readInLane(tokenId, async () => null).catch(() => 'refused')
+  for (let again = 0; again < 2_000; again++) await findNothing()
+  expect(await findNothing()).toBe('refused')
+
+  const key = generateKey('payments', 'production')
+  const asked = await send(api, '/v1/verify', { token, body: { key, ...place } })
+  const query = 'gateway=forwarded&service=payments&environment=production'
+  const headers = { 'X-Keyturn-Token': token, 'X-API-Key': key }
+  const byGateway = await send(api, `/v1/auth?${query}`, { headers })
+  for (const { status, headers, json } of [asked, byGateway]) {
+    expect([status, headers.get('Retry-After')]).toEqual([429, '1'])
+    expect(json).toMatchObject({
+      type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+      ...{ status: 429, code: 'too_many_unknown_keys', 'violated-policies': ['too-many-unknown-keys'] },
+    })
+  }
+  expect(byGateway.headers.get('X-Keyturn-Code')).toBe('gateway_too_many_unknown_keys')
+  expect(await numberOf('keyturn_unknown_keys_refused_total')).toBe(refusedBefore + 3)
+  expect(await codeOf(known)).toBe('valid')
+  vi.restoreAllMocks()
+  await expect.poll(() => codeOf(key)).toBe('unknown')
 })

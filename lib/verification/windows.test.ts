@@ -62,6 +62,15 @@ test('a part of a limit is rounded up', () => {
   expect(countInWindows(windows, 'lonely', [{ ...minute, limit: 1 }], 5).allowed).toBe(true)
 })
 
+test('so many keys are kept at most: the first is forgotten', () => {
+  const month = { name: 'per-month', limit: 1, windowSeconds: 2_592_000 }
+  for (let at = 0; at < 250_000; at++) count([month], `key ${at}`)
+  expect(count([month], 'key 0')[0]).toBe(false)
+  count([month], 'one more')
+  expect(windows.keys.size).toBe(250_000)
+  expect([count([month], 'key 1')[0], count([month], 'key 0')[0]]).toEqual([false, true])
+})
+
 test('keys whose windows have ended are not kept', () => {
   const month = { name: 'per-month', limit: 1, windowSeconds: 2_592_000 }
   count([month], 'kept')
