@@ -39,6 +39,26 @@ const issuer = url(['http:', 'https:'], 'https://accounts.example.com')
   .refine(text => !/[?#@]/.test(text), 'has more than an address: expected no query, fragment or sign-in')
   .transform(text => new URL(text).href)
 
+// What its client throws at, and only once it connects.
+const redis = url(['redis:', 'rediss:'], 'redis://host:6379')
+  .refine(
+    text => !URL.canParse(text) || /^\/?\d*$/.test(new URL(text).pathname),
+    'has a path that is no database: expected a number or nothing, like redis://host:6379/1',
+  )
+  .refine(
+    text => !URL.canParse(text) || isDecodable(new URL(text)),
+    'has a % in its user or password that begins no percent-encoding: expected %25',
+  )
+
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Whether what is sent there stays on this machine. */
 export function isLoopback({ hostname }: URL): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
@@ -119,7 +139,7 @@ export const variables = {
   }),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/keyturn'),
   AUTH_SECRET: secret(32),
-  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379'),
+  REDIS_URL: redis,
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587'),
   MAIL_FROM: z.string().regex(/^[^\r\n@]*[^\s@]@[^\s@]+$/, {
     error: issue => `is ${JSON.stringify(issue.input)}: expected an address, like Keyturn <keyturn@example.com>`,

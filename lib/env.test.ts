@@ -110,6 +110,8 @@ test.each([
   ['KEYTURN_ACCEPTED_PEPPERS', `${long},short`],
   ['KEYTURN_SETUP_TOKEN', 'short'],
   ['REDIS_URL', 'http://host'],
+  ['REDIS_URL', 'redis://host/first'],
+  ['REDIS_URL', 'redis://:50%off@host'],
   ['MAIL_FROM', 'a@b\r\nBcc: c@d'],
   ['AUTH_OIDC_ISSUER', 'http://accounts.example.com'],
   ['AUTH_OIDC_ISSUER', 'https://accounts.example.com?realm=work'],
