@@ -26,9 +26,11 @@ interface Pool {
 interface Store {
   url?: string
   pools: Map<string, Pool>
+  /** pools of another kind, which are renewed with these */
+  renewOthers: Map<string, () => void>
 }
 
-const store = processWide<Store>('database', () => ({ pools: new Map() }))
+const store = processWide<Store>('database', () => ({ pools: new Map(), renewOthers: new Map() }))
 
 const poolSize: Record<Role, number> = { tenant: 10, data: 8, auth: 4, worker: 2 }
 
@@ -84,6 +86,25 @@ function open(name: string, role: Role): Pool {
   const pool: Pool = { sql }
   store.pools.set(name, pool)
   return pool
+}
+
+/** How long what runs on a connection that was given up may still take. */
+export const givenUpAfterMs = 5_000
+
+/**
+ * Leaves all connections behind: a wire that was cut tells nobody, and what waits at its end would wait for a quarter of
+ * an hour. What is asked from now on is asked anew.
+ */
+export function renewConnections(): void {
+  const pools = [...store.pools.values()]
+  store.pools.clear()
+  for (const pool of pools) pool.sql.end({ timeout: givenUpAfterMs / 1000 }).catch(() => {})
+  for (const renew of store.renewOthers.values()) renew()
+}
+
+/** Names what is renewed with them; of one name the last. */
+export function onRenewal(name: string, renew: () => void): void {
+  store.renewOthers.set(name, renew)
 }
 
 export async function closeDatabase(): Promise<void> {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import pg from 'pg'
-import { databaseUrl } from '#db/client.ts'
+import { databaseUrl, renewConnections } from '#db/client.ts'
 import { onChange } from '#db/tenant.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
@@ -10,6 +10,7 @@ import { closeMemory, forgetAll, noteLook, openMemory } from './memory.ts'
 const heartbeatMs = 250
 const reconnectMs = 100
 const patienceMs = 1_000
+const renewEveryMs = 5_000
 /** Changes are kept for an hour; whoever slept for most of it can't know what it missed. */
 const caughtUpWithinMs = 30 * 60_000
 
@@ -28,6 +29,8 @@ interface Follower {
   snapshot: string | null
   /** by the wall's clock, which goes on while a machine sleeps */
   lookedAt: number
+  /** when no new connection was to be had, not even a refusal, and all were left behind for that; by the process' clock */
+  silentAt?: number
   looking?: Promise<void>
   next?: Promise<void>
   timer?: NodeJS.Timeout
@@ -94,6 +97,8 @@ async function lookOnce(follower: Follower): Promise<void> {
   if (follower.isClosed) return
   try {
     const client = await connected(follower)
+    if (follower.silentAt !== undefined) renewConnections() // Those that were begun in the silence stay in it.
+    follower.silentAt = undefined
     const begunAt = performance.now()
     const { rows } = await client.query<{ snapshot: string; changed: string[] }>({
       ...{ name: 'look', text: lookSql, values: [follower.snapshot] },
@@ -130,10 +135,19 @@ async function connected(follower: Follower): Promise<pg.Client> {
     await client.query('listen keyturn_change')
   } catch (error) {
     client.end().catch(() => {})
+    noteSilence(follower, error)
     throw error
   }
   follower.client = client
   return client
+}
+
+/** One look that takes long is a database that has much to do. Where none is let in either, the wire may have been cut. */
+function noteSilence(follower: Follower, error: unknown): void {
+  const isSilence = error instanceof Error && /timeout/.test(error.message)
+  if (!isSilence || (follower.silentAt ?? Number.NEGATIVE_INFINITY) > performance.now() - renewEveryMs) return
+  follower.silentAt = performance.now()
+  renewConnections()
 }
 
 function lose(follower: Follower): void {

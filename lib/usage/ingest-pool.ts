@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { databaseUrl } from '#db/client.ts'
+import { databaseUrl, givenUpAfterMs, onRenewal } from '#db/client.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
 
@@ -10,9 +10,11 @@ import { processWide } from '#lib/process-wide.ts'
 interface Store {
   url?: string
   pool?: pg.Pool
+  /** in the middle of something */
+  busy: Set<pg.PoolClient>
 }
 
-const store = processWide<Store>('ingest', () => ({}))
+const store = processWide<Store>('ingest', () => ({ busy: new Set() }))
 
 export type IngestClient = pg.PoolClient
 
@@ -25,6 +27,7 @@ export async function withIngestClient<T>(work: (client: IngestClient) => Promis
     broken = error
   }
   client.on('error', lose)
+  store.busy.add(client)
   try {
     return await work(client)
   } catch (error) {
@@ -32,6 +35,7 @@ export async function withIngestClient<T>(work: (client: IngestClient) => Promis
     broken = error as Error
     throw error
   } finally {
+    store.busy.delete(client)
     client.off('error', lose)
     client.release(broken)
   }
@@ -61,8 +65,19 @@ function openPool(): pg.Pool {
     application_name: 'keyturn ingest',
     options: '-c role=keyturn_data -c TimeZone=UTC',
   })
+  onRenewal('ingest', renewPool)
   store.pool.on('error', error => log.warn({ err: error }, 'an idle connection of the ingestion was lost'))
   return store.pool
+}
+
+/** What is under way has its time to end, and fails then: whoever waits for it sends it again. */
+function renewPool(): void {
+  const busy = [...store.busy]
+  void closeIngestPool()
+  const giveUp = () => {
+    for (const client of busy) if (store.busy.has(client)) void (client as unknown as pg.Client).end().catch(() => {})
+  }
+  setTimeout(giveUp, givenUpAfterMs).unref()
 }
 
 export async function closeIngestPool(): Promise<void> {
