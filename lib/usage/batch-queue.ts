@@ -23,7 +23,9 @@ const queue = processWide<Queue>('batch-queue', () => ({ waiting: [], writing: 0
 
 /** One loads its rows while the other adds to the counts that both share. */
 const writersAtMost = 2
-const linesTogether = 60_000
+const linesTogether = 80_000
+/** For less than this nobody writes beside another one: what comes meanwhile is written together. */
+const linesWorthwhile = 20_000
 
 /** Durable once it returns. */
 export function queueBatch(sent: SentBatch): Promise<BatchResult> {
@@ -37,6 +39,7 @@ export function queueBatch(sent: SentBatch): Promise<BatchResult> {
 
 function startWriter(): void {
   if (queue.writing >= writersAtMost || queue.waiting.length === 0) return
+  if (queue.writing > 0 && queue.waiting.reduce((sum, each) => sum + each.lines, 0) < linesWorthwhile) return
   queue.writing++
   void writeNext().finally(() => {
     queue.writing--

@@ -1,22 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { LRUCache } from 'lru-cache'
 import { Reader, type Response } from 'maxmind'
 import { getEnv } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
 import { copyText } from './copy-text.ts'
+import { Generations } from './generations.ts'
 
 /** As the npm databases have it, or as MaxMind's own. */
 type Found = { country_code?: string; country?: { iso_code?: string } }
 
 const shipped = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'
-const remembered = 20_000
+/** A hundred bytes each, and twice as many at most. */
+const remembered = 100_000
 
 interface Atlas {
   reader: Reader<Response> | null
   /** by address; '' where the database knows none */
-  known: LRUCache<string, string>
+  known: Generations<string>
 }
 
 /** The two-letter country that an address is registered in; null where the database knows none. Never throws. */
@@ -32,7 +33,7 @@ export function countryOf(address: string | null): string | null {
 }
 
 function openAtlas(): Atlas {
-  return { reader: openDatabase(), known: new LRUCache({ max: remembered }) }
+  return { reader: openDatabase(), known: new Generations(remembered) }
 }
 
 function lookUp(reader: Reader<Response>, address: string): string | null {

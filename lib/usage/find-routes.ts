@@ -55,11 +55,15 @@ export async function findRoutes(
 async function findOfService(organizationId: string, serviceId: string, lines: readonly RequestLine[], now: number) {
   const routes = await routesOf(serviceId, now)
   const wanted = new Map<string, { method: string; template: string }>()
+  const lost: RequestLine[] = []
   let hasNames = false
   for (const line of lines) {
     const { method, path } = line
-    if (method === null || path === null || !isLesson(line) || idOf(routes, method, path) !== null) continue
-    if (routes.ids.size + wanted.size >= routesAtMost) break
+    if (method === null || path === null) continue
+    line.routeId = idOf(routes, method, path)
+    if (line.routeId !== null) continue
+    lost.push(line)
+    if (!isLesson(line) || routes.ids.size + wanted.size >= routesAtMost) continue
     const segments = segmentsOf(copyText(path))
     if (Buffer.byteLength(templateOf(routes.tree, segments)) > templateBytesAtMost) continue
     hasNames = learnPath(routes.tree, segments) || hasNames
@@ -76,7 +80,7 @@ async function findOfService(organizationId: string, serviceId: string, lines: r
   }
   if (wanted.size > 0) await store(organizationId, serviceId, routes, [...wanted.values()])
   if (hasNames) await merge(serviceId, routes)
-  for (const line of lines) {
+  for (const line of hasNames ? lines : lost) {
     if (line.method !== null && line.path !== null) line.routeId = idOf(routes, line.method, line.path)
   }
 }
@@ -88,8 +92,10 @@ function idOf(routes: Routes, method: string, path: string): number | null {
   const name = `${method} ${path}`
   const known = routes.paths.get(name)
   if (known !== undefined) return known
-  const id = routes.ids.get(`${method} ${templateOf(routes.tree, segmentsOf(path))}`)
-  if (id !== undefined) routes.paths.set(copyText(name), id)
+  const template = templateOf(routes.tree, segmentsOf(path))
+  const id = routes.ids.get(`${method} ${template}`)
+  // A path that names one of many is hardly asked for again.
+  if (id !== undefined && !template.includes('{')) routes.paths.set(copyText(name), id)
   return id ?? null
 }
 

@@ -96,8 +96,18 @@ function lineOf(fields: Fields, window: TimeWindow): LogLine | RejectReason {
   const origin = cleanText(fields.origin, 512, withoutQuery)
   const requestId = cleanText(fields.requestId, 128)
   const line: LogLine = {
-    ...{ time, key, keyId, secretId, service, environment, status, durationMs, bytes, ip, method },
+    time,
+    key,
+    keyId,
+    secretId,
+    service,
+    environment,
+    method,
     path: path.text,
+    status,
+    durationMs,
+    bytes,
+    ip,
     userAgent: userAgent.text,
     origin: origin.text,
     requestId: requestId.text,

@@ -86,8 +86,19 @@ function findIn<T extends Uint32Array | BigUint64Array>({ from, to, asn }: Table
 }
 
 function ipv4Number(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  let [sum, part] = [0, 0]
+  for (let at = 0; at < address.length; at++) {
+    const code = address.charCodeAt(at)
+    if (code === dot) {
+      sum = sum * 256 + part
+      part = 0
+    } else part = part * 10 + code - zero
+  }
+  return sum * 256 + part
 }
+
+const dot = 46
+const zero = 48
 
 function firstHalf(address: string): bigint {
   const bytes = ipaddr.parse(address).toByteArray()

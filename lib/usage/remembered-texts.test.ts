@@ -35,7 +35,7 @@ async function megabytesKept(remember: (n: number) => unknown): Promise<number> 
 
 test('of a line, the values that got in are remembered and nothing else', async () => {
   const admit = admitter('service')
-  const kept = await megabytesKept(n => admit(`scope ${n}`, 'client', cutFromLine(`a-user-agent-${letters(n)}`)))
+  const kept = await megabytesKept(n => admit(`scope ${n}`, 'client')(cutFromLine(`a-user-agent-${letters(n)}`)))
   expect(kept).toBeLessThan(16)
 })
 

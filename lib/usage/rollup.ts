@@ -31,21 +31,37 @@ export interface RollupRow {
   latency: Tally
 }
 
-/** Rows by a name that sorts as the primary key does, so that two batches at once take them in one order and wait in a line. */
-export type Rollup = Map<string, RollupRow>
+/** By key; a key has few in a batch, and a look at each is quicker than a name for all that they are told apart by. */
+export type Rollup = Map<string, RollupRow[]>
 
 /** Adds a line to its minute. A line of no known service is counted nowhere: there would be no telling whose it is. */
 export function countLine(rows: Rollup, line: RequestLine): void {
   if (line.serviceId === null) return
-  const row = rowOf(rows, keyName, {
-    keyId: line.keyId ?? nilId,
-    start: floor(line.time, intervalMs.minute),
-    serviceId: line.serviceId,
-    secretId: line.secretId ?? nilId,
-    source: line.source,
-    environment: line.environment ?? 'unknown',
-  })
+  const keyId = line.keyId ?? nilId
+  const ofKey = rows.get(keyId) ?? []
+  if (ofKey.length === 0) rows.set(keyId, ofKey)
+  const { serviceId, source } = line
+  const start = floor(line.time, intervalMs.minute)
+  const secretId = line.secretId ?? nilId
+  const environment = line.environment ?? 'unknown'
+  let row = ofKey.find(
+    each =>
+      each.start === start &&
+      each.secretId === secretId &&
+      each.serviceId === serviceId &&
+      each.environment === environment &&
+      each.source === source,
+  )
+  if (!row) {
+    row = emptyRow({ keyId, start, serviceId, secretId, source, environment })
+    ofKey.push(row)
+  }
   addLine(row, line)
+}
+
+/** Its rows, in no order. */
+export function rowsOf(rollup: Rollup): RollupRow[] {
+  return [...rollup.values()].flat()
 }
 
 /** Adds a line to the row of its minute. */
@@ -98,22 +114,23 @@ export function addRow(into: RollupRow, row: RollupRow): void {
   addTally(into.latency, row.latency)
 }
 
-function regroup(from: readonly RollupRow[], name: Name, keyOf: (row: RollupRow) => RollupKey): RollupRow[] {
-  const rows: Rollup = new Map()
+/** By a name that sorts as the primary key does, so that two batches at once take them in one order and wait in a line. */
+function regroup(from: readonly RollupRow[], nameOf: Name, keyOf: (row: RollupRow) => RollupKey): RollupRow[] {
+  const rows = new Map<string, RollupRow>()
   for (const each of from) {
-    addRow(rowOf(rows, name, keyOf(each)), each)
+    const key = keyOf(each)
+    const name = nameOf(key)
+    let row = rows.get(name)
+    if (!row) {
+      row = emptyRow(key)
+      rows.set(name, row)
+    }
+    addRow(row, each)
   }
   return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }
 
-function rowOf(rows: Rollup, nameOf: Name, key: RollupKey): RollupRow {
-  const name = nameOf(key)
-  let row = rows.get(name)
-  if (!row) {
-    const { keyId, start, serviceId, secretId, source, environment } = key
-    const counts = { requests: 0, refused: 0, clientErrors: 0, serverErrors: 0, bytes: 0, refusals: [], latency: [] }
-    row = { keyId, start, serviceId, secretId, source, environment, ...counts }
-    rows.set(name, row)
-  }
-  return row
+function emptyRow({ keyId, start, serviceId, secretId, source, environment }: RollupKey): RollupRow {
+  const counts = { requests: 0, refused: 0, clientErrors: 0, serverErrors: 0, bytes: 0, refusals: [], latency: [] }
+  return { keyId, start, serviceId, secretId, source, environment, ...counts }
 }

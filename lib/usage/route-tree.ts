@@ -37,9 +37,10 @@ export function partsOf(template: string): string[] {
 export function templateOf(tree: RouteTree, segments: readonly string[]): string {
   let template = ''
   for (const segment of segments) {
-    const part =
-      isPlaceholder(segment) || isIdentifier(segment) ? idOf(segment) : tree.named.has(template) ? '{name}' : segment
-    template += `/${part}`
+    // What was learned as a literal need not be looked at again, and most segments were.
+    const isKnown = tree.literals.get(template)?.has(segment)
+    const isOne = !isKnown && (isPlaceholder(segment) || isIdentifier(segment))
+    template += `/${isOne ? idOf(segment) : isKnown || !tree.named.has(template) ? segment : '{name}'}`
   }
   return template || '/'
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { processWide } from '#lib/process-wide.ts'
 import { copyText } from './copy-text.ts'
 import { intervalMs } from './rollup.ts'
-import type { SightingDimension } from './sighting.ts'
+import { forEachDimension, type SightingDimension } from './sighting.ts'
 
 /**
  * So many values are remembered of a key in each dimension, and so many are taken in a day: a key that is let through
@@ -13,27 +13,40 @@ export const sightingsAtMost = 1_000
 
 const valuesRemembered = 500_000
 
-/** The values that came in, by key, dimension and day. */
+interface Admitted {
+  values: Record<SightingDimension, Set<string>>
+  size: number
+}
+
+/** The values that came in, by key and day. */
 const admitted = processWide(
   'admitted-sightings',
-  () => new LRUCache<string, Set<string>>({ maxSize: valuesRemembered, sizeCalculation: values => values.size }),
+  () => new LRUCache<string, Admitted>({ maxSize: valuesRemembered, sizeCalculation: each => each.size }),
 )
 
 /**
  * Lets in the first values that come of a key on a day. A process remembers whom it let in, as with `admitter`, so no
- * batch has to ask the database how many there are.
+ * batch has to ask the database how many there are. To be asked by one batch, or several that are written together.
  */
 export function sightingAdmitter(now: Date) {
   const day = Math.floor(now.getTime() / intervalMs.day)
+  const ofBatch = new Map<string, Admitted>()
   return (keyId: string, dimension: SightingDimension, value: string): boolean => {
-    const name = `${keyId} ${dimension} ${day}`
-    const values = admitted.get(name) ?? new Set()
+    let own = ofBatch.get(keyId)
+    if (!own) {
+      own = admitted.get(`${keyId} ${day}`) ?? { values: forEachDimension(() => new Set<string>()), size: 1 }
+      if (own.size === 1) admitted.set(`${keyId} ${day}`, own)
+      ofBatch.set(keyId, own)
+    }
+    const values = own.values[dimension]
     if (values.has(value)) return true
     if (values.size >= sightingsAtMost) return false
     values.add(copyText(value))
-    // The same set once more would keep the size that it had.
+    own.size++
+    // The same once more would keep the size that it had.
+    const name = `${keyId} ${day}`
     admitted.delete(name)
-    admitted.set(name, values)
+    admitted.set(name, own)
     return true
   }
 }

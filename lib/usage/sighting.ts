@@ -50,35 +50,29 @@ interface Seeing {
 export function seeLine(all: Sightings, line: RequestLine, { isCounted, admit, route }: Seeing): void {
   const { keyId, serviceId, secretId, source, time } = line
   if (keyId === null || serviceId === null) return
-  let ofKey = all.get(keyId)
-  if (!ofKey) {
-    ofKey = forEachDimension(() => new Map())
-    all.set(keyId, ofKey)
-  }
-  const values = {
-    browser: browserOf(line),
-    client: clientName(line.userAgent),
-    country: line.country,
-    network: line.asn === null ? null : String(line.asn),
-    prefix: line.ip === null ? null : addressPrefix(line.ip),
-    route: line.routeId === null ? null : String(line.routeId),
-    sensitive: route,
-  }
-  const by = { secretId, serviceId, environment: line.environment as Environment, source }
-  for (const dimension of dimensions) {
-    const value = values[dimension]
-    if (value === null) continue
+  const ofKey = all.get(keyId) ?? forEachDimension(() => new Map<string, Sighting>())
+  if (!all.has(keyId)) all.set(keyId, ofKey)
+  const see = (dimension: SightingDimension, value: string | null) => {
+    if (value === null) return
     let seen = ofKey[dimension].get(value)
     if (!seen) {
-      if (!admit(keyId, dimension, value)) continue
+      if (!admit(keyId, dimension, value)) return
+      const by = { secretId, serviceId, environment: line.environment as Environment, source }
       seen = { keyId, dimension, value, first: time, last: time, requests: 0, others: 0, by }
       ofKey[dimension].set(value, seen)
     }
-    seen.first = Math.min(seen.first, time)
-    seen.last = Math.max(seen.last, time)
+    if (time < seen.first) seen.first = time
+    if (time > seen.last) seen.last = time
     if (isCounted) seen.requests++
     else seen.others++
   }
+  see('browser', browserOf(line))
+  see('client', clientName(line.userAgent))
+  see('country', line.country)
+  see('network', line.asn === null ? null : String(line.asn))
+  see('prefix', line.ip === null ? null : addressPrefix(line.ip))
+  see('route', line.routeId === null ? null : String(line.routeId))
+  see('sensitive', route)
 }
 
 export function forEachDimension<T>(make: () => T): Record<SightingDimension, T> {

@@ -20,13 +20,15 @@ const admitted = processWide('admitted-values', () => new LRUCache<string, Set<s
 
 /** A process remembers whom it let in, so with several, or after a restart, an hour may hold a multiple of the limit. */
 export function admitter(kind: 'key' | 'service'): Admit {
-  return (scope, dimension, value) => {
-    if (value === '') return true
+  return (scope, dimension) => {
     const name = `${scope} ${dimension}`
     const values = admitted.get(name) ?? new Set()
-    if (values.has(value)) return true
-    if (values.size >= valueLimits[kind][dimension]) return false
-    admitted.set(name, values.add(copyText(value)))
-    return true
+    admitted.set(name, values)
+    return value => {
+      if (value === '' || values.has(value)) return true
+      if (values.size >= valueLimits[kind][dimension]) return false
+      values.add(copyText(value))
+      return true
+    }
   }
 }

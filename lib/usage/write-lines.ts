@@ -13,7 +13,7 @@ import { nameNetworks } from './network.ts'
 import { findRoom, type Room } from './partitions.ts'
 import { loadSegments, type Reported, recordImport, recordLiveReports } from './record-sources.ts'
 import type { RequestLine } from './request-line.ts'
-import { byKey, byService, countLine, intervalMs, type Rollup } from './rollup.ts'
+import { byKey, byService, countLine, intervalMs, type Rollup, rowsOf } from './rollup.ts'
 import { addTouch, sensitiveCues, type Touches } from './sensitive-cues.ts'
 import { isSeen, type Sightings, seeLine, sightingsInOrder } from './sighting.ts'
 import { sightingCues } from './sighting-cues.ts'
@@ -58,7 +58,7 @@ export async function writeLines(
   const met = await upsertSightings(client, organizationId, sightingsInOrder(counted.sightings))
   const awake = await touchKeys(client, lines, now)
   if (mode === 'live') {
-    const errors = await errorCues(client, byKey([...counted.rollup.values()], 'hour'), now)
+    const errors = await errorCues(client, byKey(rowsOf(counted.rollup), 'hour'), now)
     const often = await sensitiveCues(client, counted.touches, now)
     const all = [...sightingCues(met), ...refusalCues(lines), ...errors, ...often, ...awake]
     await writeCues(client, organizationId, all, now)
@@ -75,7 +75,7 @@ interface Known {
 type Counted = Awaited<ReturnType<typeof count>>
 
 async function upsertKeys(client: IngestClient, organizationId: string, { rollup, values }: Counted, room: Room) {
-  const minutes = byKey([...rollup.values()], 'minute')
+  const minutes = byKey(rowsOf(rollup), 'minute')
   const hours = byKey(minutes, 'hour')
   await upsertKeyRollup(
     client,
@@ -96,7 +96,7 @@ async function upsertKeys(client: IngestClient, organizationId: string, { rollup
 
 /** Last, and so held shortest: every batch of a service takes these same few rows. */
 async function upsertServices(client: IngestClient, organizationId: string, { rollup, values }: Counted, room: Room) {
-  const minutes = byService([...rollup.values()], 'minute')
+  const minutes = byService(rowsOf(rollup), 'minute')
   const hours = byService(minutes, 'hour')
   const admit = admitter('service')
   const hourly = serviceValues(values, 'hour', admit).filter(row => room.hasHour(row.start))

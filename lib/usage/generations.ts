@@ -1,0 +1,29 @@
+/**
+ * What was asked for lately, by text: up to twice `size` entries, and at least the last `size` that were asked for. When
+ * one generation is full, the one before it is forgotten whole, which costs less than keeping an order of all.
+ */
+export class Generations<V> {
+  #young = new Map<string, V>()
+  #old = new Map<string, V>()
+  readonly #size: number
+
+  constructor(size: number) {
+    this.#size = size
+  }
+
+  get(name: string): V | undefined {
+    const known = this.#young.get(name)
+    if (known !== undefined) return known
+    const old = this.#old.get(name)
+    if (old !== undefined) this.set(name, old)
+    return old
+  }
+
+  set(name: string, value: V): void {
+    if (this.#young.size >= this.#size) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(name, value)
+  }
+}
