@@ -16,7 +16,7 @@ export interface ApiProcess {
 export async function startApiProcess(databaseUrl: string): Promise<ApiProcess> {
   const port = await freePort()
   const { pepper, authSecret } = benchEnv(databaseUrl)
-  const child = spawn(process.execPath, [...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []), 'server.ts', ...(process.env.APITAG ? [process.env.APITAG] : [])], {
+  const child = spawn(process.execPath, ['server.ts'], {
     env: {
       ...process.env,
       ...{ NODE_ENV: 'production', KEYTURN_ROLE: 'api', PORT: String(port), HOST: '127.0.0.1' },
