@@ -8,6 +8,7 @@ test.each([
   ['nobody listens', withCode('ECONNREFUSED'), true],
   ['it is shutting down', withCode('57P01'), true],
   ['a backend was killed beside it', withCode('57P02'), true],
+  ['its disk is full', withCode('53100'), true],
   ['postgres.js lost the connection', withCode('CONNECTION_CLOSED'), true],
   ['pg lost it within a query, and has no code for that', new Error('Connection terminated unexpectedly'), true],
   ['pg lost it before', new Error('Client has encountered a connection error and is not queryable'), true],

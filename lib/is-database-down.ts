@@ -8,9 +8,9 @@ export function isDatabaseDown(error: unknown): boolean {
   return false
 }
 
-// The system's, postgres.js', and PostgreSQL's own: 08 connection, 53300 too many clients, 57P0x shutting down.
+// The system's, postgres.js', and PostgreSQL's own: 08 connection, 53 no room or no clients left, 57P0x shutting down.
 const unreachable =
-  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|08\w{3}|53300|57P0[1-5])$/
+  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED)|08\w{3}|53\w{3}|57P0[1-5])$/
 
 // pg has words for it, and no code.
 const lost =
