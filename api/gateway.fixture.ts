@@ -28,15 +28,25 @@ export const isThere = (name: string) => process.platform === 'linux' && find(na
  * replaced. What stands around it keeps it off the machine's own folders and ports.
  */
 export async function startGateway(name: 'nginx' | 'caddy', addresses: Addresses): Promise<RunningGateway> {
+  const printed = readFileSync(new URL(`../docs/gateways/${files[name]}`, import.meta.url), 'utf8')
+  return startPrinted(name, (port, folder) =>
+    printed
+      .replaceAll(':8080', `:${port}`)
+      .replaceAll('127.0.0.1:3000', `127.0.0.1:${addresses.keyturn}`)
+      .replaceAll('127.0.0.1:9000', `127.0.0.1:${addresses.service}`)
+      .replaceAll('ktn_…', addresses.token)
+      .replaceAll(`/var/log/${name}/`, `${folder}/`),
+  )
+}
+
+/** With the configuration that `adapt` makes of a port to listen on and a folder to write to. */
+export async function startPrinted(
+  name: 'nginx' | 'caddy',
+  adapt: (port: number, folder: string) => string,
+): Promise<RunningGateway> {
   const folder = mkdtempSync(join(tmpdir(), `keyturn-${name}-`))
   const port = await freePort()
-  const printed = readFileSync(new URL(`../docs/gateways/${files[name]}`, import.meta.url), 'utf8')
-    .replaceAll(':8080', `:${port}`)
-    .replaceAll('127.0.0.1:3000', `127.0.0.1:${addresses.keyturn}`)
-    .replaceAll('127.0.0.1:9000', `127.0.0.1:${addresses.service}`)
-    .replaceAll('ktn_…', addresses.token)
-    .replaceAll(`/var/log/${name}/`, `${folder}/`)
-  writeFileSync(join(folder, 'printed.conf'), printed)
+  writeFileSync(join(folder, 'printed.conf'), adapt(port, folder))
   writeFileSync(join(folder, 'main.conf'), around[name](folder))
   const child = spawn(find(name) ?? name, commands[name](folder), {
     env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
