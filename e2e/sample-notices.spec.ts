@@ -17,7 +17,10 @@ test('the bell counts what is unread; following a notice reads it, and a button 
   const first = items.filter({ hasText: 'Unread' }).first()
   const link = first.getByRole('link')
   const [title, href] = [(await link.textContent()) ?? '', await link.getAttribute('href')]
+  // Leaving the page at once would take the question back before it was asked.
+  const marked = page.waitForResponse(response => response.request().method() === 'POST')
   await link.click()
+  expect((await marked).ok()).toBe(true)
   await expect(page).toHaveURL(new RegExp(`${href?.replace('?', '\\?')}$`))
   await page.goto('/notices')
   const read = items.filter({ has: page.getByRole('link', { name: title, exact: true }) }).first()
