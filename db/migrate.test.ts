@@ -108,6 +108,51 @@ test.each([
   expect(fence).toEqual({ forced: true })
 })
 
+test.each([
+  ['no roles', 'nocreaterole', /may not create roles/, ['ALTER ROLE', 'GRANT']],
+  ['roles, but not grant those that another user made', 'createrole', /may not grant those/, ['GRANT']],
+])('a user who may create %s is told what to run, and that is enough', async (_, attributes, lack, verbs) => {
+  const { url, superuser } = await emptyDatabase(attributes, { owns: true, mayGrant: false })
+  const message = await refusalOf(url)
+  const statements = statementsIn(message)
+  expect(message).toMatch(lack)
+  expect(message).not.toMatch(/42501|CREATE ROLE/)
+  expect(statements.map(each => /^(ALTER ROLE|GRANT)/.exec(each)?.[0])).toEqual(verbs)
+  for (const statement of statements) await superuser.unsafe(statement)
+  await migrate(url)
+  await superuser.unsafe(`alter role ${new URL(url).username} nocreaterole`)
+  await migrate(url)
+})
+
+test('so is one who does not own the database', async () => {
+  const { url, superuser } = await emptyDatabase('createrole', { owns: false, mayGrant: true })
+  const message = await refusalOf(url)
+  expect(message).toContain('may not create anything in its database')
+  const [statement = '', ...others] = statementsIn(message)
+  expect([statement.slice(0, 15), others]).toEqual(['ALTER DATABASE ', []])
+  await superuser.unsafe(statement)
+  await migrate(url)
+})
+
+test('a right that is lacking elsewhere is told as it came', async () => {
+  const { url, superuser } = await emptyDatabase('createrole')
+  await migrate(url)
+  await superuser`alter table request_log_gaps owner to current_user`
+  await superuser`revoke all on request_log_gaps from public, keyturn_data`
+  await expect(migrate(url)).rejects.toMatchObject({ code: '42501' })
+})
+
+async function refusalOf(url: string): Promise<string> {
+  const error = await migrate(url).then(
+    () => undefined,
+    reason => reason as Error,
+  )
+  expect(error?.constructor).toBe(Error) // which the doors show as it is
+  return error?.message ?? ''
+}
+
+const statementsIn = (message: string) => message.match(/^ {2}.*;$/gm)?.map(line => line.trim()) ?? []
+
 /** Applies the migrations up to a number, as a version of the product did that knew no others. */
 async function migrateUpTo(url: string, last: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-migrations-'))
@@ -123,7 +168,10 @@ async function migrateUpTo(url: string, last: number): Promise<void> {
 }
 
 /** A database with nothing in it, owned by a role of these attributes; without any, by the superuser. */
-async function emptyDatabase(attributes: string): Promise<{ url: string; superuser: postgres.Sql }> {
+async function emptyDatabase(
+  attributes: string,
+  { owns, mayGrant } = { owns: true, mayGrant: true },
+): Promise<{ url: string; superuser: postgres.Sql }> {
   const name = `keyturn_test_${randomUUID().replaceAll('-', '')}`
   const cluster = postgres(inject('databaseUrl'), { max: 1, onnotice: () => {} })
   const [url, asSuperuser] = [new URL(inject('databaseUrl')), new URL(inject('databaseUrl'))]
@@ -131,10 +179,9 @@ async function emptyDatabase(attributes: string): Promise<{ url: string; superus
   await cluster`create database ${cluster(name)} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`
   if (attributes !== '') {
     await cluster.unsafe(`create role ${name} login password 'plain' ${attributes}`)
-    await cluster.unsafe(
-      `grant keyturn_tenant, keyturn_data, keyturn_auth, keyturn_worker to ${name} with admin option`,
-    )
-    await cluster.unsafe(`alter database ${name} owner to ${name}`)
+    const granted = `grant keyturn_tenant, keyturn_data, keyturn_auth, keyturn_worker to ${name} with admin option`
+    if (mayGrant) await cluster.unsafe(granted)
+    if (owns) await cluster.unsafe(`alter database ${name} owner to ${name}`)
     Object.assign(url, { username: name, password: 'plain' })
   }
   const superuser = postgres(asSuperuser.href, { max: 1, onnotice: () => {} })

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
 import { PgBoss } from 'pg-boss'
 import postgres from 'postgres'
+import { explainLacking } from './explain-lacking.ts'
 import { noteGaps } from './note-gaps.ts'
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
@@ -12,7 +13,8 @@ const migrationLock = 7_283_950_118
 
 /**
  * Brings the database at `ownerUrl` up to date: tables, roles, policies, the job queue's schema, partitions for the
- * coming days. Safe to call from several processes at once, and again on a database that is up to date.
+ * coming days. Safe to call from several processes at once, and again on a database that is up to date. Where its user
+ * lacks a right, throws a sentence that says what to run.
  */
 export async function migrate(ownerUrl: string): Promise<void> {
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => {}, connection: { TimeZone: 'UTC' } })
@@ -27,6 +29,8 @@ export async function migrate(ownerUrl: string): Promise<void> {
     await sql`grant all on all sequences in schema pgboss to keyturn_worker`
     await sql`grant execute on all functions in schema pgboss to keyturn_worker`
     await makePartitions(sql)
+  } catch (error) {
+    throw await explainLacking(sql, error)
   } finally {
     await sql.end({ timeout: 5 })
   }
