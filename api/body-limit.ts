@@ -7,8 +7,9 @@ export const maxLogBytes = 16 * 1024 * 1024
 
 /**
  * 1 MiB, and 16 MiB for log lines. A body that does not say its length is counted as it arrives, so that leaving it out
- * helps nobody. (Hono's own middleware clones such a request by a constructor that only its patched globals have, and
- * Next shares this process's globals.)
+ * helps nobody; log lines by those who read them, so that nothing of them is held before their token is known. (Hono's own
+ * middleware clones such a request by a constructor that only its patched globals have, and Next shares this process's
+ * globals.)
  */
 export const limitBodies: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const maxBytes = c.req.path === '/v1/logs' ? maxLogBytes : maxBodyBytes
@@ -20,6 +21,7 @@ export const limitBodies: MiddlewareHandler<ApiEnv> = async (c, next) => {
     if (Number(length) > maxBytes) throw tooLarge(maxBytes)
     return next()
   }
+  if (c.req.path === '/v1/logs') return next()
   const body = await readAtMost(raw.body, maxBytes)
   c.req.raw = new Request(url, { method, headers, body: body.length > 0 ? body : undefined })
   return next()

@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
 import { memoryState } from '#lib/memory/memory.ts'
+import { intakeState } from '#lib/usage/intake.ts'
 import { limitsState } from '#lib/verification/limits.ts'
 
 // Prometheus' text format, version 0.0.4. Labels come from closed sets (route patterns, codes), never from a request,
@@ -8,6 +9,8 @@ import { limitsState } from '#lib/verification/limits.ts'
 
 const requests = new Map<string, number>()
 const verdicts = new Map<string, number>()
+/** Batches that were not taken for want of room or of time, by why. */
+const refusedBatches = new Map<string, number>()
 const lines = { accepted: 0, rejected: 0, duplicateBatches: 0 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
@@ -25,6 +28,10 @@ export function countRequest(method: string, route: string, status: number): voi
 
 export function countVerdict(code: string): void {
   add(verdicts, `code="${code}"`)
+}
+
+export function countRefusedBatch(reason: string): void {
+  add(refusedBatches, `reason="${reason}"`)
 }
 
 export function countLines(accepted: number, rejected: number, isDuplicate: boolean): void {
@@ -58,6 +65,13 @@ export function renderMetrics(): string {
     metric('keyturn_verifications_total', 'counter', 'Verdicts on keys.', verdicts),
     metric('keyturn_log_lines_total', 'counter', 'Reported log lines.', lineCounts),
     metric('keyturn_log_batches_duplicate_total', 'counter', 'Batches that had come before.', lines.duplicateBatches),
+    metric('keyturn_log_batches_refused_total', 'counter', 'Batches to be sent again later.', refusedBatches),
+    metric(
+      'keyturn_log_bytes_held',
+      'gauge',
+      'Bytes of batches that are read, waiting or written.',
+      intakeState().held,
+    ),
     metric('keyturn_memory_entries', 'gauge', 'Secrets, tokens and services that are remembered.', entries),
     metric('keyturn_database_away', 'gauge', '1 while the database does not answer and memory serves.', Number(isAway)),
     metric('keyturn_unknown_keys_refused_total', 'counter', 'Questions of tokens with too many unknown keys.', refused),

@@ -8,7 +8,7 @@ export interface FieldError {
 }
 
 interface ProblemInit {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503
   /** stable, snake_case: what programs branch on */
   code: string
   detail: string
@@ -26,6 +26,7 @@ const titles: Record<ProblemInit['status'], string> = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',

@@ -1,15 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { type DecodedBody, decodeBody } from '#lib/usage/decode-body.ts'
 import { explainDecodeError, explainIngestError } from '#lib/usage/errors.ts'
 import { ingestLogs } from '#lib/usage/ingest.ts'
+import type { Place } from '#lib/usage/intake.ts'
 import { logFormats } from '#lib/usage/log-format.ts'
 import { needs } from '../authenticate.ts'
+import type { ApiEnv } from '../env.ts'
 import { idempotencyHeader } from '../idempotency.ts'
+import { inGoodTime, orBusy, withPlace } from '../intake.ts'
 import { countLines } from '../metrics.ts'
 import { Problem } from '../problem.ts'
 import { orRefuse } from '../refuse.ts'
 import { newRouter } from '../router.ts'
-import { json, refusals, withToken } from '../schemas/common.ts'
+import { comeAgain, json, refusals, withToken } from '../schemas/common.ts'
 
 const batch = z
   .object({
@@ -44,22 +48,26 @@ const report = createRoute({
   security: withToken,
   middleware: needs('logs:write'),
   request: { headers: idempotencyHeader, query },
-  responses: { 200: json(batch, 'The lines are durable'), ...refusals(400, 401, 403, 413, 415, 422) },
+  responses: {
+    200: json(batch, 'The lines are durable'),
+    ...refusals(400, 401, 403, 408, 413, 415, 422),
+    429: comeAgain('This token has more batches under way than one may have; nothing was written'),
+    503: comeAgain('More batches are under way than can be held, or the database is away; nothing was written'),
+  },
 })
 
 export const logRoutes = newRouter().openapi(report, async c => {
   refuseMediaType(c.req.header('Content-Type'))
-  const body = await read(c.req.raw.body, c.req.header('Content-Encoding'))
-  const key = c.req.valid('header')['idempotency-key']
-  const dedupe = key === undefined ? ({ by: 'body' } as const) : ({ by: 'idempotency', key } as const)
-  const { bodyHash, ...told } = body
-  const { format } = c.req.valid('query')
-  const ingested = orRefuse(
-    await ingestLogs(c.get('actor'), { ...told, bodyHash, format, dedupe, mode: 'live' }),
-    explainIngestError,
-  )
-  countLines(ingested.accepted, ingested.rejectedCount, ingested.duplicate)
-  return c.json(ingested, 200)
+  return withPlace(c, async place => {
+    const { 'idempotency-key': key } = c.req.valid('header')
+    const dedupe = key === undefined ? ({ by: 'body' } as const) : ({ by: 'idempotency', key } as const)
+    const body = await read(c, place)
+    const { format } = c.req.valid('query')
+    const batch = { ...body, format, dedupe, mode: 'live' } as const
+    const ingested = orRefuse(await ingestLogs(c.var.actor, batch), explainIngestError)
+    countLines(ingested.accepted, ingested.rejectedCount, ingested.duplicate)
+    return c.json(ingested, 200)
+  })
 })
 
 // Declared apart from the route, so that the body stays a stream and is never buffered as JSON.
@@ -69,9 +77,17 @@ logRoutes.openAPIRegistry.definitions.forEach(definition => {
   definition.route.request = { ...definition.route.request, body: { required: true, content } }
 })
 
-async function read(body: ReadableStream<Uint8Array> | null, encoding: string | undefined): Promise<DecodedBody> {
-  const empty = (async function* (): AsyncGenerator<Uint8Array> {})()
-  return orRefuse(await decodeBody(body ?? empty, encoding), explainDecodeError)
+/** Of a body that grows larger than its place, more is read only as long as there is room. */
+async function read(c: Context<ApiEnv>, place: Place): Promise<DecodedBody> {
+  let bytes = 0
+  const grows = (soFar: number) => {
+    bytes = soFar
+    orBusy(place.grow(soFar))
+  }
+  const parts = inGoodTime(c.req.raw.body)
+  const body = orRefuse(await decodeBody(parts, c.req.header('Content-Encoding'), grows), explainDecodeError)
+  place.settle(bytes)
+  return body
 }
 
 function refuseMediaType(given: string | undefined): void {

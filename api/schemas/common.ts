@@ -22,6 +22,7 @@ const meanings: Record<number, string> = {
   401: 'No token, or one that is unknown, expired or revoked',
   403: 'The token lacks a scope, or may not do this',
   404: 'There is no such thing, or not for you',
+  408: 'The body came too slowly',
   409: 'It contradicts what is there already',
   413: 'The body is too large',
   415: 'The body is of another media type or encoding',
@@ -46,6 +47,12 @@ export function refusals(...statuses: (keyof typeof meanings)[]) {
       { description: meanings[status] ?? '', content: { 'application/problem+json': { schema: problem } } },
     ]),
   )
+}
+
+/** A refusal that says when to come again. */
+export function comeAgain(description: string) {
+  const headers = z.object({ 'Retry-After': z.string().openapi({ description: 'Seconds.' }) })
+  return { description, headers, content: { 'application/problem+json': { schema: problem } } }
 }
 
 export const withToken = [{ token: [] }]

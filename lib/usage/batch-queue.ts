@@ -25,7 +25,7 @@ const queue = processWide<Queue>('batch-queue', () => ({ waiting: [], writing: 0
 const writersAtMost = 2
 const linesTogether = 80_000
 /** For less than this nobody writes beside another one: what comes meanwhile is written together. */
-const linesWorthwhile = 20_000
+const linesWorthwhile = 40_000
 
 /** Durable once it returns. */
 export function queueBatch(sent: SentBatch): Promise<BatchResult> {

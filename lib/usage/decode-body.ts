@@ -13,11 +13,13 @@ export type DecodedBody = { bodyHash: string } & ({ lines: string[] } | { record
 
 /**
  * Reads a body of log lines, plain, gzip or zstd. It stops at the first byte too many, so that a bomb of a few
- * kilobytes costs 16 MiB and not a gigabyte. Whether it is an array, a document or lines, its beginning says.
+ * kilobytes costs 16 MiB and not a gigabyte, nor does one that is endless and empty within. Whether it is an array, a
+ * document or lines, its beginning says. `grows` is told how many bytes there are, and may end it by throwing.
  */
 export async function decodeBody(
   body: AsyncIterable<Uint8Array>,
   contentEncoding: string | undefined,
+  grows: (bytes: number) => void = () => {},
 ): Promise<Result<DecodedBody, DecodeError>> {
   const encoding = (contentEncoding ?? 'identity').trim().toLowerCase()
   const decoder = decoderOf(encoding)
@@ -26,16 +28,13 @@ export async function decodeBody(
   const hash = createHash('sha256')
   let bytes = 0
   let lines = 0
+  const source = decoder && Readable.from(atMost(body, maxBodyBytes)).on('error', error => decoder.destroy(error))
   try {
-    const plain =
-      decoder === null
-        ? body
-        : Readable.from(body)
-            .on('error', error => decoder.destroy(error))
-            .pipe(decoder)
+    const plain = source ? source.pipe(decoder) : body
     for await (const part of plain as AsyncIterable<Uint8Array>) {
       bytes += part.length
       if (bytes > maxBodyBytes) return err({ reason: 'body_too_large', maxBytes: maxBodyBytes })
+      grows(bytes)
       parts.push(part)
       hash.update(part)
       lines += countLineFeeds(part)
@@ -43,12 +42,25 @@ export async function decodeBody(
       if (lines > maxBodyLines && !isDocument(parts)) return err({ reason: 'too_many_lines', maxLines: maxBodyLines })
     }
   } catch (error) {
+    if (error === tooLarge) return err({ reason: 'body_too_large', maxBytes: maxBodyBytes })
     if (decoder === null || !isDecoderError(error)) throw error
     return err({ reason: 'broken_encoding', encoding })
   } finally {
+    source?.destroy()
     decoder?.destroy()
   }
   return parseBody(Buffer.concat(parts), hash.digest('hex'))
+}
+
+const tooLarge = new Error('a body is too large')
+
+async function* atMost(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const part of body) {
+    bytes += part.length
+    if (bytes > maxBytes) throw tooLarge
+    yield part
+  }
 }
 
 function parseBody(plain: Buffer, bodyHash: string): Result<DecodedBody, DecodeError> {
