@@ -9,8 +9,9 @@ const presenceLock = 5_395_001
 const serverLock = 5_395_002
 
 /** One connection that is never replaced: a new one would not hold the old one's locks. */
-function connect(url: string, name: string) {
+function connect(url: string, name: string, onclose?: () => void) {
   return postgres(url, {
+    ...(onclose && { onclose }),
     max: 1,
     fetch_types: false,
     max_lifetime: null,
@@ -21,13 +22,16 @@ function connect(url: string, name: string) {
 }
 
 export type Presence = {
+  /** Resolves once the connection has ended, and the lock with it: the server went, or we left. */
+  lost: Promise<void>
   /** Runs `ifLast` when nobody else is present, and before anybody can come. */
   leave(ifLast: () => void): Promise<void>
 }
 
 /** Joins those who use the server, making the database `keyturn` if there is none. */
 export async function enter(adminUrl: string, dataDirectory: string): Promise<Presence> {
-  const sql = connect(adminUrl, 'keyturn presence')
+  const { promise: lost, resolve: lose } = Promise.withResolvers<void>()
+  const sql = connect(adminUrl, 'keyturn presence', lose)
   try {
     await sql`select pg_advisory_lock_shared(${presenceLock})`
     const [server] = await sql`select current_setting('data_directory') as directory`
@@ -40,6 +44,7 @@ export async function enter(adminUrl: string, dataDirectory: string): Promise<Pr
     throw error
   }
   return {
+    lost,
     async leave(ifLast) {
       // An error says that the server is gone or going; there is nobody to leave it to.
       const [row] = await sql`select pg_try_advisory_lock(${presenceLock}) as last`.catch(() => [{ last: true }])

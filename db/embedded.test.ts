@@ -185,6 +185,20 @@ test('a killed PostgreSQL is started again', async () => {
   expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
 })
 
+test('what a killed PostgreSQL left running stands in nobody’s way', async () => {
+  copyMade()
+  const { url } = await startInChild()
+  const busy = postgres(url, { max: 1, onnotice: () => {} })
+  const ended = expect(busy`do $$ begin loop perform 1; end loop; end $$`).rejects.toThrow()
+  const running = `select from pg_stat_activity where query ~ '^do ' and state = 'active'`
+  await vi.waitUntil(async () => (await query(url, running)).length === 1)
+  process.kill(Number(readFileSync(pidFile(), 'utf8').split('\n')[0]), 'SIGKILL')
+  const second = await start()
+  expect(second.startedHere).toBe(true)
+  await ended
+  await busy.end({ timeout: 0 })
+})
+
 test('a server that cannot start says why, in its own last words', async () => {
   copyMade()
   writeFileSync(join(dataDir, 'postgres', 'data', 'postgresql.conf'), 'no_such_setting = 1\n')

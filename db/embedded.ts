@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Binaries, findBinaries } from './embedded-binaries.ts'
 import { EmbeddedError, explainWrite } from './embedded-error.ts'
 import { checkVersion, initializeCluster } from './embedded-initialize.ts'
+import { endOrphans } from './embedded-orphans.ts'
 import { findPlace, type Place, placeAt, writeNote } from './embedded-place.ts'
 import { isPostmaster, type Postmaster, readPidFile, removePidFile, spawnPostmaster } from './embedded-postmaster.ts'
 import { enter, type Presence } from './embedded-presence.ts'
@@ -15,6 +16,8 @@ export type Embedded = {
   url: string
   /** False: it ran already, for a server, a CLI, or left behind by one that was killed. */
   startedHere: boolean
+  /** Resolves once PostgreSQL has ended, or ended all its connections. Somebody has to start it again. */
+  lost: Promise<void>
   /** Stops PostgreSQL and waits for it, unless another process uses it; that one stops it then. */
   stop(): Promise<void>
 }
@@ -25,6 +28,8 @@ export type EmbeddedOptions = {
   settings?: Record<string, string>
   /** False for a cluster that need not outlive a crash of the machine. */
   durable?: boolean
+  /** Gives the start up, and stops what was begun. */
+  signal?: AbortSignal
 }
 
 const patienceMs = 60_000
@@ -48,18 +53,19 @@ export async function startEmbedded(
         log(`The database stands in ${place.folder}: user ${place.user?.name} can't enter ${dataDir}.`)
     }
     checkVersion(place, binaries)
-    return await join(place, binaries, options.settings)
+    return await join(place, binaries, options)
   } catch (error) {
     throw explainWrite(error, dataDir)
   }
 }
 
 /** Connects to the server if there is one, starts one if not, and again, until one of both holds. */
-async function join(place: Place, binaries: Binaries, settings?: Record<string, string>): Promise<Embedded> {
+async function join(place: Place, binaries: Binaries, { settings, signal }: EmbeddedOptions): Promise<Embedded> {
   const begun = Date.now()
   let ours: Postmaster | undefined
-  let failure = ''
-  for (let state = 'none'; Date.now() - begun < (state === 'recovering' ? recoveryMs : patienceMs); await pause(15)) {
+  let [failure, failures, state] = ['', 0, 'none']
+  const mayWait = () => !signal?.aborted && Date.now() - begun < (state === 'recovering' ? recoveryMs : patienceMs)
+  for (; mayWait(); await pause(Math.min(15 + 20 * failures, 500))) {
     const running = readPidFile(place)
     if (running) {
       const answer = await tryEnter(place, running.port)
@@ -69,6 +75,7 @@ async function join(place: Place, binaries: Binaries, settings?: Record<string, 
         return {
           url: urlOf(place, running.port, 'keyturn'),
           startedHere,
+          lost: answer.lost,
           stop: () => (stopping ??= stop(place, running.pid, answer)),
         }
       }
@@ -81,10 +88,14 @@ async function join(place: Place, binaries: Binaries, settings?: Record<string, 
     if (ours?.exited()) {
       failure = ours.report()
       if (!/already exists|still in use|Address already in use/.test(failure)) break
-      ours = undefined // Another start was faster, or an old server's last process still ends, or the port was taken.
+      // Another start was faster, or an old server's last process still ends, or the port was taken.
+      if (/still in use/.test(failure)) endOrphans(place)
+      ours = undefined
+      failures++
     }
   }
   ours?.child.kill('SIGINT')
+  while (signal?.aborted && ours && !ours.exited()) await pause(10)
   throw new EmbeddedError(`PostgreSQL does not start in ${place.data}:\n${failure}`)
 }
 

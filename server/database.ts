@@ -1,8 +1,8 @@
 import { closeDatabase, configureDatabase } from '#db/client.ts'
-import { holdServerLock, serverAddress, startEmbedded } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import { checkPeppers } from '#lib/credentials/peppers.ts'
 import type { Env } from '#lib/env.ts'
+import { holdEmbedded } from './hold-embedded.ts'
 
 /** Opens the database for a server, up to date and with the right pepper. Returns how to close it again. */
 export async function openDatabase(env: Env, say: (line: string) => void): Promise<() => Promise<void>> {
@@ -25,24 +25,6 @@ export async function openDatabase(env: Env, say: (line: string) => void): Promi
     throw explainConnection(error, env)
   }
   return close
-}
-
-/** The embedded database serves one server at a time: two would each believe the clock's jobs and caches their own. */
-async function holdEmbedded(env: Env, say: (line: string) => void) {
-  const embedded = await startEmbedded(env.dataDir, say)
-  const lock = await holdServerLock(embedded.url, env.url)
-  if (!lock) {
-    const address = await serverAddress(embedded.url)
-    await embedded.stop()
-    throw new Error(
-      `Another Keyturn already serves ${env.dataDir}${address ? `, at ${address}` : ''}. Stop it, or give this one another KEYTURN_DATA_DIR.`,
-    )
-  }
-  const close = async () => {
-    await lock.release()
-    await embedded.stop()
-  }
-  return { url: embedded.url, close }
 }
 
 function explainConnection(error: unknown, env: Env): unknown {
