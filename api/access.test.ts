@@ -180,6 +180,20 @@ describe('what runs it is told', () => {
     })
     expect(json.paths['/logs'].post.requestBody.content).toHaveProperty(['application/x-ndjson'])
     expect(json.paths['/keys'].post.responses['422'].content).toHaveProperty(['application/problem+json'])
+    // What machines ask all day says when to come again.
+    for (const [path, method, ...statuses] of [
+      ['/verify', 'post', '429', '503'],
+      ['/auth', 'get', '429', '503'],
+      ['/keys/self', 'get', '503'],
+      ['/keys/self/revoke', 'post', '503'],
+      ['/keys/self/rotate', 'post', '503'],
+    ] as const) {
+      for (const status of statuses) {
+        const told = json.paths[path][method].responses[status]
+        expect(told, `${path} ${status}`).toHaveProperty(['headers', 'Retry-After'])
+        expect(told.content).toHaveProperty(['application/problem+json'])
+      }
+    }
   })
 })
 

@@ -14,7 +14,7 @@ import { Problem } from '../problem.ts'
 import { rateLimitFields } from '../rate-limit-fields.ts'
 import { orRefuse } from '../refuse.ts'
 import { newRouter } from '../router.ts'
-import { refusals, withGatewayToken } from '../schemas/common.ts'
+import { comeAgain, refusals, withGatewayToken } from '../schemas/common.ts'
 import { refuseInvalid } from '../validation.ts'
 
 const query = verifyKeyInput
@@ -71,7 +71,11 @@ authRoutes.openAPIRegistry.registerPath({
   request: { query },
   responses: {
     200: { description: 'It may: X-Keyturn-Key-Id, -Secret-Id, -Holder and -Scopes say whose key it is' },
-    ...refusals(400, 401, 403, 404, 429, 503),
+    ...refusals(400, 401, 403, 404),
+    429: comeAgain(
+      'The key has used up a limit (403 for nginx), or the token asked for too many keys that nobody made',
+    ),
+    503: comeAgain('The database is away, and what was asked for is not remembered'),
   },
 })
 

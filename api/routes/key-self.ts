@@ -16,7 +16,7 @@ import { requiredIdempotencyKey } from '../idempotency.ts'
 import { Problem } from '../problem.ts'
 import { orRefuse } from '../refuse.ts'
 import { newRouter } from '../router.ts'
-import { body, environment, json, refusals, time, withKey } from '../schemas/common.ts'
+import { body, comeAgain, environment, json, refusals, time, withKey } from '../schemas/common.ts'
 import { rotatedKey, stoppedKey } from '../schemas/keys.ts'
 
 const keySelf = z
@@ -31,12 +31,14 @@ const keySelf = z
   })
   .openapi('KeySelf')
 
+const away = comeAgain('The database is away; nothing was changed')
+
 const read = createRoute({
   method: 'get',
   path: '/keys/self',
   summary: 'What the presented key is',
   security: withKey,
-  responses: { 200: json(keySelf, 'The key'), ...refusals(401, 403) },
+  responses: { 200: json(keySelf, 'The key'), ...refusals(401, 403), 503: away },
 })
 
 const revoke = createRoute({
@@ -45,7 +47,7 @@ const revoke = createRoute({
   summary: 'End the presented key for good: whoever finds a key can stop it',
   security: withKey,
   request: { body: body(stopKeyInput, false) },
-  responses: { 200: json(stoppedKey, 'What the key is now'), ...refusals(400, 401, 403, 413, 415) },
+  responses: { 200: json(stoppedKey, 'What the key is now'), ...refusals(400, 401, 403, 413, 415), 503: away },
 })
 
 const rotate = createRoute({
@@ -59,7 +61,7 @@ const rotate = createRoute({
     headers: z.object({ 'idempotency-key': requiredIdempotencyKey }),
     body: body(z.strictObject({}), false),
   },
-  responses: { 201: json(rotatedKey, 'The new secret'), ...refusals(400, 401, 403, 409, 413, 415, 429) },
+  responses: { 201: json(rotatedKey, 'The new secret'), ...refusals(400, 401, 403, 409, 413, 415, 429), 503: away },
 })
 
 export const keySelfRoutes = newRouter()

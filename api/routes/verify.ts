@@ -8,7 +8,7 @@ import { countVerdict } from '../metrics.ts'
 import { rateLimitFields } from '../rate-limit-fields.ts'
 import { orRefuse } from '../refuse.ts'
 import { newRouter } from '../router.ts'
-import { body, environment, json, refusals, time, withToken } from '../schemas/common.ts'
+import { body, comeAgain, environment, json, refusals, time, withToken } from '../schemas/common.ts'
 
 const limit = z.object({
   name: z.string(),
@@ -42,7 +42,12 @@ const verify = createRoute({
   security: withToken,
   middleware: needs('keys:verify'),
   request: { body: body(verifyKeyInput) },
-  responses: { 200: json(verdict, 'The verdict'), ...refusals(400, 401, 403, 404, 413, 415) },
+  responses: {
+    200: json(verdict, 'The verdict'),
+    ...refusals(400, 401, 403, 404, 413, 415),
+    429: comeAgain('This token asked for too many keys that nobody made; this one was not looked up, and may be good'),
+    503: comeAgain('The database is away, and what was asked for is not remembered'),
+  },
 })
 
 export const verifyRoutes = newRouter().openapi(verify, async c => {
