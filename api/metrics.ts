@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
 import { memoryState } from '#lib/memory/memory.ts'
 import { intakeState } from '#lib/usage/intake.ts'
+import { countingState } from '#lib/usage/uncounted-batches.ts'
 import { limitsState } from '#lib/verification/limits.ts'
 
 // Prometheus' text format, version 0.0.4. Labels come from closed sets (route patterns, codes), never from a request,
@@ -71,6 +72,12 @@ export function renderMetrics(): string {
       'gauge',
       'Bytes of batches that are read, waiting or written.',
       intakeState().held,
+    ),
+    metric(
+      'keyturn_count_lag_seconds',
+      'gauge',
+      'How long the verdicts that were counted last had waited.',
+      countingState().waitedMs / 1000,
     ),
     metric('keyturn_memory_entries', 'gauge', 'Secrets, tokens and services that are remembered.', entries),
     metric('keyturn_database_away', 'gauge', '1 while the database does not answer and memory serves.', Number(isAway)),

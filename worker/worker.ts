@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { PgBoss } from 'pg-boss'
 import { openJobQueue } from '#lib/job-queue.ts'
 import { log } from '#lib/log.ts'
+import { startCounter } from './counter.ts'
 import { type Job, jobs } from './jobs.ts'
 import { startJudge } from './judge.ts'
 
@@ -14,7 +15,7 @@ const retryMs = 5_000
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController()
-  const judge = startJudge()
+  const loops = [startJudge(), startCounter()]
   let boss: PgBoss | undefined
   const started = (async () => {
     while (!stopping.signal.aborted) {
@@ -33,7 +34,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   return {
     async stop() {
       stopping.abort()
-      await judge.stop()
+      await Promise.all(loops.map(loop => loop.stop()))
       await started
       await boss?.stop({ graceful: true, timeout: 5_000 }).catch(reportError)
     },

@@ -73,6 +73,21 @@ export const requestLogGaps = pgTable('request_log_gaps', {
   day: date('day').primaryKey(),
 })
 
+/** Batches whose raw rows are there, and which nothing counts yet: written in a rush, they are counted by the clock. */
+export const uncountedBatches = pgTable(
+  'uncounted_batches',
+  {
+    batchId: uuid('batch_id').primaryKey(),
+    organizationId: organizationId(),
+    serviceIds: uuid('service_ids').array().notNull(), // whose rows they are
+    firstAt: moment('first_at').notNull(), // times of its first row and its last
+    lastAt: moment('last_at').notNull(),
+    lines: integer('lines').notNull(),
+    createdAt: createdAt(),
+  },
+  t => [index('uncounted_batches_created').on(t.createdAt)],
+)
+
 /** What a rollup counts by. An unknown key or secret is the nil UUID, so that the primary key can hold it. */
 const rollup = (name: string) =>
   pgTable(

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
 import { latencyBounds, latencyBuckets } from './latency.ts'
-import type { RecountedDay } from './recounted-day.ts'
+import { isCounted, type RecountedDay } from './recounted-day.ts'
 import { refusalPlaceOf, refusals } from './refusals.ts'
 import { nilId } from './rollup.ts'
 import { tallyOf } from './tally.ts'
@@ -23,7 +23,7 @@ const keyOf = (table: CountTable) => (table.startsWith('usage_') ? keyColumns : 
 const intervalOf = (table: CountTable) => table.slice(table.indexOf('_') + 1)
 
 /** As `latencyBucket` has it: what equals a bound belongs to its bucket. Raw durations are whole milliseconds. */
-const bucket = `width_bucket(r.duration_ms - 1, array[${latencyBounds.join(', ')}])`
+const bucket = `width_bucket(u.duration_ms - 1, array[${latencyBounds.join(', ')}])`
 
 const numbers = ['requests', 'refused', 'client_errors', 'server_errors', 'bytes']
 const tallies = ['refusals', 'latency']
@@ -64,12 +64,13 @@ function cellsOfRawRows({ organizationId, from, until }: RecountedDay): SQL {
   return sql`
     select ${sql.raw(cell)}, start, count(*)::int as n, sum(bytes) as bytes
     from (
-      select coalesce(r.key_id, ${nilId}) as key_id, coalesce(r.secret_id, ${nilId}) as secret_id, r.service_id,
-        coalesce(r.environment, 'unknown') as environment, r.source, ${sql.raw(refusalPlaceOf('r.outcome'))} as refusal,
-        r.status / 100 as status_class, coalesce(r.bytes, 0) as bytes, date_bin('1 minute', r.time, ${from}) as start,
+      select coalesce(u.key_id, ${nilId}) as key_id, coalesce(u.secret_id, ${nilId}) as secret_id, u.service_id,
+        coalesce(u.environment, 'unknown') as environment, u.source, ${sql.raw(refusalPlaceOf('u.outcome'))} as refusal,
+        u.status / 100 as status_class, coalesce(u.bytes, 0) as bytes, date_bin('1 minute', u.time, ${from}) as start,
         ${sql.raw(bucket)} as bucket
-      from request_logs r
-      where r.organization_id = ${organizationId} and r.time >= ${from} and r.time < ${until} and r.service_id is not null
+      from request_logs u
+      where u.organization_id = ${organizationId} and u.time >= ${from} and u.time < ${until} and u.service_id is not null
+        and ${isCounted}
     ) l
     group by ${sql.raw(cell)}, start`
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
 import { getEnv } from '#lib/env.ts'
 import { intervalMs } from './rollup.ts'
@@ -17,6 +17,9 @@ export function recountedDay(organizationId: string, day: string): RecountedDay 
   const until = new Date(from + intervalMs.day).toISOString()
   return { organizationId, day, from: new Date(from).toISOString(), until }
 }
+
+/** Of a raw row `u`: it is not one that waits to be counted. */
+export const isCounted: SQL = sql`not exists (select from uncounted_batches b where b.batch_id = u.batch_id)`
 
 /**
  * Why the raw rows of a day are not all that was counted of it. `not_kept`: they are past what is kept, or a part is;

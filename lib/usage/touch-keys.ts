@@ -4,10 +4,13 @@ import { firstUse } from './first-use.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import { isProvenUse, isUse, type RequestLine } from './request-line.ts'
 
+/** `last_used_at` is so exact: a key that is used a thousand times a second is not written as often. */
+const exactMs = 60_000
+
 /**
- * Moves `last_used_at` forward, never back, and marks first uses of secrets. A report may be days old: the overlap's
- * clock, at whose end the old secret dies, starts when we learn of the use and not before, so that nothing ends at once.
- * Returns a cue of each key that had not been used for long.
+ * Moves `last_used_at` forward, never back, and once a minute at most; and marks first uses of secrets. A report may be
+ * days old: the overlap's clock, at whose end the old secret dies, starts when we learn of the use and not before, so
+ * that nothing ends at once. Returns a cue of each key that had not been used for long.
  */
 export async function touchKeys(client: IngestClient, lines: readonly RequestLine[], now: Date): Promise<Cue[]> {
   const keys = new Map<string, number>()
@@ -24,15 +27,22 @@ export async function touchKeys(client: IngestClient, lines: readonly RequestLin
     if (isProvenUse(line)) keep(proven, line.secretId, time, Math.min)
   }
   if (keys.size === 0) return []
+  const unused = await findUnused(client, proven)
+  const behind = await findBehind(client, secrets)
   // Keys before secrets, each in order of id: every other writer of both does the same.
-  const locked =
-    'select id, coalesce(last_used_at, created_at) as "at" from keys where id = any($1::uuid[]) order by id for no key update'
-  const { rows } = await client.query<{ id: string; at: Date | null }>(locked, [[...keys.keys()]])
-  await moveForward(client, 'keys', keys)
-  await moveForward(client, 'key_secrets', secrets)
-  for (const [secretId, time] of await findUnused(client, proven)) {
-    const marked = await client.query(firstUse.mark, [secretId, new Date(time)])
-    if (marked.rowCount) await client.query(firstUse.startOverlap, [secretId, now])
+  const { rows } = await client.query<{ id: string; at: Date | null }>(
+    `select k.id, coalesce(k.last_used_at, k.created_at) as "at"
+     from keys k join unnest($1::uuid[], $2::timestamptz[]) u(id, at) on k.id = u.id
+     where k.last_used_at is null or k.last_used_at < u.at - $3 * interval '1 ms' or k.id = any($4::uuid[])
+     order by k.id for no key update of k`,
+    [...columnsOf(keys), exactMs, [...unused, ...behind].map(each => each.keyId)],
+  )
+  const locked = new Set(rows.map(row => row.id))
+  await moveForward(client, 'keys', new Map([...keys].filter(([id]) => locked.has(id))))
+  await moveForward(client, 'key_secrets', new Map(behind.map(({ id }) => [id, secrets.get(id) ?? 0])))
+  for (const { id, at } of unused) {
+    const marked = await client.query(firstUse.mark, [id, new Date(at)])
+    if (marked.rowCount) await client.query(firstUse.startOverlap, [id, now])
   }
   return rows.flatMap(({ id, at }) => awakeCue(first.get(id), at))
 }
@@ -50,27 +60,51 @@ function awakeCue(line: RequestLine | undefined, lastUsedAt: Date | null): Cue[]
 
 const clockSkewMs = 5 * 60_000
 
+interface Unused {
+  id: string
+  keyId: string
+  /** its first use, in milliseconds since 1970 */
+  at: number
+}
+
 /** A secret is not used before it is born: such a line is a wrong clock, or a lie that would end the old secret. */
-async function findUnused(client: IngestClient, proven: Map<string, number>): Promise<[string, number][]> {
+async function findUnused(client: IngestClient, proven: Map<string, number>): Promise<Unused[]> {
   if (proven.size === 0) return []
-  const { rows } = await client.query<{ id: string; created_at: Date }>(
-    'select id, created_at from key_secrets where id = any($1::uuid[]) and first_used_at is null order by id',
+  const { rows } = await client.query<{ id: string; keyId: string; createdAt: Date }>(
+    `select id, key_id as "keyId", created_at as "createdAt" from key_secrets
+     where id = any($1::uuid[]) and first_used_at is null order by id`,
     [[...proven.keys()]],
   )
-  return rows.flatMap(({ id, created_at }): [string, number][] => {
-    const [time, born] = [proven.get(id) ?? 0, created_at.getTime()]
-    return time >= born - clockSkewMs ? [[id, Math.max(time, born)]] : []
+  return rows.flatMap(({ id, keyId, createdAt }): Unused[] => {
+    const [time, born] = [proven.get(id) ?? 0, createdAt.getTime()]
+    return time >= born - clockSkewMs ? [{ id, keyId, at: Math.max(time, born) }] : []
   })
+}
+
+/** Secrets whose `last_used_at` is too far behind. */
+async function findBehind(client: IngestClient, times: Map<string, number>): Promise<{ id: string; keyId: string }[]> {
+  if (times.size === 0) return []
+  const { rows } = await client.query<{ id: string; keyId: string }>(
+    `select s.id, s.key_id as "keyId" from key_secrets s join unnest($1::uuid[], $2::timestamptz[]) u(id, at) on s.id = u.id
+     where s.last_used_at is null or s.last_used_at < u.at - $3 * interval '1 ms'`,
+    [...columnsOf(times), exactMs],
+  )
+  return rows
 }
 
 async function moveForward(client: IngestClient, table: 'keys' | 'key_secrets', times: Map<string, number>) {
   if (times.size === 0) return
-  const entries = [...times].sort(([a], [b]) => (a < b ? -1 : 1))
   await client.query(
     `update ${table} t set last_used_at = u.at from unnest($1::uuid[], $2::timestamptz[]) as u(id, at)
      where t.id = u.id and (t.last_used_at is null or t.last_used_at < u.at)`,
-    [entries.map(([id]) => id), entries.map(([, time]) => new Date(time))],
+    columnsOf(times),
   )
+}
+
+/** Ids in their order, and their moments. */
+function columnsOf(times: Map<string, number>): [string[], Date[]] {
+  const entries = [...times].sort(([a], [b]) => (a < b ? -1 : 1))
+  return [entries.map(([id]) => id), entries.map(([, time]) => new Date(time))]
 }
 
 function keep(map: Map<string, number>, id: string, time: number, choose: (a: number, b: number) => number): void {

@@ -1,12 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '#db/tenant.ts'
-import type { RecountedDay } from './recounted-day.ts'
+import { isCounted, type RecountedDay } from './recounted-day.ts'
 import { clientColumn } from './request-filter.ts'
 import { nilId } from './rollup.ts'
 import { type Dimension, dimensions } from './value-counts.ts'
 
-/** Postgres writes an IPv6 address below 2^32 as if it wrapped one of IPv4; ingestion does not. */
-const addressText = `case when ip <<= '::/96' and ip - inet '::' > 65535
+/** A raw row's address as ingestion wrote it: of IPv6 below 2^32, Postgres says that it wraps one of IPv4. */
+export const addressText = `case when ip <<= '::/96' and ip - inet '::' > 65535
   then '::' || to_hex((ip - inet '::') >> 16) || ':' || to_hex((ip - inet '::') & 65535) else host(ip) end`
 
 const shown: Record<Dimension, { column: string; text: string }> = {
@@ -52,7 +52,7 @@ export async function collectValueCells(tx: Transaction, day: RecountedDay): Pro
           u.status / 100 as status_class, u.ip, ${clientColumn} as client, u.country, u.asn, u.route_id
         from request_logs u
         where u.organization_id = ${organizationId} and u.time >= ${from} and u.time < ${until}
-          and u.service_id is not null
+          and u.service_id is not null and ${isCounted}
       ) l
       group by key_id, service_id, environment, source, start,
         grouping sets (${sql.raw(dimensions.map(each => `(${shown[each].column})`).join(', '))})

@@ -8,6 +8,7 @@ import { ingestTransaction } from './ingest-pool.ts'
 import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
 import { asnOf, openNetworks } from './network.ts'
 import type { RequestLine } from './request-line.ts'
+import { storeUncounted } from './uncounted-batches.ts'
 import { writeLines } from './write-lines.ts'
 
 /** A question that Keyturn was asked about a key, and its verdict. Whose it is, verification has decided. */
@@ -159,7 +160,11 @@ async function writeBatch({ name, organizationId, lines: told }: Batch): Promise
     const dedupe = { by: 'verification', key: name } as const
     const claim = { organizationId, dedupe, bodyHash: null, accepted: lines.length, rejected: [], rejectedCount: 0 }
     const { batchId } = await claimBatch(client, claim, now)
-    if (batchId) await writeLines(client, { organizationId, batchId }, { lines, mode: 'live' }, now)
+    if (!batchId) return
+    const origin = { organizationId, batchId }
+    const isRush = lines.length >= flushAtLines
+    if (isRush && (await storeUncounted(client, origin, lines, now))) return
+    await writeLines(client, origin, { lines, mode: 'live' }, now)
   })
 }
 

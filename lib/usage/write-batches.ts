@@ -3,6 +3,7 @@ import type { Actor } from '#lib/access/actor.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { lineAssigner } from './assign-lines.ts'
 import { type BatchRow, claimBatches, type Dedupe, dedupeKeyOf, findBatches, type RejectedLine } from './claim-batch.ts'
+import type { BatchMode } from './count-lines.ts'
 import type { IngestError } from './errors.ts'
 import { inTurns } from './in-turns.ts'
 import { type IngestClient, ingestTransaction } from './ingest-pool.ts'
@@ -12,7 +13,7 @@ import { type TimeWindow, timeWindow } from './log-time.ts'
 import type { RejectReason } from './reject-reason.ts'
 import type { RequestLine } from './request-line.ts'
 import { findBoundService, type KnownService, type Resolved, resolveKeys } from './resolve-keys.ts'
-import { type BatchMode, writeLines } from './write-lines.ts'
+import { writeLines } from './write-lines.ts'
 
 export interface LogBatch {
   /** line by line, of any format that is known; empty ones count in the numbering and for nothing else */

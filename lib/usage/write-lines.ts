@@ -1,34 +1,14 @@
-import { getEnv } from '#lib/env.ts'
-import { log } from '#lib/log.ts'
-import { type BatchOrigin, copyLines } from './copy-lines.ts'
-import { refusalCues, writeCues } from './cue.ts'
-import { errorCues } from './error-cues.ts'
-import { findRoutes } from './find-routes.ts'
-import { inTurns } from './in-turns.ts'
+import type { BatchOrigin } from './copy-lines.ts'
+import { type BatchMode, countLines } from './count-lines.ts'
 import type { IngestClient } from './ingest-pool.ts'
-import { isLateLesson, type LessonsEnd, loadLessonsEnd } from './late-lessons.ts'
-import { loadSensitiveMatchers, matchesNone, type SensitiveMatchers } from './load-sensitive-matchers.ts'
-import { floor, type SourceSegment, sourceAt } from './log-sources.ts'
-import { nameNetworks } from './network.ts'
-import { findRoom, type Room } from './partitions.ts'
+import { findRoom } from './partitions.ts'
 import { loadSegments, type Reported, recordImport, recordLiveReports } from './record-sources.ts'
 import type { RequestLine } from './request-line.ts'
-import { byKey, byService, countLine, intervalMs, type Rollup, rowsOf } from './rollup.ts'
-import { addTouch, sensitiveCues, type Touches } from './sensitive-cues.ts'
-import { isSeen, type Sightings, seeLine, sightingsInOrder } from './sighting.ts'
-import { sightingCues } from './sighting-cues.ts'
-import { sightingAdmitter } from './sighting-limits.ts'
-import { touchKeys } from './touch-keys.ts'
-import { upsertKeyRollup, upsertServiceRollup, upsertSightings } from './upsert-rollups.ts'
-import { upsertValues } from './upsert-values.ts'
-import { countValues, keyValues, serviceValues, type ValueCounts } from './value-counts.ts'
-import { admitter } from './value-limits.ts'
-
-export type BatchMode = 'live' | 'import'
+import { byDay, describeLines, storeLines } from './store-lines.ts'
 
 /**
  * Writes a claimed batch: raw rows, what counts them, and what they prove of keys and sources, all in the caller's
- * transaction. The tables are taken in one order and each in the order of its key, so batches queue and never deadlock.
+ * transaction.
  */
 export async function writeLines(
   client: IngestClient,
@@ -38,126 +18,29 @@ export async function writeLines(
 ): Promise<void> {
   if (lines.length === 0) return
   const { organizationId } = origin
-  const reported = reportedServices(lines)
-  await nameNetworks(lines)
-  await findRoutes(organizationId, lines)
-  const serviceIds = [...new Set(lines.flatMap(line => line.serviceId ?? []))].sort()
-  let segments = await loadSegments(client, organizationId, serviceIds)
-  if (reported.length > 0) {
-    if (mode === 'live') await recordLiveReports(client, organizationId, reported, { segments, now })
-    else for (const each of reported) await recordImport(client, organizationId, each, now)
-    segments = await loadSegments(client, organizationId, serviceIds)
-  }
-
-  const matchers = await loadSensitiveMatchers(client, organizationId, serviceIds)
-  const lessonsEnd = mode === 'live' ? await loadLessonsEnd(client, lines, now) : new Map()
-  const counted = await count(lines, { segments, matchers, lessonsEnd }, now)
-  const room = await findRoom(client, counted.days.keys(), now)
-  for (const [day, ofDay] of counted.days) await copyDay(client, origin, ofDay, { table: room.rawTable(day), now })
-  await upsertKeys(client, organizationId, counted, room)
-  const met = await upsertSightings(client, organizationId, sightingsInOrder(counted.sightings))
-  const awake = await touchKeys(client, lines, now)
-  if (mode === 'live') {
-    const errors = await errorCues(client, byKey(rowsOf(counted.rollup), 'hour'), now)
-    const often = await sensitiveCues(client, counted.touches, now)
-    const all = [...sightingCues(met), ...refusalCues(lines), ...errors, ...often, ...awake]
-    await writeCues(client, organizationId, all, now)
-  }
-  await upsertServices(client, organizationId, counted, room)
+  await describeLines(organizationId, lines)
+  await recordReports(client, organizationId, { lines, mode }, now)
+  const days = byDay(lines)
+  const room = await findRoom(client, days.keys(), now)
+  await storeLines(client, origin, days, { room, now })
+  await countLines(client, { organizationId, lines, mode }, { room, now })
 }
 
-interface Known {
-  segments: readonly SourceSegment[]
-  matchers: SensitiveMatchers
-  lessonsEnd: LessonsEnd
-}
-
-type Counted = Awaited<ReturnType<typeof count>>
-
-async function upsertKeys(client: IngestClient, organizationId: string, { rollup, values }: Counted, room: Room) {
-  const minutes = byKey(rowsOf(rollup), 'minute')
-  const hours = byKey(minutes, 'hour')
-  await upsertKeyRollup(
-    client,
-    'minute',
-    organizationId,
-    minutes.filter(row => room.hasMinute(row.start)),
-  )
-  await upsertKeyRollup(
-    client,
-    'hour',
-    organizationId,
-    hours.filter(row => room.hasHour(row.start)),
-  )
-  await upsertKeyRollup(client, 'day', organizationId, byKey(hours, 'day'))
-  const ofKeys = keyValues(values, admitter('key')).filter(row => room.hasHour(row.start))
-  await upsertValues(client, 'key_values_hour', organizationId, ofKeys)
-}
-
-/** Last, and so held shortest: every batch of a service takes these same few rows. */
-async function upsertServices(client: IngestClient, organizationId: string, { rollup, values }: Counted, room: Room) {
-  const minutes = byService(rowsOf(rollup), 'minute')
-  const hours = byService(minutes, 'hour')
-  const admit = admitter('service')
-  const hourly = serviceValues(values, 'hour', admit).filter(row => room.hasHour(row.start))
-  await upsertServiceRollup(
-    client,
-    'minute',
-    organizationId,
-    minutes.filter(row => room.hasMinute(row.start)),
-  )
-  await upsertServiceRollup(
-    client,
-    'hour',
-    organizationId,
-    hours.filter(row => room.hasHour(row.start)),
-  )
-  await upsertServiceRollup(client, 'day', organizationId, byService(hours, 'day'))
-  await upsertValues(client, 'service_values_hour', organizationId, hourly)
-  await upsertValues(client, 'service_values_day', organizationId, serviceValues(values, 'day', admit))
-}
-
-/** All that is counted in memory: lines by day, requests by minute, what they show of themselves, where keys were seen from. */
-async function count(lines: readonly RequestLine[], { segments, matchers, lessonsEnd }: Known, now: Date) {
-  const days = new Map<number, RequestLine[]>()
-  const rollup: Rollup = new Map()
-  const values: ValueCounts = new Map()
-  const sightings: Sightings = new Map()
-  const touches: Touches = new Map()
-  const byService = Map.groupBy(segments, segment => segment.serviceId)
-  const admit = sightingAdmitter(now)
-  await inTurns(lines, line => {
-    const day = floor(line.time, intervalMs.day)
-    const ofDay = days.get(day)
-    if (ofDay) ofDay.push(line)
-    else days.set(day, [line])
-    countLine(rollup, line)
-    countValues(values, line)
-    const own = line.serviceId === null ? undefined : byService.get(line.serviceId)
-    const chosen = sourceAt(own ?? [], line.time)
-    const sensitive = matchers.get(line.serviceId ?? '') ?? matchesNone
-    if (!isSeen(line, chosen) || isLateLesson(line, lessonsEnd)) return
-    const route = sensitive(line.method, line.path)
-    const isCounted = line.source === chosen
-    seeLine(sightings, line, { isCounted, admit, route })
-    if (route !== null && isCounted) addTouch(touches, line, route)
-  })
-  return { days, rollup, values, sightings, touches }
-}
-
-async function copyDay(
+async function recordReports(
   client: IngestClient,
-  origin: BatchOrigin,
-  lines: readonly RequestLine[],
-  { table, now }: { table: string | null; now: Date },
+  organizationId: string,
+  { lines, mode }: { lines: readonly RequestLine[]; mode: BatchMode },
+  now: Date,
 ): Promise<void> {
-  if (table !== null) await copyLines(client, table, lines, origin)
-  else if (lines.some(line => line.time > now.getTime() - getEnv().keptDays.raw * intervalMs.day)) {
-    await client.query('insert into request_log_gaps (day) values ($1) on conflict do nothing', [
-      new Date(lines[0]?.time ?? now).toISOString().slice(0, 10),
-    ])
-    log.warn({ lines: lines.length }, 'request logs of a day without a partition are counted, but not kept one by one')
+  const reported = reportedServices(lines)
+  if (reported.length === 0) return
+  if (mode === 'import') {
+    for (const each of reported) await recordImport(client, organizationId, each, now)
+    return
   }
+  const serviceIds = reported.map(each => each.serviceId)
+  const segments = await loadSegments(client, organizationId, serviceIds)
+  await recordLiveReports(client, organizationId, reported, { segments, now })
 }
 
 function reportedServices(lines: readonly RequestLine[]): Reported[] {

@@ -1,0 +1,128 @@
+import { refusalCues, writeCues } from './cue.ts'
+import { errorCues } from './error-cues.ts'
+import { inTurns } from './in-turns.ts'
+import type { IngestClient } from './ingest-pool.ts'
+import { isLateLesson, type LessonsEnd, loadLessonsEnd } from './late-lessons.ts'
+import { loadSensitiveMatchers, matchesNone, type SensitiveMatchers } from './load-sensitive-matchers.ts'
+import { type SourceSegment, sourceAt } from './log-sources.ts'
+import type { Room } from './partitions.ts'
+import { loadSegments } from './record-sources.ts'
+import type { RequestLine } from './request-line.ts'
+import { byKey, byService, countLine, type Rollup, rowsOf } from './rollup.ts'
+import { addTouch, sensitiveCues, type Touches } from './sensitive-cues.ts'
+import { isSeen, type Sightings, seeLine, sightingsInOrder } from './sighting.ts'
+import { sightingCues } from './sighting-cues.ts'
+import { sightingAdmitter } from './sighting-limits.ts'
+import { touchKeys } from './touch-keys.ts'
+import { upsertKeyRollup, upsertServiceRollup, upsertSightings } from './upsert-rollups.ts'
+import { upsertValues } from './upsert-values.ts'
+import { countValues, keyValues, serviceValues, type ValueCounts } from './value-counts.ts'
+import { admitter } from './value-limits.ts'
+
+export type BatchMode = 'live' | 'import'
+
+export interface CountedLines {
+  organizationId: string
+  lines: readonly RequestLine[]
+  mode: BatchMode
+}
+
+/**
+ * Adds lines to all that counts them, and notes what they prove of keys, in the caller's transaction. The tables are
+ * taken in one order and each in the order of its key, so those who count at once queue and never deadlock.
+ */
+export async function countLines(
+  client: IngestClient,
+  { organizationId, lines, mode }: CountedLines,
+  { room, now }: { room: Room; now: Date },
+): Promise<void> {
+  const serviceIds = [...new Set(lines.flatMap(line => line.serviceId ?? []))].sort()
+  const segments = await loadSegments(client, organizationId, serviceIds)
+  const matchers = await loadSensitiveMatchers(client, organizationId, serviceIds)
+  const lessonsEnd = mode === 'live' ? await loadLessonsEnd(client, lines, now) : new Map()
+  const counted = await count(lines, { segments, matchers, lessonsEnd }, now)
+  await upsertKeys(client, organizationId, counted, room)
+  const met = await upsertSightings(client, organizationId, sightingsInOrder(counted.sightings))
+  const awake = await touchKeys(client, lines, now)
+  if (mode === 'live') {
+    const errors = await errorCues(client, byKey(rowsOf(counted.rollup), 'hour'), now)
+    const often = await sensitiveCues(client, counted.touches, now)
+    const all = [...sightingCues(met), ...refusalCues(lines), ...errors, ...often, ...awake]
+    await writeCues(client, organizationId, all, now)
+  }
+  await upsertServices(client, organizationId, counted, room)
+}
+
+interface Known {
+  segments: readonly SourceSegment[]
+  matchers: SensitiveMatchers
+  lessonsEnd: LessonsEnd
+}
+
+type Counted = Awaited<ReturnType<typeof count>>
+
+async function upsertKeys(client: IngestClient, organizationId: string, { rollup, values }: Counted, room: Room) {
+  const minutes = byKey(rowsOf(rollup), 'minute')
+  const hours = byKey(minutes, 'hour')
+  await upsertKeyRollup(
+    client,
+    'minute',
+    organizationId,
+    minutes.filter(row => room.hasMinute(row.start)),
+  )
+  await upsertKeyRollup(
+    client,
+    'hour',
+    organizationId,
+    hours.filter(row => room.hasHour(row.start)),
+  )
+  await upsertKeyRollup(client, 'day', organizationId, byKey(hours, 'day'))
+  const ofKeys = keyValues(values, admitter('key')).filter(row => room.hasHour(row.start))
+  await upsertValues(client, 'key_values_hour', organizationId, ofKeys)
+}
+
+/** Last, and so held shortest: every batch of a service takes these same few rows. */
+async function upsertServices(client: IngestClient, organizationId: string, { rollup, values }: Counted, room: Room) {
+  const minutes = byService(rowsOf(rollup), 'minute')
+  const hours = byService(minutes, 'hour')
+  const admit = admitter('service')
+  const hourly = serviceValues(values, 'hour', admit).filter(row => room.hasHour(row.start))
+  await upsertServiceRollup(
+    client,
+    'minute',
+    organizationId,
+    minutes.filter(row => room.hasMinute(row.start)),
+  )
+  await upsertServiceRollup(
+    client,
+    'hour',
+    organizationId,
+    hours.filter(row => room.hasHour(row.start)),
+  )
+  await upsertServiceRollup(client, 'day', organizationId, byService(hours, 'day'))
+  await upsertValues(client, 'service_values_hour', organizationId, hourly)
+  await upsertValues(client, 'service_values_day', organizationId, serviceValues(values, 'day', admit))
+}
+
+/** All that is counted in memory: requests by minute, what they show of themselves, where keys were seen from. */
+async function count(lines: readonly RequestLine[], { segments, matchers, lessonsEnd }: Known, now: Date) {
+  const rollup: Rollup = new Map()
+  const values: ValueCounts = new Map()
+  const sightings: Sightings = new Map()
+  const touches: Touches = new Map()
+  const byService = Map.groupBy(segments, segment => segment.serviceId)
+  const admit = sightingAdmitter(now)
+  await inTurns(lines, line => {
+    countLine(rollup, line)
+    countValues(values, line)
+    const own = line.serviceId === null ? undefined : byService.get(line.serviceId)
+    const chosen = sourceAt(own ?? [], line.time)
+    const sensitive = matchers.get(line.serviceId ?? '') ?? matchesNone
+    if (!isSeen(line, chosen) || isLateLesson(line, lessonsEnd)) return
+    const route = sensitive(line.method, line.path)
+    const isCounted = line.source === chosen
+    seeLine(sightings, line, { isCounted, admit, route })
+    if (route !== null && isCounted) addTouch(touches, line, route)
+  })
+  return { rollup, values, sightings, touches }
+}
