@@ -69,8 +69,9 @@ function changeOf(shown: UsageParams, next: UsageParams): Partial<UsageParams> {
 /** Where a plain click leads within this screen; null for any other click, and for those that the browser follows. */
 function hrefHere(event: MouseEvent): string | null {
   const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
-  const link = isPlain && event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a[href]')
-  const href = link && link.target === '' && !link.hasAttribute('download') ? link.getAttribute('href') : null
+  const link = isPlain && event.target instanceof Element && event.target.closest('a[href]') // the map's are of SVG
+  const isFollowedHere = link && !link.getAttribute('target') && !link.hasAttribute('download')
+  const href = isFollowedHere ? link.getAttribute('href') : null
   return href !== null && /^\/usage(\?|$)/.test(href) ? href : null
 }
 
