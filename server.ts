@@ -47,6 +47,9 @@ async function start(env: Env, closings: Closing[]): Promise<void> {
     closings.push(['the memory', await followChanges()])
     const { shareLimits } = await import('#lib/verification/limits.ts')
     if (env.redisUrl) closings.push(['the limits', await shareLimits(env.redisUrl)])
+  } else {
+    const { watchDatabase } = await import('#lib/watch-database.ts')
+    closings.push(['the watch', watchDatabase()])
   }
   const api = verifyFirst(getRequestListener(createApi().fetch, { overrideGlobalObjects: false }))
   server.on('request', createListener(env, { api, pages: pages?.handle }, isDev))

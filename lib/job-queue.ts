@@ -11,6 +11,8 @@ export function openJobQueue(): PgBoss {
     options: '-c role=keyturn_worker -c TimeZone=UTC',
     application_name: 'keyturn jobs',
     max: 3,
+    // At the end of a wire that was cut nobody answers, ever; the pool takes another connection then. pg-boss hands this on.
+    ...{ query_timeout: 10_000, keepAlive: true },
     migrate: false,
     reindex: false, // the indexes are the owner's
     monitorVacuum: false,

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
-import pg from 'pg'
-import { databaseUrl, renewConnections } from '#db/client.ts'
+import type pg from 'pg'
 import { onChange } from '#db/tenant.ts'
+import { enterDatabase, type Wire } from '#lib/enter-database.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
 import { closeMemory, forgetAll, noteLook, openMemory } from './memory.ts'
@@ -9,8 +9,6 @@ import { closeMemory, forgetAll, noteLook, openMemory } from './memory.ts'
 /** At least so often the changes are looked at, whether or not a notification came. */
 const heartbeatMs = 250
 const reconnectMs = 100
-const patienceMs = 1_000
-const renewEveryMs = 5_000
 /** Changes are kept for an hour; whoever slept for most of it can't know what it missed. */
 const caughtUpWithinMs = 30 * 60_000
 
@@ -29,8 +27,7 @@ interface Follower {
   snapshot: string | null
   /** by the wall's clock, which goes on while a machine sleeps */
   lookedAt: number
-  /** when no new connection was to be had, not even a refusal, and all were left behind for that; by the process' clock */
-  silentAt?: number
+  wire: Wire
   looking?: Promise<void>
   next?: Promise<void>
   timer?: NodeJS.Timeout
@@ -44,7 +41,7 @@ const current = processWide<{ follower?: Follower }>('changes', () => ({}))
  * Returns how to stop, which forgets everything.
  */
 export async function followChanges(): Promise<() => Promise<void>> {
-  const follower: Follower = { snapshot: null, lookedAt: Date.now(), isClosed: false }
+  const follower: Follower = { snapshot: null, lookedAt: Date.now(), wire: {}, isClosed: false }
   current.follower = follower
   openMemory()
   onChange(catchUp)
@@ -97,8 +94,6 @@ async function lookOnce(follower: Follower): Promise<void> {
   if (follower.isClosed) return
   try {
     const client = await connected(follower)
-    if (follower.silentAt !== undefined) renewConnections() // Those that were begun in the silence stay in it.
-    follower.silentAt = undefined
     const begunAt = performance.now()
     const { rows } = await client.query<{ snapshot: string; changed: string[] }>({
       ...{ name: 'look', text: lookSql, values: [follower.snapshot] },
@@ -118,36 +113,16 @@ async function lookOnce(follower: Follower): Promise<void> {
 
 async function connected(follower: Follower): Promise<pg.Client> {
   if (follower.client) return follower.client
-  const client = new pg.Client({
-    connectionString: databaseUrl(),
-    application_name: 'keyturn changes',
-    options: '-c role=keyturn_data -c TimeZone=UTC',
-    connectionTimeoutMillis: patienceMs,
-    query_timeout: patienceMs,
-    keepAlive: true,
+  const config = { application_name: 'keyturn changes', options: '-c role=keyturn_data -c TimeZone=UTC' }
+  const client = await enterDatabase(follower.wire, config, async entered => {
+    entered.on('notification', () => void lookAfter(follower))
+    await entered.query('listen keyturn_change')
   })
   client.on('error', () => {
     if (follower.client === client) lose(follower)
   })
-  client.on('notification', () => void lookAfter(follower))
-  try {
-    await client.connect()
-    await client.query('listen keyturn_change')
-  } catch (error) {
-    client.end().catch(() => {})
-    noteSilence(follower, error)
-    throw error
-  }
   follower.client = client
   return client
-}
-
-/** One look that takes long is a database that has much to do. Where none is let in either, the wire may have been cut. */
-function noteSilence(follower: Follower, error: unknown): void {
-  const isSilence = error instanceof Error && /timeout/.test(error.message)
-  if (!isSilence || (follower.silentAt ?? Number.NEGATIVE_INFINITY) > performance.now() - renewEveryMs) return
-  follower.silentAt = performance.now()
-  renewConnections()
 }
 
 function lose(follower: Follower): void {
