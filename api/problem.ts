@@ -7,7 +7,7 @@ export interface FieldError {
   message: string
 }
 
-interface ProblemInit {
+export interface ProblemInit {
   status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503
   /** stable, snake_case: what programs branch on */
   code: string
@@ -54,9 +54,17 @@ export class Problem extends Error {
  * The answer of a problem. People paste keys into the wrong field, and an answer lands in logs: whatever looks like a
  * key in it is cut.
  */
-export function problemResponse(c: Context, problem: ProblemInit): Response {
-  const { status, code, detail, errors, headers, violated, members } = problem
+export function answerOf({ status, code, detail, errors, headers, violated, members }: ProblemInit) {
   const type = violated ? quotaExceeded : { type: `/problems/${code}`, title: titles[status] }
   const body = { ...type, status, code, detail, errors, 'violated-policies': violated, ...members }
-  return c.body(scrubKeys(JSON.stringify(body)), status, { ...headers, 'Content-Type': 'application/problem+json' })
+  return {
+    status,
+    headers: { ...headers, 'Content-Type': 'application/problem+json' },
+    text: scrubKeys(JSON.stringify(body)),
+  }
+}
+
+export function problemResponse(c: Context, problem: ProblemInit): Response {
+  const { status, headers, text } = answerOf(problem)
+  return c.body(text, status, headers)
 }

@@ -1,7 +1,6 @@
 import type { Result } from '#lib/result.ts'
-import { Problem } from './problem.ts'
+import { Problem, type ProblemInit } from './problem.ts'
 
-type ProblemInit = ConstructorParameters<typeof Problem>[0]
 type Status = ProblemInit['status']
 
 /** How a verb's reason is told: its status, and the field of the body that it is about. */
@@ -51,11 +50,14 @@ const refusals: Record<string, [Status, field?: string]> = {
 /** A verb's value, or its refusal as a problem whose code is the verb's own reason. */
 export function orRefuse<T, E extends { reason: string }>(result: Result<T, E>, explain: (error: E) => string): T {
   if (result.ok) return result.value
-  const { reason } = result.error
-  const [status, field] = refusals[reason] ?? [409]
-  const detail = explain(result.error)
+  throw new Problem(refusalOf(result.error, explain))
+}
+
+export function refusalOf<E extends { reason: string }>(error: E, explain: (error: E) => string): ProblemInit {
+  const [status, field] = refusals[error.reason] ?? [409]
+  const detail = explain(error)
   const errors = field ? [{ path: field, message: detail }] : undefined
-  throw new Problem({ status, code: reason, detail, errors, ...waitOf(result.error), members: membersOf(result.error) })
+  return { status, code: error.reason, detail, errors, ...waitOf(error), members: membersOf(error) }
 }
 
 /** For refusals that end by themselves. */

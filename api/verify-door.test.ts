@@ -118,12 +118,14 @@ const answered: [string, () => Asked][] = [
   ['junk for a key', () => ({ body: { key: 'junk', ...at } })],
   ['a token that is bound', () => ({ body: { key: keys.plain, environment: 'production' }, by: bound })],
 ]
-const handed: [string, () => Asked][] = [
+const looked: [string, () => Asked][] = [
   ['an unknown key', () => ({ body: { key: generateKey('payments', 'production'), ...at } })],
   ['no service', () => ({ body: { key: keys.plain, environment: 'production' } })],
   ['no such service', () => ({ body: { key: keys.plain, ...at, service: 'nowhere' } })],
-  ['no such environment', () => ({ body: { key: keys.plain, ...at, environment: 'moon' } })],
   ['outside of the token', () => ({ body: { key: keys.plain, ...at, service: 'other' }, by: bound })],
+]
+const handed: [string, () => Asked][] = [
+  ['no such environment', () => ({ body: { key: keys.plain, ...at, environment: 'moon' } })],
   ['a token without the scope', () => ({ body: { key: keys.plain, ...at }, by: reader })],
   ['no such token', () => ({ body: { key: keys.plain, ...at }, by: 'kt_nothing' })],
   ['another scheme', () => ({ body: { key: keys.plain, ...at }, headers: { authorization: 'Basic eA==' } })],
@@ -164,6 +166,13 @@ test.each(answered)('%s is answered at once as the long way answers it', async (
   await expect.poll(handedOnFor).toBe(0) // a machine that stood still asks the database again
   expect(expected.status).toBe(200)
   expect(steady(found)).toEqual(steady(expected))
+})
+
+test.each(looked)('%s is looked for, and answered as the long way answers it', async (_, asked) => {
+  const expected = await ask('long', asked())
+  const before = handedOn
+  expect(steady(await ask('short', asked()))).toEqual(steady(expected))
+  expect(handedOn).toBe(before)
 })
 
 test.each(handed)('%s is left to the long way, with its body', async (_, asked) => {

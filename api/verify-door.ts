@@ -1,37 +1,40 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { isIP, type Socket } from 'node:net'
+import type { TokenActor } from '#lib/access/actor.ts'
 import { environments } from '#lib/access/words.ts'
 import { recogniseToken } from '#lib/credentials/authenticate-token.ts'
 import { memoryName } from '#lib/credentials/peppers.ts'
+import { ok } from '#lib/result.ts'
+import { explainVerificationError, type VerificationError } from '#lib/verification/errors.ts'
 import type { VerifyKeyInput } from '#lib/verification/input.ts'
-import { type Verdict, verifyRemembered } from '#lib/verification/verify-key.ts'
+import { type Verdict, verifyKey, verifyRemembered } from '#lib/verification/verify-key.ts'
 import { fixedHeaders } from './headers.ts'
 import { countRequest, countVerdict } from './metrics.ts'
+import { answerOf } from './problem.ts'
 import { rateLimitFields } from './rate-limit-fields.ts'
+import { refusalOf } from './refuse.ts'
 
 const path = '/v1/verify'
 /** A question is some hundred bytes; a larger one takes the long way. */
 const bytesAtMost = 16_384
 
 /**
- * `POST /v1/verify` of what is remembered, as it comes thousands of times a second: without the framework, whose objects
- * for each request cost several times what a verdict does. Whatever is out of the ordinary (a field that is not as it
- * should be, a token or a key that is not in memory, a use that has to be written down) goes to `api` with the body that
- * was read, so that there is one place where it is refused.
+ * `POST /v1/verify` as it comes thousands of times a second: without the framework, whose objects for each request cost
+ * several times what a verdict does. Whatever is out of the ordinary (a field that is not as it should be, a token that is
+ * not in memory) goes to `api` with the body that was read, and so does what fails, which is asked for again there.
  */
 export function verifyFirst(api: RequestListener): RequestListener {
   return (request, response) => {
     if (request.url !== path || !isOrdinary(request)) return api(request, response)
     readBody(request, body => {
-      const verdict = answerTo(request, body)
-      if (!verdict)
-        api(Object.assign(request, { rawBody: body }), response) // as on platforms that read bodies themselves
-      else if (verdict instanceof Promise) {
-        verdict.then(
-          counted => send(response, counted),
-          error => response.destroy(error),
-        )
-      } else send(response, verdict)
+      // With the body as on platforms that read it themselves.
+      const goOn = () => api(Object.assign(request, { rawBody: body }), response)
+      const asked = askedBy(request, body)
+      if (!asked) return goOn()
+      const verdict = verifyRemembered(asked.actor, asked.input, asked.now)
+      if (verdict && !(verdict instanceof Promise)) return send(response, verdict)
+      const looked = verdict?.then(ok) ?? verifyKey(asked.actor, asked.input, asked.now)
+      looked.then(result => (result.ok ? send(response, result.value) : refuse(response, result.error)), goOn)
     })
   }
 }
@@ -56,13 +59,19 @@ function readBody(request: IncomingMessage, whole: (body: Buffer) => void): void
   request.on('error', () => {})
 }
 
-function answerTo(request: IncomingMessage, body: Buffer): Verdict | Promise<Verdict> | undefined {
+interface Asked {
+  actor: TokenActor
+  input: VerifyKeyInput
+  now: Date
+}
+
+function askedBy(request: IncomingMessage, body: Buffer): Asked | undefined {
   const now = new Date()
   const name = tokenNameOf(request)
   const actor = name === undefined ? undefined : recogniseToken(name, now)
   if (!actor?.scopes.includes('keys:verify')) return undefined
   const input = questionOf(body)
-  return input && verifyRemembered(actor, input, now)
+  return input && { actor, input, now }
 }
 
 const headers = Object.entries({ ...fixedHeaders, 'Content-Type': 'application/json' }).flat()
@@ -75,6 +84,13 @@ function send(response: ServerResponse, verdict: Verdict): void {
   const fields = rateLimitFields(verdict.rateLimits ?? [], verdict.code === 'rate_limited')
   for (const name in fields) own.push(name, fields[name] as string)
   response.writeHead(200, own)
+  response.end(text)
+}
+
+function refuse(response: ServerResponse, error: VerificationError): void {
+  const { status, headers, text } = answerOf(refusalOf(error, explainVerificationError))
+  countRequest('POST', path, status)
+  response.writeHead(status, { ...fixedHeaders, ...headers, 'Content-Length': Buffer.byteLength(text) })
   response.end(text)
 }
 

@@ -12,14 +12,14 @@ export interface ApiProcess {
   stop(): Promise<void>
 }
 
-/** The product's own server in a process of its own, with the door for machines alone. */
-export async function startApiProcess(databaseUrl: string): Promise<ApiProcess> {
+/** The product's own server in a process of its own: with the door for machines alone, or as the clock's. */
+export async function startApiProcess(databaseUrl: string, role: 'api' | 'worker' = 'api'): Promise<ApiProcess> {
   const port = await freePort()
   const { pepper, authSecret } = benchEnv(databaseUrl)
   const child = spawn(process.execPath, ['server.ts'], {
     env: {
       ...process.env,
-      ...{ NODE_ENV: 'production', KEYTURN_ROLE: 'api', PORT: String(port), HOST: '127.0.0.1' },
+      ...{ NODE_ENV: 'production', KEYTURN_ROLE: role, PORT: String(port), HOST: '127.0.0.1' },
       ...{ DATABASE_URL: databaseUrl, KEYTURN_PEPPER: pepper, AUTH_SECRET: authSecret },
     },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -31,6 +31,7 @@ export const verifyBench: Bench = {
       const { token, keys } = await prepare(url)
       say('the keys are made')
       const api = await startApiProcess(url)
+      const worker = await startApiProcess(url, 'worker') // counts what was verified, meanwhile
       const bare = await startBare(replySize)
       const asked = Array.from({ length: keyCount }, () => requestOf(token, keys))
       const next = () => asked[randomInt(asked.length)] as Buffer
@@ -82,6 +83,7 @@ export const verifyBench: Bench = {
         }
       } finally {
         await api.stop()
+        await worker.stop()
         await bare.stop()
       }
     }),

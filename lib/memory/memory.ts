@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { LRUCache } from 'lru-cache'
+import { Generations } from '#lib/generations.ts'
 import { isDatabaseDown } from '#lib/is-database-down.ts'
 import { processWide } from '#lib/process-wide.ts'
 import { lanesState, readInLane } from './lanes.ts'
@@ -38,7 +39,7 @@ interface Flight {
 interface Store {
   /** what is remembered is kept true, by somebody who follows the changes */
   isOpen: boolean
-  entries: LRUCache<string, Entry>
+  entries: Generations<Entry>
   /** what is not there → when that was found, in milliseconds of this process */
   nothings: LRUCache<string, number>
   flights: Map<string, Flight>
@@ -55,8 +56,8 @@ interface Store {
   reading: number
 }
 
-/** Some kilobyte each. */
-const entriesAtMost = 150_000
+/** At least; twice as many at most, of some kilobyte each. An order of all of them costs more than finding one. */
+const entriesSaved = 100_000
 const nothingsAtMost = 50_000
 const changedAtMost = 50_000
 /** What changed longer ago is known, or else the database is asked: well below the second that a stop may take. */
@@ -73,7 +74,7 @@ const retryAfterMs = 250
 
 const store = processWide<Store>('memory', () => ({
   isOpen: false,
-  entries: new LRUCache<string, Entry>({ max: entriesAtMost }),
+  entries: new Generations<Entry>(entriesSaved),
   nothings: new LRUCache<string, number>({ max: nothingsAtMost }),
   flights: new Map(),
   changed: new Map(),

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Reader, type Response } from 'maxmind'
 import { getEnv } from '#lib/env.ts'
+import { Generations } from '#lib/generations.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
 import { copyText } from './copy-text.ts'
-import { Generations } from './generations.ts'
 
 /** As the npm databases have it, or as MaxMind's own. */
 type Found = { country_code?: string; country?: { iso_code?: string } }

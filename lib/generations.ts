@@ -11,6 +11,11 @@ export class Generations<V> {
     this.#size = size
   }
 
+  /** Entries in memory; one that stands in both generations counts twice. */
+  get size(): number {
+    return this.#young.size + this.#old.size
+  }
+
   get(name: string): V | undefined {
     const known = this.#young.get(name)
     if (known !== undefined) return known
@@ -25,5 +30,10 @@ export class Generations<V> {
       this.#young = new Map()
     }
     this.#young.set(name, value)
+  }
+
+  clear(): void {
+    this.#young = new Map()
+    this.#old = new Map()
   }
 }
