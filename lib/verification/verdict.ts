@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
-import { LRUCache } from 'lru-cache'
 import type { Environment } from '#lib/access/words.ts'
+import { Generations } from '#lib/generations.ts'
 import { addressPrefix, normalizeAddress } from '#lib/usage/address.ts'
 import { copyText } from '#lib/usage/copy-text.ts'
 import { refusals } from '#lib/usage/refusals.ts'
@@ -67,7 +67,7 @@ export function isWithin(networks: readonly string[], ip: string | undefined): b
 }
 
 /** A service's servers have few, and to read one takes longer than to compare it. */
-const addresses = new LRUCache<string, { read: ipaddr.IPv4 | ipaddr.IPv6 | null }>({ max: 20_000 })
+const addresses = new Generations<{ read: ipaddr.IPv4 | ipaddr.IPv6 | null }>(20_000)
 
 function addressOf(ip: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   const known = addresses.get(ip)
@@ -80,7 +80,7 @@ function addressOf(ip: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
 type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number]
 
 /** To read one takes longer than all the rest of a verdict, and a service's keys have the same few. */
-const ranges = new LRUCache<string, Range>({ max: 10_000 })
+const ranges = new Generations<Range>(10_000)
 
 function rangeOf(network: string): Range {
   const known = ranges.get(network)
