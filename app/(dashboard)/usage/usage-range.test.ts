@@ -26,3 +26,17 @@ test('a range of one’s own is taken to the minute as long as lists are, and el
   const later = '2026-11-22T13:11:00.000Z'
   expect(rangeOf({ range: '24h', from, to: later })).toEqual(['2026-11-22T10:00:00.000Z', '2026-11-22T14:00:00.000Z'])
 })
+
+test('what is counted by the hour is drawn by the hour, unless somebody wants it finer', () => {
+  setEnv(testEnv())
+  const stepOf = (params: Partial<Parameters<typeof usageRange>[0]>) => {
+    const { interval, group } = usageRange({ range: '24h', split: 'outcome', ...params }, now)
+    return `${group} ${interval}`
+  }
+  expect(stepOf({})).toBe('30 minute')
+  expect(stepOf({ country: 'DE' })).toBe('1 hour')
+  expect(stepOf({ split: 'network' })).toBe('1 hour')
+  expect(stepOf({ country: 'DE', step: 'minute' })).toBe('1 minute')
+  expect(stepOf({ country: 'DE', range: '1h' })).toBe('1 minute')
+  expect(stepOf({ country: 'DE', route: 1 as never })).toBe('30 minute') // no table has both
+})

@@ -1,4 +1,5 @@
 import { isKept, type UsageStep, usageStep } from '#lib/usage/usage-step.ts'
+import { chooseTable } from '#lib/usage/usage-table.ts'
 import type { UsageParams } from './usage-url.ts'
 
 const minuteMs = 60_000
@@ -28,14 +29,15 @@ export interface UsageRange extends UsageStep {
  * does a range of one's own that is longer than lists can tell by the minute: so a graph and the lists below it count the
  * same requests.
  */
-export function usageRange({ range, from, to, step }: UsageParams, now: Date): UsageRange {
+export function usageRange(params: UsageParams, now: Date): UsageRange {
+  const { range, from, to } = params
   if (from !== undefined && to !== undefined) {
     const own = wholeHours({ from: new Date(from), to: new Date(to) })
-    return { ...own, ...stepOf(own, step, now) }
+    return { ...own, ...stepOf(own, params, now) }
   }
   const lengthMs = lengthsMs[range]
   const start = now.getTime() - lengthMs
-  const steps = stepOf({ from: new Date(start), to: now }, step, now)
+  const steps = stepOf({ from: new Date(start), to: now }, params, now)
   const bucketMs = stepsMs[steps.interval] * steps.group
   const wholeMs = lengthMs > minutesListedMs ? Math.max(bucketMs, hourMs) : bucketMs
   return { from: new Date(start - (start % wholeMs)), to: now, ...steps }
@@ -47,8 +49,17 @@ function wholeHours({ from, to }: { from: Date; to: Date }): { from: Date; to: D
   return { from: new Date(start * hourMs), to: new Date(end * hourMs) }
 }
 
-function stepOf(range: { from: Date; to: Date }, step: UsageParams['step'], now: Date): UsageStep {
+function stepOf(range: { from: Date; to: Date }, params: UsageParams, now: Date): UsageStep {
+  const { step } = params
   const points = step ? (range.to.getTime() - range.from.getTime()) / stepsMs[step] : 0
   // 1,500 steps are as many as a screen has pixels for.
-  return step && points <= 1500 && isKept(step, range.from, now) ? { interval: step, group: 1 } : usageStep(range, now)
+  if (step && points <= 1500 && isKept(step, range.from, now)) return { interval: step, group: 1 }
+  const fit = usageStep(range, now)
+  // Countries, networks and the like are counted by the hour: half an hour of them is a sample of raw rows, and slow.
+  return fit.interval === 'minute' && fit.group >= 30 && isCountedByHour(params) ? { interval: 'hour', group: 1 } : fit
+}
+
+function isCountedByHour(params: UsageParams): boolean {
+  const split = params.split === 'outcome' ? undefined : params.split
+  return chooseTable({ filter: params, split, interval: 'hour' }).kind === 'values'
 }
