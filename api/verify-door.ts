@@ -84,7 +84,22 @@ function send(response: ServerResponse, verdict: Verdict): void {
   const fields = rateLimitFields(verdict.rateLimits ?? [], verdict.code === 'rate_limited')
   for (const name in fields) own.push(name, fields[name] as string)
   response.writeHead(200, own)
-  response.end(text)
+  later(response, text)
+}
+
+let waiting: [ServerResponse, string][] = []
+
+/**
+ * Answers leave together, once all that has arrived by now was read: to write to a socket whose reader sleeps costs more
+ * than a verdict, and of many at once the first wakes it.
+ */
+function later(response: ServerResponse, text: string): void {
+  if (waiting.push([response, text]) > 1) return
+  setImmediate(() => {
+    const together = waiting
+    waiting = []
+    for (const [answer, body] of together) answer.end(body)
+  })
 }
 
 function refuse(response: ServerResponse, error: VerificationError): void {
