@@ -43,7 +43,7 @@ test('what was asked before the stop is answered, each verdict is recorded, and 
   batch.write(`${head('/v1/logs', body.length)}${body.slice(0, half)}`)
 
   const clients = Array.from({ length: 8 }, () => askOverAndOver())
-  await expect.poll(() => sum(clients.map(each => each.answers)), { interval: 5 }).toBeGreaterThan(500)
+  await expect.poll(() => sum(clients.map(each => each.answers)), { interval: 5, timeout: 30_000 }).toBeGreaterThan(500)
   server.signal('SIGTERM')
   for (const client of clients) await client.refused
   batch.write(body.slice(half))
@@ -59,7 +59,7 @@ test('a body that never ends does not hold the stop up for ever', async () => {
   endless.write(`${head('/v1/logs', 1_000_000)}{"time"`)
   const asked = await open()
   asked.write(question())
-  await expect.poll(asked.text).toContain('"valid":true')
+  await expect.poll(asked.text, { timeout: 30_000 }).toContain('"valid":true')
   expect(await server.end('SIGTERM')).toBe(0)
   expect(await endless.heard).toBe('')
 })
