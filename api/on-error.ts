@@ -10,8 +10,9 @@ export function onError(error: Error, c: Context): Response {
   if (error instanceof Problem) return problemResponse(c, error.init)
   if (error instanceof HTTPException) return problemResponse(c, ofHono(error, c))
   const requestId = randomUUID()
-  log.error({ err: error, requestId, method: c.req.method, path: c.req.path }, 'a request failed')
+  const about = { requestId, method: c.req.method, path: c.req.path }
   if (isDatabaseDown(error)) {
+    tellAway(error, about)
     return problemResponse(c, {
       status: 503,
       code: 'database_unreachable',
@@ -20,8 +21,20 @@ export function onError(error: Error, c: Context): Response {
       members: { requestId },
     })
   }
+  log.error({ err: error, ...about }, 'a request failed')
   const detail = `Something failed that should not. The server’s log has it under ${requestId}.`
   return problemResponse(c, { status: 500, code: 'internal', detail, members: { requestId } })
+}
+
+const inFullEveryMs = 10_000
+let inFullAt = Number.NEGATIVE_INFINITY
+
+/** As many ask a database that is away as asked one that was there, and all for one reason: it is told now and then. */
+function tellAway(error: Error, about: Record<string, unknown>): void {
+  const now = performance.now()
+  const isDue = now - inFullAt >= inFullEveryMs
+  if (isDue) inFullAt = now
+  log.error({ ...(isDue && { err: error }), ...about }, 'a request failed: the database is away')
 }
 
 /** What the framework itself refuses, before a schema sees it. */
