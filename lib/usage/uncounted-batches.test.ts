@@ -102,3 +102,16 @@ test('a batch that can’t be counted is left, and those behind it are counted',
   expect(await stored()).toMatchObject({ rows: 2 * rush, minutes: rush, waiting: rush })
   expect(await differences()).toEqual([])
 })
+
+test('who is in the way is waited for, and the batch counts afterwards', async () => {
+  await verify([tide.key])
+  await asOwner(
+    database.url,
+    `create function in_the_way() returns trigger language plpgsql as $$ begin
+       raise exception using errcode = '40P01'; end $$;
+     create trigger in_the_way before insert on usage_day for each row execute function in_the_way()`,
+  )
+  await expect(countWaiting(now)).rejects.toMatchObject({ code: '40P01' })
+  await asOwner(database.url, 'drop trigger in_the_way on usage_day')
+  expect(await countWaiting(now)).toMatchObject({ lines: rush })
+})

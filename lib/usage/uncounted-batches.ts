@@ -5,7 +5,7 @@ import type { BatchOrigin } from './copy-lines.ts'
 import { countLines } from './count-lines.ts'
 import { type IngestClient, ingestTransaction } from './ingest-pool.ts'
 import { findRoom } from './partitions.ts'
-import { readLines } from './read-lines.ts'
+import { readStoredLines } from './read-stored-lines.ts'
 import type { RequestLine } from './request-line.ts'
 import { byDay, describeLines, storeLines } from './store-lines.ts'
 
@@ -63,7 +63,7 @@ export function countingState(): { waitedMs: number } {
 /** Counts what has waited longest, of one organization. Of several processes one counts; null where nothing was to do. */
 export async function countWaiting(now: Date = new Date()): Promise<CountPass | null> {
   counting.last = await countNext(linesTogether, now).catch(error => {
-    if (isDatabaseDown(error)) throw error
+    if (isPassing(error)) throw error
     log.warn({ err: error }, 'stored lines could not be counted together; the first batch is tried alone')
     return countNext(1, now)
   })
@@ -78,7 +78,7 @@ async function countNext(lines: number, now: Date): Promise<CountPass | null> {
       const [first] = tried
       if (!first) return null
       const { organizationId } = first
-      const read = await readLines(client, organizationId, {
+      const read = await readStoredLines(client, organizationId, {
         batchIds: tried.map(each => each.batchId),
         serviceIds: [...new Set(tried.flatMap(each => each.serviceIds))],
         from: new Date(least(tried.map(each => each.firstAt.getTime()))),
@@ -90,11 +90,17 @@ async function countNext(lines: number, now: Date): Promise<CountPass | null> {
     })
   } catch (error) {
     const [alone] = tried
-    if (tried.length !== 1 || !alone || isDatabaseDown(error)) throw error
+    if (tried.length !== 1 || !alone || isPassing(error)) throw error
     counting.refused.add(alone.batchId)
     log.error({ err: error, batchId: alone.batchId, lines: alone.lines }, 'a batch can’t be counted, and is left')
     return { lines: 0, waitedMs: 0 }
   }
+}
+
+/** The database is away, full or busy, or somebody was in the way (40: rolled back, 55: locked, 57: interrupted). */
+function isPassing(error: unknown): boolean {
+  const { code = '' } = error as { code?: string }
+  return isDatabaseDown(error) || /^(40|55|57)[0-9A-Z]{3}$/.test(code)
 }
 
 interface Waiting {

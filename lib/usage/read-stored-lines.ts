@@ -12,7 +12,7 @@ interface StoredBatches {
 }
 
 /** The raw rows of batches of verdicts, as they were stored. What belongs to no service counts nowhere, and is left out. */
-export async function readLines(
+export async function readStoredLines(
   client: IngestClient,
   organizationId: string,
   { batchIds, serviceIds, from, until }: StoredBatches,
