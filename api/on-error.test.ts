@@ -19,7 +19,8 @@ async function told(path: string, times: number) {
   const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined as never)
   const statuses: number[] = []
   for (let n = 0; n < times; n++) statuses.push((await app.request(path)).status)
-  return { statuses, logged: logged.mock.calls.map(([about]) => about as unknown as Record<string, unknown>) }
+  const seen = logged.mock.calls.map(([about]): { err?: unknown; path?: unknown } => ({ ...(about as object) }))
+  return { statuses, logged: seen }
 }
 
 test('each request that a database which is away failed is told, and the error itself now and then', async () => {

@@ -96,7 +96,7 @@ test.runIf(process.platform === 'linux')(
     const sent = names.map(async (name, n) => void answers.push(await send(name, n)))
     // What has room waits; all others are told at once.
     const room = Math.ceil(intakeBytes / bodyBytes)
-    while (answers.length < batches - room) await new Promise(resolve => setTimeout(resolve, 20))
+    await expect.poll(() => answers.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(batches - room)
     const early = [...answers]
     expect(early.filter(each => ![429, 503].includes(each.status) || !each.retryAfter)).toEqual([])
     const held = await gauge('keyturn_log_bytes_held')

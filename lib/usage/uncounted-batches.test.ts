@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import { must } from '#lib/result.ts'
@@ -113,5 +114,15 @@ test('who is in the way is waited for, and the batch counts afterwards', async (
   )
   await expect(countWaiting(now)).rejects.toMatchObject({ code: '40P01' })
   await asOwner(database.url, 'drop trigger in_the_way on usage_day')
+  expect(await countWaiting(now)).toMatchObject({ lines: rush })
+})
+
+test('while another process counts, this one leaves what waits to it', async () => {
+  await verify([tide.key])
+  const other = postgres(database.url, { max: 1, onnotice: () => {} })
+  await other`select pg_advisory_lock(hashtext('keyturn.count'))`
+  expect(await countWaiting(now)).toBeNull()
+  expect(await stored()).toMatchObject({ minutes: 0, waiting: rush })
+  await other.end()
   expect(await countWaiting(now)).toMatchObject({ lines: rush })
 })
