@@ -17,7 +17,7 @@ import { inThrowaway } from './throwaway.ts'
 
 const keyCount = 1_000
 const serviceCount = 10
-const senders = 4
+const senders = 8
 
 /**
  * What reports cost: gzipped batches over HTTP to a process of the product's own server, answered once raw rows, rollups

@@ -64,6 +64,7 @@ export const requestLogs = pgTable(
     batchId: uuid('batch_id').notNull(),
     line: integer('line').notNull(),
     leak: boolean('leak').notNull().default(false), // a key stood in a field where none belongs
+    refusal: text('refusal'), // what Keyturn would have said of a reported key, where that is no
   },
   t => [index('request_logs_key_time').on(t.keyId, t.time), index('request_logs_service_time').on(t.serviceId, t.time)],
 )
@@ -84,6 +85,7 @@ export const uncountedBatches = pgTable(
     lastAt: moment('last_at').notNull(),
     lines: integer('lines').notNull(),
     createdAt: createdAt(),
+    heldUntil: moment('held_until'), // so long a process that holds their counts in memory is given to write them
   },
   t => [index('uncounted_batches_created').on(t.createdAt)],
 )

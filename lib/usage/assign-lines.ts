@@ -2,9 +2,8 @@ import type { Actor } from '#lib/access/actor.ts'
 import { may, mayAnywhere } from '#lib/access/may.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { parseKey } from '#lib/keys/key-format.ts'
-import { countryOf } from './country.ts'
 import type { LogLine } from './log-line.ts'
-import { asnOf } from './network.ts'
+import { placeOf } from './place.ts'
 import type { RequestLine } from './request-line.ts'
 import type { KnownKey, KnownSecret, KnownService, Resolved } from './resolve-keys.ts'
 
@@ -34,7 +33,7 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
     const service = serviceOf(named === 'none' ? null : named, key, told) ?? bound
     const environment = told.environment ?? (key?.environment as Environment | undefined) ?? tokenEnvironment
     if (service ? !mayWrite(service, environment) : !isServicelessAllowed) return null
-    const { ip } = told
+    const place = told.ip === null ? null : placeOf(told.ip)
     // Field by field: a spread costs more than all the looks before it.
     return {
       time: told.time,
@@ -50,9 +49,9 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
       path: told.path,
       durationMs: told.durationMs,
       bytes: told.bytes,
-      ip,
-      country: countryOf(ip),
-      asn: asnOf(ip),
+      ip: place?.address ?? null,
+      country: place?.country ?? null,
+      asn: place?.asn ?? null,
       routeId: null,
       userAgent: told.userAgent,
       origin: told.origin,

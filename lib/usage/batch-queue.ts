@@ -1,10 +1,11 @@
 import { isDatabaseDown } from '#lib/is-database-down.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
+import { isHoldingCounts, writeHeldCounts } from './held-counts.ts'
 import { type BatchResult, nameOfBatch, type SentBatch, writeBatches } from './write-batches.ts'
 
-// What waits is written together: each transaction adds to the same rows of the same keys, so of eight batches at once
-// seven would wait for the first one's locks, and then add to the same rows again.
+// What waits is written together: of a few lines each transaction adds to the same rows of the same keys, so of eight at
+// once seven would wait for the first one's locks, and then add to the same rows again.
 
 interface Waiting {
   sent: SentBatch
@@ -21,11 +22,11 @@ interface Queue {
 
 const queue = processWide<Queue>('batch-queue', () => ({ waiting: [], writing: 0 }))
 
-/** One loads its rows while the other adds to the counts that both share. */
+/** One reads its lines while the other’s rows are loaded. */
 const writersAtMost = 2
-const linesTogether = 80_000
+const linesTogether = 40_000
 /** For less than this nobody writes beside another one: what comes meanwhile is written together. */
-const linesWorthwhile = 40_000
+const linesWorthwhile = 5_000
 
 /** Durable once it returns. */
 export function queueBatch(sent: SentBatch): Promise<BatchResult> {
@@ -41,28 +42,34 @@ function startWriter(): void {
   if (queue.writing >= writersAtMost || queue.waiting.length === 0) return
   if (queue.writing > 0 && queue.waiting.reduce((sum, each) => sum + each.lines, 0) < linesWorthwhile) return
   queue.writing++
-  void writeNext().finally(() => {
-    queue.writing--
-    startWriter()
-  })
+  void writeNext()
 }
 
 async function writeNext(): Promise<void> {
-  const group = takeGroup()
-  try {
-    settle(group, await writeBatches(group.map(each => each.sent)))
-  } catch (error) {
-    if (group.length === 1 || isDatabaseDown(error)) {
-      for (const each of group) each.reject(error)
-      return
-    }
-    log.warn({ err: error, batches: group.length }, 'batches could not be written together; each is tried alone')
-    for (const each of group) await writeBatches([each.sent]).then(result => settle([each], result), each.reject)
-  }
+  const answers = await writeGroup(takeGroup())
+  queue.writing--
+  startWriter()
+  // Whoever comes next is answered later than these. If nobody does, the last answer is given when all is counted: who has
+  // all his answers finds all his lines in the charts.
+  const isLast = queue.writing === 0 && queue.waiting.length === 0 && isHoldingCounts()
+  const last = isLast ? answers.pop() : undefined
+  for (const answer of answers) answer()
+  if (last) await writeHeldCounts()
+  last?.()
 }
 
-function settle(group: readonly Waiting[], results: readonly BatchResult[]): void {
-  for (const [n, each] of group.entries()) each.resolve(results[n] as BatchResult)
+/** Never fails; each answer says how it went. */
+async function writeGroup(group: readonly Waiting[]): Promise<(() => void)[]> {
+  try {
+    const results = await writeBatches(group.map(each => each.sent))
+    return group.map((each, n) => () => each.resolve(results[n] as BatchResult))
+  } catch (error) {
+    if (group.length === 1 || isDatabaseDown(error)) return group.map(each => () => each.reject(error))
+    log.warn({ err: error, batches: group.length }, 'batches could not be written together; each is tried alone')
+    const answers: (() => void)[] = []
+    for (const each of group) answers.push(...(await writeGroup([each])))
+    return answers
+  }
 }
 
 /** The first that waits and those that may be written with it. Of repetitions the second waits for the next turn. */

@@ -12,7 +12,7 @@ export interface BatchOrigin {
 
 const columns =
   'organization_id, time, key_id, secret_id, service_id, environment, source, outcome, status, method, path, ' +
-  'duration_ms, bytes, ip, country, user_agent, origin, request_id, batch_id, line, leak, asn, route_id'
+  'duration_ms, bytes, ip, country, user_agent, origin, request_id, batch_id, line, leak, asn, route_id, refusal'
 
 const chunkLength = 65_536
 
@@ -37,13 +37,13 @@ async function* chunks(
 ): AsyncGenerator<Buffer> {
   let text = ''
   for (const line of lines) {
-    text += `${organizationId}\t${new Date(line.time).toISOString()}\t${field(line.keyId)}\t${field(line.secretId)}\t`
-    text += `${field(line.serviceId)}\t${field(line.environment)}\t${line.source}\t${field(line.outcome)}\t`
-    text += `${field(line.status)}\t${field(line.method)}\t${field(line.path)}\t`
-    text += `${line.durationMs === null ? '\\N' : Math.ceil(line.durationMs)}\t${field(line.bytes)}\t`
+    text += `${organizationId}\t${new Date(line.time).toISOString()}\t${line.keyId ?? none}\t${line.secretId ?? none}\t`
+    text += `${line.serviceId ?? none}\t${field(line.environment)}\t${line.source}\t${field(line.outcome)}\t`
+    text += `${line.status ?? none}\t${field(line.method)}\t${field(line.path)}\t`
+    text += `${line.durationMs === null ? none : Math.ceil(line.durationMs)}\t${line.bytes ?? none}\t`
     text += `${field(line.ip)}\t${field(line.country)}\t${field(line.userAgent)}\t${field(line.origin)}\t`
     text += `${field(line.requestId)}\t${line.batchId ?? batchId}\t${line.line}\t${line.leak ? 't' : 'f'}\t`
-    text += `${field(line.asn)}\t${field(line.routeId)}\n`
+    text += `${line.asn ?? none}\t${line.routeId ?? none}\t${line.refusal ?? none}\n`
     if (text.length >= chunkLength) {
       yield Buffer.from(text)
       text = ''
@@ -54,10 +54,11 @@ async function* chunks(
 }
 
 /** COPY's text format: a tab ends a field, a line feed a row, `\N` is null. */
-function field(value: string | number | null): string {
-  if (value === null) return '\\N'
-  if (typeof value === 'number') return String(value)
+function field(value: string | null): string {
+  if (value === null) return none
   return /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g, char => escapes[char] ?? char) : value
 }
+
+const none = '\\N'
 
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }

@@ -50,26 +50,32 @@ const telling = new Set([
   'browser_refused',
 ])
 
-/** The refusals of a batch that say something of whoever tries, one cue for each key, secret, place and verdict. */
-export function refusalCues(lines: readonly RequestLine[]): Cue[] {
-  const cues = new Map<string, Cue>()
-  for (const line of lines) {
-    const verdict = line.source === 'report' ? line.refusal : line.outcome
-    if (!verdict || !telling.has(verdict) || line.serviceId === null || line.environment === null) continue
-    const { keyId, secretId, serviceId, environment, source, time } = line
-    const kind = line.source === 'report' && isProvenUse(line) ? 'let_through' : 'refused'
-    const name = `${kind} ${keyId} ${secretId} ${serviceId} ${environment} ${verdict}`
-    const cue = cues.get(name)
-    if (cue) {
-      cue.first = Math.min(cue.first, time)
-      cue.last = Math.max(cue.last, time)
-      cue.requests++
-    } else {
-      const whose = { keyId, secretId, serviceId, environment: environment as Environment }
-      cues.set(name, { kind, ...whose, value: verdict, source, first: time, last: time, requests: 1 })
-    }
+/** By key, secret, place and verdict. */
+export type Refusals = Map<string, Cue>
+
+/** Adds a line to the refusals that say something of whoever tries, if it is one. */
+export function addRefusal(refusals: Refusals, line: RequestLine): void {
+  const verdict = line.source === 'report' ? line.refusal : line.outcome
+  if (!verdict || !telling.has(verdict) || line.serviceId === null || line.environment === null) return
+  const { keyId, secretId, serviceId, environment, source, time } = line
+  const kind = line.source === 'report' && isProvenUse(line) ? 'let_through' : 'refused'
+  const name = `${kind} ${keyId} ${secretId} ${serviceId} ${environment} ${verdict}`
+  const cue = refusals.get(name)
+  if (cue) {
+    cue.first = Math.min(cue.first, time)
+    cue.last = Math.max(cue.last, time)
+    cue.requests++
+  } else {
+    const whose = { keyId, secretId, serviceId, environment: environment as Environment }
+    refusals.set(name, { kind, ...whose, value: verdict, source, first: time, last: time, requests: 1 })
   }
-  return [...cues.values()]
+}
+
+/** Those of some lines. */
+export function refusalCues(lines: readonly RequestLine[]): Cue[] {
+  const refusals: Refusals = new Map()
+  for (const line of lines) addRefusal(refusals, line)
+  return [...refusals.values()]
 }
 
 /** Puts cues where the judge takes them from, in the transaction of the requests that gave them. `now`: when that was. */

@@ -3,6 +3,7 @@ import { mayAnywhere } from '#lib/access/may.ts'
 import { log } from '#lib/log.ts'
 import { err } from '#lib/result.ts'
 import { queueBatch } from './batch-queue.ts'
+import { writeHeldCounts } from './held-counts.ts'
 import { closeIngestPool } from './ingest-pool.ts'
 import { openNetworks } from './network.ts'
 import { flushVerificationLines, verificationBufferState } from './verification-lines.ts'
@@ -18,9 +19,10 @@ export async function ingestLogs(actor: Actor, batch: LogBatch, now: Date = new 
   return queueBatch({ actor, batch, now })
 }
 
-/** Writes what verification still holds, then closes the connections. For the shutdown; ingestion opens them again. */
+/** Writes what is still held in memory, then closes the connections. For the shutdown; ingestion opens them again. */
 export async function closeIngest(): Promise<void> {
   await flushVerificationLines()
+  await writeHeldCounts()
   const { held } = verificationBufferState()
   if (held > 0) log.error({ lost: held }, 'verdicts could not be recorded before the end, and are lost')
   await closeIngestPool()

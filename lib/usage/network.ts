@@ -32,8 +32,7 @@ export function openNetworks(): Promise<void> {
 }
 
 /** The number of the network that announces an address; null where nobody does, or the list is not loaded. */
-export function asnOf(address: string | null): number | null {
-  if (address === null) return null
+export function asnOf(address: string): number | null {
   if (networks.reader) return (networks.reader.get(address) as Found | null)?.autonomous_system_number ?? null
   return networks.ranges?.find(address) ?? null
 }

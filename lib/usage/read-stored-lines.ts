@@ -11,7 +11,7 @@ interface StoredBatches {
   until: Date
 }
 
-/** The raw rows of batches of verdicts, as they were stored. What belongs to no service counts nowhere, and is left out. */
+/** The raw rows of batches, as they were stored. What belongs to no service counts nowhere, and is left out. */
 export async function readStoredLines(
   client: IngestClient,
   organizationId: string,
@@ -21,7 +21,8 @@ export async function readStoredLines(
     `select (extract(epoch from time) * 1000)::float8 as time, key_id as "keyId", secret_id as "secretId",
        service_id as "serviceId", environment, source, outcome, status, method, path, duration_ms as "durationMs",
        bytes::float8 as bytes, ${addressText} as ip, country::text as country, asn::float8 as asn,
-       route_id as "routeId", user_agent as "userAgent", origin, request_id as "requestId", batch_id as "batchId", line, leak
+       route_id as "routeId", user_agent as "userAgent", origin, request_id as "requestId", batch_id as "batchId", line, leak,
+       refusal
      from request_logs
      where organization_id = $1 and service_id = any($2::uuid[]) and time between $3 and $4 and batch_id = any($5::uuid[])`,
     [organizationId, serviceIds, from, until, batchIds],

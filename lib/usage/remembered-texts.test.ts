@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
-import { countryOf } from './country.ts'
 import { findRoutes } from './find-routes.ts'
 import { closeIngest } from './ingest.ts'
+import { placeOf } from './place.ts'
 import type { RequestLine } from './request-line.ts'
 import { makeService, now } from './usage.fixture.ts'
 import { admitter } from './value-limits.ts'
@@ -39,10 +39,10 @@ test('of a line, the values that got in are remembered and nothing else', async 
   expect(kept).toBeLessThan(16)
 })
 
-test('of a line, the address is remembered by its country and nothing else', async () => {
-  countryOf('203.0.113.1')
+test('of a line, the address is remembered with its place and nothing else', async () => {
+  placeOf('203.0.113.1')
   expect(
-    await megabytesKept(n => countryOf(cutFromLine(`203.0.${100 + (n % 100)}.${100 + Math.floor(n / 100)}`))),
+    await megabytesKept(n => placeOf(cutFromLine(`203.0.${100 + (n % 100)}.${100 + Math.floor(n / 100)}`))),
   ).toBeLessThan(16)
 })
 

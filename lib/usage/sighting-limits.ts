@@ -27,8 +27,9 @@ const admitted = processWide(
 /**
  * Lets in the first values that come of a key on a day. A process remembers whom it let in, as with `admitter`, so no
  * batch has to ask the database how many there are. To be asked by one batch, or several that are written together.
+ * `onNew` is told of what comes in.
  */
-export function sightingAdmitter(now: Date) {
+export function sightingAdmitter(now: Date, onNew: (dimension: SightingDimension) => void = () => {}) {
   const day = Math.floor(now.getTime() / intervalMs.day)
   const ofBatch = new Map<string, Admitted>()
   return (keyId: string, dimension: SightingDimension, value: string): boolean => {
@@ -42,6 +43,7 @@ export function sightingAdmitter(now: Date) {
     if (values.has(value)) return true
     if (values.size >= sightingsAtMost) return false
     values.add(copyText(value))
+    onNew(dimension)
     own.size++
     // The same once more would keep the size that it had.
     const name = `${keyId} ${day}`

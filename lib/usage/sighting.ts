@@ -1,9 +1,10 @@
 import type { Environment } from '#lib/access/words.ts'
-import { addressPrefix } from './address.ts'
 import { browserOf } from './browser-of.ts'
 import { clientName } from './client-name.ts'
+import { copyText } from './copy-text.ts'
 import type { Cue } from './cue.ts'
 import type { LogSource } from './log-sources.ts'
+import { placeOf } from './place.ts'
 import { isProvenUse, type RequestLine } from './request-line.ts'
 
 export type SightingDimension = (typeof dimensions)[number]
@@ -58,8 +59,8 @@ export function seeLine(all: Sightings, line: RequestLine, { isCounted, admit, r
     if (!seen) {
       if (!admit(keyId, dimension, value)) return
       const by = { secretId, serviceId, environment: line.environment as Environment, source }
-      seen = { keyId, dimension, value, first: time, last: time, requests: 0, others: 0, by }
-      ofKey[dimension].set(value, seen)
+      seen = { keyId, dimension, value: copyText(value), first: time, last: time, requests: 0, others: 0, by }
+      ofKey[dimension].set(seen.value, seen)
     }
     if (time < seen.first) seen.first = time
     if (time > seen.last) seen.last = time
@@ -70,7 +71,7 @@ export function seeLine(all: Sightings, line: RequestLine, { isCounted, admit, r
   see('client', clientName(line.userAgent))
   see('country', line.country)
   see('network', line.asn === null ? null : String(line.asn))
-  see('prefix', line.ip === null ? null : addressPrefix(line.ip))
+  see('prefix', line.ip === null ? null : placeOf(line.ip).prefix)
   see('route', line.routeId === null ? null : String(line.routeId))
   see('sensitive', route)
 }

@@ -7,25 +7,52 @@ import { isProvenUse, isUse, type RequestLine } from './request-line.ts'
 /** `last_used_at` is so exact: a key that is used a thousand times a second is not written as often. */
 const exactMs = 60_000
 
+type FirstUse = Pick<RequestLine, 'keyId' | 'secretId' | 'serviceId' | 'environment' | 'source' | 'time'>
+
+/** What lines prove of the use of keys; times in milliseconds since 1970. */
+export interface Uses {
+  /** the latest use of each key */
+  keys: Map<string, number>
+  /** the earliest use of each */
+  first: Map<string, FirstUse>
+  /** the latest use of each secret */
+  secrets: Map<string, number>
+  /** the earliest use of each secret that proves it */
+  proven: Map<string, number>
+}
+
+export const noUses = (): Uses => ({ keys: new Map(), first: new Map(), secrets: new Map(), proven: new Map() })
+
+export function addUse({ keys, first, secrets, proven }: Uses, line: RequestLine, now: Date): void {
+  if (line.keyId === null || !isUse(line)) return
+  const time = Math.min(line.time, now.getTime()) // clocks differ; nothing was used tomorrow
+  keep(keys, line.keyId, time, Math.max)
+  if (line.time < (first.get(line.keyId)?.time ?? Number.POSITIVE_INFINITY)) {
+    const { keyId, secretId, serviceId, environment, source } = line
+    first.set(keyId, { keyId, secretId, serviceId, environment, source, time: line.time })
+  }
+  if (line.secretId === null) return
+  keep(secrets, line.secretId, time, Math.max)
+  if (isProvenUse(line)) keep(proven, line.secretId, time, Math.min)
+}
+
+/** The same of some lines, written down. */
+export async function touchKeys(client: IngestClient, lines: readonly RequestLine[], now: Date): Promise<Cue[]> {
+  const uses = noUses()
+  for (const line of lines) addUse(uses, line, now)
+  return writeUses(client, uses, now)
+}
+
 /**
  * Moves `last_used_at` forward, never back, and once a minute at most; and marks first uses of secrets. A report may be
  * days old: the overlap's clock, at whose end the old secret dies, starts when we learn of the use and not before, so
  * that nothing ends at once. Returns a cue of each key that had not been used for long.
  */
-export async function touchKeys(client: IngestClient, lines: readonly RequestLine[], now: Date): Promise<Cue[]> {
-  const keys = new Map<string, number>()
-  const first = new Map<string, RequestLine>()
-  const secrets = new Map<string, number>()
-  const proven = new Map<string, number>()
-  for (const line of lines) {
-    if (line.keyId === null || !isUse(line)) continue
-    const time = Math.min(line.time, now.getTime()) // clocks differ; nothing was used tomorrow
-    keep(keys, line.keyId, time, Math.max)
-    if (line.time < (first.get(line.keyId)?.time ?? Number.POSITIVE_INFINITY)) first.set(line.keyId, line)
-    if (line.secretId === null) continue
-    keep(secrets, line.secretId, time, Math.max)
-    if (isProvenUse(line)) keep(proven, line.secretId, time, Math.min)
-  }
+export async function writeUses(
+  client: IngestClient,
+  { keys, first, secrets, proven }: Uses,
+  now: Date,
+): Promise<Cue[]> {
   if (keys.size === 0) return []
   const unused = await findUnused(client, proven)
   const behind = await findBehind(client, secrets)
@@ -50,7 +77,7 @@ export async function touchKeys(client: IngestClient, lines: readonly RequestLin
 /** So long a key sleeps before its use is news: more than what is done once a month needs. */
 const asleepAfterMs = 45 * 86_400_000
 
-function awakeCue(line: RequestLine | undefined, lastUsedAt: Date | null): Cue[] {
+function awakeCue(line: FirstUse | undefined, lastUsedAt: Date | null): Cue[] {
   if (!line || !lastUsedAt || line.serviceId === null || line.environment === null) return []
   if (line.time - lastUsedAt.getTime() < asleepAfterMs) return []
   const { keyId, secretId, serviceId, source, time } = line
@@ -108,5 +135,6 @@ function columnsOf(times: Map<string, number>): [string[], Date[]] {
 }
 
 function keep(map: Map<string, number>, id: string, time: number, choose: (a: number, b: number) => number): void {
-  map.set(id, choose(map.get(id) ?? time, time))
+  const known = map.get(id)
+  if (known === undefined || choose(known, time) !== known) map.set(id, time)
 }

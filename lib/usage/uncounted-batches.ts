@@ -13,14 +13,14 @@ import { byDay, describeLines, storeLines } from './store-lines.ts'
 // and counted when there is time: more lines together then share their rows.
 
 /**
- * Writes a claimed batch of verdicts without counting them, in the caller's transaction. False where nothing was written:
- * what is not kept one by one can't be counted later.
+ * Writes claimed batches without counting them, in the caller's transaction; they are left alone for as long as the
+ * caller may hold their counts. False where nothing was written: what is not kept one by one can't be counted later.
  */
 export async function storeUncounted(
   client: IngestClient,
   origin: BatchOrigin,
   lines: readonly RequestLine[],
-  now: Date,
+  { heldForMs = null, now }: { heldForMs?: number | null; now: Date },
 ): Promise<boolean> {
   const days = byDay(lines)
   const room = await findRoom(client, days.keys(), now)
@@ -30,10 +30,15 @@ export async function storeUncounted(
   await storeLines(client, origin, days, { room, now })
   const times = lines.map(line => line.time)
   const serviceIds = [...new Set(lines.flatMap(line => line.serviceId ?? []))]
+  const byBatch = [...Map.groupBy(lines, line => line.batchId ?? batchId)]
   await client.query(
-    `insert into uncounted_batches (batch_id, organization_id, service_ids, first_at, last_at, lines, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [batchId, organizationId, serviceIds, new Date(least(times)), new Date(greatest(times)), lines.length, now],
+    `insert into uncounted_batches (batch_id, organization_id, service_ids, first_at, last_at, created_at, held_until, lines)
+     select id, $1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms', lines
+     from unnest($7::uuid[], $8::int[]) u(id, lines)`,
+    [
+      ...[organizationId, serviceIds, new Date(least(times)), new Date(greatest(times)), now, heldForMs],
+      ...[byBatch.map(([id]) => id), byBatch.map(([, own]) => own.length)],
+    ],
   )
   return true
 }
@@ -125,7 +130,8 @@ async function takeWaiting(client: IngestClient, lines: number): Promise<Waiting
          select batch_id, organization_id, row_number() over w as n, sum(lines) over w as lines,
            first_value(organization_id) over w as first_organization
          from (
-           select * from uncounted_batches where batch_id <> all($2::uuid[]) order by created_at, batch_id limit 1000
+           select * from uncounted_batches
+           where batch_id <> all($2::uuid[]) and (held_until is null or held_until < clock_timestamp()) order by created_at, batch_id limit 1000
          ) b window w as (order by created_at, batch_id)
        ) w where organization_id = first_organization and (n = 1 or lines <= $1))
      returning batch_id as "batchId", organization_id as "organizationId", service_ids as "serviceIds",

@@ -1,4 +1,4 @@
-import { arrayOf } from './array-of.ts'
+import { arrayOf, textArrayOf } from './array-of.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import { latencyBuckets } from './latency.ts'
 import { refusals } from './refusals.ts'
@@ -72,15 +72,15 @@ async function upsertRollup(
         arrayOf(some.map(row => new Date(row.start).toISOString())),
         arrayOf(some.map(row => row.serviceId)),
         arrayOf(some.map(row => row.secretId)),
-        some.map(row => row.source),
-        some.map(row => row.environment),
+        arrayOf(some.map(row => row.source)),
+        textArrayOf(some.map(row => row.environment)),
         arrayOf(some.map(row => row.requests)),
         arrayOf(some.map(row => row.refused)),
         arrayOf(some.map(row => row.clientErrors)),
         arrayOf(some.map(row => row.serverErrors)),
         arrayOf(some.map(row => row.bytes)),
-        some.map(row => arrayOf(row.refusals)),
-        some.map(row => arrayOf(row.latency)),
+        arrayOf(some.map(row => `"${arrayOf(row.refusals)}"`)),
+        arrayOf(some.map(row => `"${arrayOf(row.latency)}"`)),
       ],
     )
   }
@@ -126,14 +126,14 @@ export async function upsertSightings(
          and greatest(seen.requests - told.requests, seen.others - told.others) < told.needed`,
       [
         organizationId,
-        some.map(each => each.keyId),
-        some.map(each => each.dimension),
-        some.map(each => each.value),
-        some.map(each => new Date(each.first).toISOString()),
-        some.map(each => new Date(each.last).toISOString()),
-        some.map(each => each.requests),
-        some.map(each => each.others),
-        some.map(each => needed[each.dimension] ?? null),
+        arrayOf(some.map(each => each.keyId)),
+        arrayOf(some.map(each => each.dimension)),
+        textArrayOf(some.map(each => each.value)),
+        arrayOf(some.map(each => new Date(each.first).toISOString())),
+        arrayOf(some.map(each => new Date(each.last).toISOString())),
+        arrayOf(some.map(each => each.requests)),
+        arrayOf(some.map(each => each.others)),
+        arrayOf(some.map(each => needed[each.dimension] ?? 'null')),
       ],
     )
     for (const { place } of rows) met.push(...some.slice(Number(place) - 1, Number(place)))

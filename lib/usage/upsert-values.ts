@@ -1,3 +1,4 @@
+import { arrayOf, textArrayOf } from './array-of.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import type { ValueRow } from './value-counts.ts'
 
@@ -37,17 +38,17 @@ export async function upsertValues(
          server_errors = t.server_errors + excluded.server_errors`,
       [
         organizationId,
-        some.map(row => row.keyId),
-        some.map(row => row.serviceId),
-        some.map(row => row.environment),
-        some.map(row => row.dimension),
-        some.map(row => row.value),
-        some.map(row => new Date(row.start).toISOString()),
-        some.map(row => row.source),
-        some.map(row => row.requests),
-        some.map(row => row.refused),
-        some.map(row => row.clientErrors),
-        some.map(row => row.serverErrors),
+        arrayOf(some.map(row => row.keyId ?? 'null')),
+        arrayOf(some.map(row => row.serviceId)),
+        textArrayOf(some.map(row => row.environment)),
+        arrayOf(some.map(row => row.dimension)),
+        textArrayOf(some.map(row => row.value)),
+        arrayOf(some.map(row => new Date(row.start).toISOString())),
+        arrayOf(some.map(row => row.source)),
+        arrayOf(some.map(row => row.requests)),
+        arrayOf(some.map(row => row.refused)),
+        arrayOf(some.map(row => row.clientErrors)),
+        arrayOf(some.map(row => row.serverErrors)),
       ],
     )
   }

@@ -28,56 +28,57 @@ export interface ValueRow extends Counts {
 }
 
 type Whose = Pick<ValueRow, 'keyId' | 'serviceId' | 'environment' | 'source' | 'start'>
-type Cell = Whose & { values: Record<Dimension, Map<string, Counts>> }
+type Cell = Whose & { values: Record<Dimension, Map<string, Counts>>; isApart: Record<Dimension, IsIn> }
 
 /** By key; of each a cell for service, environment, source and hour, of which a key has few in a batch. */
 export type ValueCounts = Map<string | null, Cell[]>
 
-/** What a line shows of itself; null where it does not tell. */
-export function valuesOf(line: RequestLine): Record<Dimension, string | null> {
-  return {
-    address: line.ip,
-    client: clientName(line.userAgent),
-    country: line.country,
-    network: line.asn === null ? null : String(line.asn),
-    route: line.routeId === null ? null : String(line.routeId),
-  }
-}
-
-/** Adds a line to its hour, as `countLine` does to its minute. */
-export function countValues(cells: ValueCounts, line: RequestLine): void {
-  if (line.serviceId === null) return
-  const cell = cellOf(cells, {
-    keyId: line.keyId,
-    serviceId: line.serviceId,
-    environment: line.environment ?? 'unknown',
-    source: line.source,
-    start: floor(line.time, intervalMs.hour),
-  })
+/**
+ * Adds a line to its hour, as `countLine` does to its minute. A value that has room nowhere is counted as one of the
+ * others at once. Returns how many of its values were not there.
+ */
+export function countValues(cells: ValueCounts, line: RequestLine, admit: Record<'key' | 'service', Admit>): number {
+  if (line.serviceId === null) return 0
+  const { values, isApart } = cellOf(cells, line, line.serviceId, admit)
   const isLetThrough = line.outcome === 'valid' || line.outcome === 'reported'
   const statusClass = isLetThrough && line.status !== null ? Math.floor(line.status / 100) : 0
-  const values = valuesOf(line)
-  for (const dimension of dimensions) {
-    const value = values[dimension]
-    if (value === null) continue
-    let counts = cell.values[dimension].get(value)
+  let made = 0
+  const add = (dimension: Dimension, told: string | null) => {
+    if (told === null) return
+    const own = values[dimension]
+    let counts = own.get(told)
     if (!counts) {
-      counts = { ...none }
-      cell.values[dimension].set(value, counts)
+      const value = isApart[dimension](told) ? told : ''
+      counts = value === '' ? own.get(value) : undefined
+      if (!counts) {
+        made++
+        counts = { requests: 0, refused: 0, clientErrors: 0, serverErrors: 0 }
+        own.set(value, counts)
+      }
     }
     counts.requests++
     if (!isLetThrough) counts.refused++
     if (statusClass === 4) counts.clientErrors++
     if (statusClass === 5) counts.serverErrors++
   }
+  add('address', line.ip)
+  add('client', clientName(line.userAgent))
+  add('country', line.country)
+  add('network', line.asn === null ? null : String(line.asn))
+  add('route', line.routeId === null ? null : String(line.routeId))
+  return made
 }
 
-const none: Counts = { requests: 0, refused: 0, clientErrors: 0, serverErrors: 0 }
-
-function cellOf(cells: ValueCounts, whose: Whose): Cell {
-  const { keyId, serviceId, environment, source, start } = whose
+function cellOf(
+  cells: ValueCounts,
+  { keyId, environment: told, source, time }: RequestLine,
+  serviceId: string,
+  admit: Record<'key' | 'service', Admit>,
+): Cell {
   const ofKey = cells.get(keyId) ?? []
   if (ofKey.length === 0) cells.set(keyId, ofKey)
+  const environment = told ?? 'unknown'
+  const start = floor(time, intervalMs.hour)
   let cell = ofKey.find(
     each =>
       each.start === start &&
@@ -87,22 +88,37 @@ function cellOf(cells: ValueCounts, whose: Whose): Cell {
   )
   if (!cell) {
     const values = { address: new Map(), client: new Map(), country: new Map(), network: new Map(), route: new Map() }
-    cell = { ...whose, values }
+    const whose = { keyId, serviceId, environment, source, start }
+    const isApart = (dimension: Dimension): IsIn => {
+      const places = [
+        admit.service(serviceScope(whose, 'hour'), dimension),
+        admit.service(serviceScope(whose, 'day'), dimension),
+      ]
+      if (keyId !== null) places.unshift(admit.key(keyScope(whose), dimension))
+      return value => places.some(isIn => isIn(value))
+    }
+    const [address, client, country, network, route] = dimensions.map(isApart) as [IsIn, IsIn, IsIn, IsIn, IsIn]
+    cell = { ...whose, values, isApart: { address, client, country, network, route } }
     ofKey.push(cell)
   }
   return cell
 }
 
+const keyScope = ({ keyId, start }: Whose) => `${keyId} ${start}`
+const serviceScope = ({ serviceId, start }: Whose, interval: 'hour' | 'day') =>
+  `${serviceId} ${interval} ${floor(start, intervalMs[interval])}`
+
 /** Says of the values of a dimension whether they still have room among those that are told apart of a key or a service in a stretch of time. */
-export type Admit = (scope: string, dimension: Dimension) => (value: string) => boolean
+type IsIn = (value: string) => boolean
+export type Admit = (scope: string, dimension: Dimension) => IsIn
 
 /** The rows of known keys, in the order of their table's primary key. */
 export function keyValues(cells: ValueCounts, admit: Admit): ValueRow[] {
   const known = [...cells].filter(([keyId]) => keyId !== null).sort(([a], [b]) => byText(a ?? '', b ?? ''))
-  return known.flatMap(([keyId, own]) => {
+  return known.flatMap(([, own]) => {
     const rows = regroup(own, admit, {
       whose: cell => ({ ...cell, environment: '' }),
-      scope: ({ start }) => `${keyId} ${start}`,
+      scope: keyScope,
     })
     return dimensions.flatMap(dimension => rows[dimension].sort((a, b) => a.start - b.start || byValue(a, b)))
   })
@@ -112,10 +128,10 @@ export function keyValues(cells: ValueCounts, admit: Admit): ValueRow[] {
 export function serviceValues(cells: ValueCounts, interval: 'hour' | 'day', admit: Admit): ValueRow[] {
   const byService = Map.groupBy([...cells.values()].flat(), cell => cell.serviceId)
   const inOrder = [...byService].sort(([a], [b]) => byText(a, b))
-  return inOrder.flatMap(([serviceId, own]) => {
+  return inOrder.flatMap(([, own]) => {
     const rows = regroup(own, admit, {
       whose: cell => ({ ...cell, keyId: null, start: floor(cell.start, intervalMs[interval]) }),
-      scope: ({ start }) => `${serviceId} ${interval} ${start}`,
+      scope: whose => serviceScope(whose, interval),
     })
     return dimensions.flatMap(dimension =>
       rows[dimension].sort((a, b) => byText(a.value, b.value) || a.start - b.start || byValue(a, b)),
@@ -138,7 +154,7 @@ interface Grouping {
 /** The rows of one dimension by value. */
 interface Group {
   known: Map<string, ValueRow>
-  isIn?: (value: string) => boolean
+  isIn?: IsIn
 }
 
 /** Adds up cells that become one row's, and what no longer fits as one. */

@@ -3,10 +3,10 @@ import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
 import { normalizeAddress } from './address.ts'
 import { claimBatch } from './claim-batch.ts'
-import { countryOf } from './country.ts'
 import { ingestTransaction } from './ingest-pool.ts'
 import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
-import { asnOf, openNetworks } from './network.ts'
+import { openNetworks } from './network.ts'
+import { placeOf } from './place.ts'
 import type { RequestLine } from './request-line.ts'
 import { storeUncounted } from './uncounted-batches.ts'
 import { writeLines } from './write-lines.ts'
@@ -163,7 +163,7 @@ async function writeBatch({ name, organizationId, lines: told }: Batch): Promise
     if (!batchId) return
     const origin = { organizationId, batchId }
     const isRush = lines.length >= flushAtLines
-    if (isRush && (await storeUncounted(client, origin, lines, now))) return
+    if (isRush && (await storeUncounted(client, origin, lines, { now }))) return
     await writeLines(client, origin, { lines, mode: 'live' }, now)
   })
 }
@@ -174,6 +174,7 @@ function toRequestLine(told: VerificationLine, index: number): RequestLine {
   const userAgent = cleanText(told.userAgent, 512)
   const origin = cleanText(told.origin, 512, withoutQuery)
   const ip = told.ip === null ? null : normalizeAddress(told.ip)
+  const place = ip === null ? null : placeOf(ip)
   return {
     ...{ keyId, secretId, serviceId, environment, outcome, ip },
     time: told.time.getTime(),
@@ -183,8 +184,8 @@ function toRequestLine(told: VerificationLine, index: number): RequestLine {
     path: path.text,
     durationMs: null,
     bytes: null,
-    country: countryOf(ip),
-    asn: asnOf(ip),
+    country: place?.country ?? null,
+    asn: place?.asn ?? null,
     routeId: null,
     userAgent: userAgent.text,
     origin: origin.text,

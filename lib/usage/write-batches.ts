@@ -5,6 +5,7 @@ import { lineAssigner } from './assign-lines.ts'
 import { type BatchRow, claimBatches, type Dedupe, dedupeKeyOf, findBatches, type RejectedLine } from './claim-batch.ts'
 import type { BatchMode } from './count-lines.ts'
 import type { IngestError } from './errors.ts'
+import { holdCounts } from './held-counts.ts'
 import { inTurns } from './in-turns.ts'
 import { type IngestClient, ingestTransaction } from './ingest-pool.ts'
 import type { LogFormat } from './log-format.ts'
@@ -13,7 +14,7 @@ import { type TimeWindow, timeWindow } from './log-time.ts'
 import type { RejectReason } from './reject-reason.ts'
 import type { RequestLine } from './request-line.ts'
 import { findBoundService, type KnownService, type Resolved, resolveKeys } from './resolve-keys.ts'
-import { writeLines } from './write-lines.ts'
+import { storeForLater, writeLines } from './write-lines.ts'
 
 export interface LogBatch {
   /** line by line, of any format that is known; empty ones count in the numbering and for nothing else */
@@ -56,10 +57,12 @@ export function nameOfBatch({ actor, batch }: SentBatch): string {
 const tokenOf = (actor: Actor) => (actor.kind === 'token' ? actor.tokenId : undefined)
 
 const listedRejections = 100
+/** As many are stored at once, and counted apart. */
+const rushLines = 1_000
 
 /**
  * Writes batches of one organization and mode, of which no two have one name, in one transaction: all of them are durable
- * once it returns, or none is. What they count alike is added once, which is most of the work.
+ * once it returns, or none is. Many lines are counted in memory then, and `writeHeldCounts` writes that.
  */
 export async function writeBatches(sent: readonly SentBatch[]): Promise<BatchResult[]> {
   const [first] = sent
@@ -69,7 +72,7 @@ export async function writeBatches(sent: readonly SentBatch[]): Promise<BatchRes
   const now = new Date(Math.max(...sent.map(each => each.now.getTime())))
   const read: Read[] = []
   for (const each of sent) read.push(await readLines(each.batch, timeWindow(mode, each.now)))
-  return ingestTransaction(async client => {
+  const { results, stored } = await ingestTransaction(async client => {
     const known = await findNamed(client, organizationId, sent)
     const results = new Map<SentBatch, BatchResult>()
     for (const each of sent) {
@@ -100,11 +103,16 @@ export async function writeBatches(sent: readonly SentBatch[]): Promise<BatchRes
         written.push(line)
       }
     }
-    const [line] = written
-    if (line?.batchId)
-      await writeLines(client, { organizationId, batchId: line.batchId }, { lines: written, mode }, now)
-    return sent.map(each => results.get(each) as BatchResult)
+    const batchId = written[0]?.batchId
+    if (batchId === undefined) return { results }
+    const origin = { organizationId, batchId }
+    const isRush = mode === 'live' && written.length >= rushLines
+    const stored = isRush ? await storeForLater(client, origin, written, now) : null
+    if (!stored) await writeLines(client, origin, { lines: written, mode }, now)
+    return { results, stored }
   })
+  if (stored) await holdCounts(stored, now)
+  return sent.map(each => results.get(each) as BatchResult)
 }
 
 function summary(batchId: string, accepted: number, rejected: readonly RejectedLine[]): IngestedBatch {

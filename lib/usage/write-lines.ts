@@ -1,10 +1,12 @@
 import type { BatchOrigin } from './copy-lines.ts'
-import { type BatchMode, countLines } from './count-lines.ts'
+import { type BatchMode, countLines, loadKnown } from './count-lines.ts'
+import { heldAtMostMs, type StoredBatches } from './held-counts.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import { findRoom } from './partitions.ts'
 import { loadSegments, type Reported, recordImport, recordLiveReports } from './record-sources.ts'
 import type { RequestLine } from './request-line.ts'
 import { byDay, describeLines, storeLines } from './store-lines.ts'
+import { storeUncounted } from './uncounted-batches.ts'
 
 /**
  * Writes a claimed batch: raw rows, what counts them, and what they prove of keys and sources, all in the caller's
@@ -24,6 +26,23 @@ export async function writeLines(
   const room = await findRoom(client, days.keys(), now)
   await storeLines(client, origin, days, { room, now })
   await countLines(client, { organizationId, lines, mode }, { room, now })
+}
+
+/**
+ * Writes claimed batches of live reports without counting them, in the caller's transaction. Null where nothing was
+ * written: then they are to be counted at once.
+ */
+export async function storeForLater(
+  client: IngestClient,
+  origin: BatchOrigin,
+  lines: readonly RequestLine[],
+  now: Date,
+): Promise<StoredBatches | null> {
+  if (!(await storeUncounted(client, origin, lines, { heldForMs: heldAtMostMs, now }))) return null
+  const { organizationId } = origin
+  await recordReports(client, organizationId, { lines, mode: 'live' }, now)
+  const known = await loadKnown(client, { organizationId, lines, mode: 'live' }, now)
+  return { organizationId, batchIds: [...new Set(lines.map(line => line.batchId ?? origin.batchId))], lines, known }
 }
 
 async function recordReports(

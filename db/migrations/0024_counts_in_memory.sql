@@ -1,0 +1,3 @@
+ALTER TABLE "request_logs" ADD COLUMN "refusal" text;--> statement-breakpoint
+ALTER TABLE "uncounted_batches" ADD COLUMN "held_until" timestamp (6) with time zone;--> statement-breakpoint
+GRANT UPDATE (held_until) ON uncounted_batches TO keyturn_data;
