@@ -14,20 +14,21 @@ const forceMs = 5_000
  * Call it before the server listens; what it returns closes.
  */
 export function drainable(server: Server, times = { graceMs, forceMs }): () => Promise<void> {
-  const sockets = new Set<Socket>()
-  const answers = new Set<ServerResponse>()
+  // Not one set of all answers: where much comes and goes, V8's old tables of a set keep alive what was in them.
+  const underWay = new Map<Socket, ServerResponse[]>()
   let isDraining = false
   server.on('connection', socket => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    underWay.set(socket, [])
+    socket.once('close', () => underWay.delete(socket))
   })
   server.prependListener('request', ({ socket }, answer) => {
-    answers.add(answer)
+    const answers = underWay.get(socket) ?? []
+    answers.push(answer)
     if (isDraining) answer.setHeader('Connection', 'close')
     answer.once('close', () => {
-      answers.delete(answer)
+      answers.splice(answers.indexOf(answer), 1)
       // Its head may have promised another request before it was known that there will be none.
-      if (isDraining && !isAsked(socket, answers)) socket.end()
+      if (isDraining && answers.length === 0) socket.end()
     })
   })
   return async () => {
@@ -36,11 +37,11 @@ export function drainable(server: Server, times = { graceMs, forceMs }): () => P
     isDraining = true
     // An http server's own close() hangs up on whoever is quiet, with their next request on its way.
     NetServer.prototype.close.call(server)
-    for (const answer of answers) {
+    for (const answer of [...underWay.values()].flat()) {
       if (isEndless(answer)) answer.destroy()
       else if (!answer.headersSent) answer.setHeader('Connection', 'close')
     }
-    const grace = setTimeout(() => void hangUp(server, sockets), times.graceMs)
+    const grace = setTimeout(() => void hangUp(server, underWay.keys()), times.graceMs)
     const force = setTimeout(() => server.closeAllConnections(), times.forceMs)
     await closed
     clearTimeout(grace)
@@ -49,14 +50,10 @@ export function drainable(server: Server, times = { graceMs, forceMs }): () => P
 }
 
 /** On those who are quiet, or have said nothing yet; once what has arrived was read. */
-async function hangUp(server: Server, sockets: Set<Socket>): Promise<void> {
+async function hangUp(server: Server, sockets: Iterable<Socket>): Promise<void> {
   await immediate()
   server.closeIdleConnections()
   for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
-}
-
-function isAsked(socket: Socket, answers: Set<ServerResponse>): boolean {
-  return [...answers].some(answer => answer.req.socket === socket)
 }
 
 function isEndless(answer: ServerResponse): boolean {
