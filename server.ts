@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
+import { setFlagsFromString } from 'node:v8'
 import { getRequestListener } from '@hono/node-server'
 import { EmbeddedError } from '#db/embedded.ts'
 import { type Env, EnvError, loadEnv, setEnv } from '#lib/env.ts'
@@ -14,6 +15,8 @@ import { welcome } from './server/welcome.ts'
 
 // Opens the database, hangs the doors that KEYTURN_ROLE names, listens; and puts it all away again in reverse.
 
+// Where a machine has much memory, V8 lets its heap grow to several times what is in use. Others live there too.
+setFlagsFromString('--heap-growing-percent=40')
 scrubConsole()
 const isDev = process.argv.includes('--dev')
 const say = (line: string) => console.log(line)

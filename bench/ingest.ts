@@ -57,7 +57,7 @@ export const ingestBench: Bench = {
           const result = await round(batches)
           latencies.push(...result.latencies)
           const own = (batches * linesPerBatch) / result.seconds
-          const ready = await readBatches(url, since)
+          const ready = await readBatches(url, since, linesPerBatch)
           const raw = await copyRaw(url, await partitionOf(url, since), ready)
           rates.push({ own, raw })
           say(`${Math.round(own)} lines a second, by COPY ${Math.round(raw)}`)
@@ -89,7 +89,7 @@ function sizes(args: readonly string[]) {
   const number = { type: 'string' } as const
   const options = { minutes: number, rounds: number, batches: number, json: { type: 'boolean' } } as const
   const { values } = parseArgs({ args: [...args], options })
-  const { minutes = '10', rounds = '5', batches = '120' } = values
+  const { minutes = '10', rounds = '5', batches = '240' } = values
   return { minutes: Number(minutes), rounds: Number(rounds), batches: Number(batches) }
 }
 

@@ -49,7 +49,7 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
       path: told.path,
       durationMs: told.durationMs,
       bytes: told.bytes,
-      ip: place?.address ?? null,
+      ip: told.ip,
       country: place?.country ?? null,
       asn: place?.asn ?? null,
       routeId: null,

@@ -58,8 +58,9 @@ const writeAfterMs = 5_000
 const newsAfterMs = 1_000
 /** Of what is told apart in memory; 150 bytes each. */
 const entriesAtMost = 250_000
-/** The longer the last one took, the longer the next one gathers. */
-const restsPerWrite = 2
+/** The longer the last one took, the longer the next one gathers: so most of the time is left to storing. */
+const restsPerWrite = 5
+const restAtMostMs = 12_000
 
 export const isHoldingCounts = () => holding.byOrganization.size > 0
 
@@ -144,7 +145,8 @@ function lookLater(): void {
 
 function isDue(): boolean {
   const now = performance.now()
-  if (now < holding.ended + restsPerWrite * holding.tookMs) return entriesHeld() >= entriesAtMost
+  const rests = Math.min(restsPerWrite * holding.tookMs, restAtMostMs)
+  if (now < holding.ended + rests) return entriesHeld() >= entriesAtMost
   const isNews = [...holding.byOrganization.values()].some(({ counted }) => counted.isNews)
   return now >= holding.since + (isNews ? newsAfterMs : writeAfterMs) || entriesHeld() >= entriesAtMost
 }

@@ -1,10 +1,10 @@
 import type { Environment } from '#lib/access/words.ts'
+import { addressPrefix } from './address.ts'
 import { browserOf } from './browser-of.ts'
 import { clientName } from './client-name.ts'
 import { copyText } from './copy-text.ts'
 import type { Cue } from './cue.ts'
 import type { LogSource } from './log-sources.ts'
-import { placeOf } from './place.ts'
 import { isProvenUse, type RequestLine } from './request-line.ts'
 
 export type SightingDimension = (typeof dimensions)[number]
@@ -71,7 +71,7 @@ export function seeLine(all: Sightings, line: RequestLine, { isCounted, admit, r
   see('client', clientName(line.userAgent))
   see('country', line.country)
   see('network', line.asn === null ? null : String(line.asn))
-  see('prefix', line.ip === null ? null : placeOf(line.ip).prefix)
+  see('prefix', line.ip === null ? null : addressPrefix(line.ip))
   see('route', line.routeId === null ? null : String(line.routeId))
   see('sensitive', route)
 }

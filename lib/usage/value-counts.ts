@@ -1,4 +1,5 @@
 import { clientName } from './client-name.ts'
+import { copyText } from './copy-text.ts'
 import { floor, type LogSource } from './log-sources.ts'
 import type { RequestLine } from './request-line.ts'
 import { intervalMs } from './rollup.ts'
@@ -53,7 +54,7 @@ export function countValues(cells: ValueCounts, line: RequestLine, admit: Record
       if (!counts) {
         made++
         counts = { requests: 0, refused: 0, clientErrors: 0, serverErrors: 0 }
-        own.set(value, counts)
+        own.set(copyText(value), counts)
       }
     }
     counts.requests++
