@@ -16,7 +16,7 @@ import { welcome } from './server/welcome.ts'
 // Opens the database, hangs the doors that KEYTURN_ROLE names, listens; and puts it all away again in reverse.
 
 // Where a machine has much memory, V8 lets its heap grow to several times what is in use. Others live there too.
-setFlagsFromString('--heap-growing-percent=40')
+setFlagsFromString('--heap-growing-percent=25')
 scrubConsole()
 const isDev = process.argv.includes('--dev')
 const say = (line: string) => console.log(line)

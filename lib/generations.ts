@@ -20,7 +20,8 @@ export class Generations<V> {
     const known = this.#young.get(name)
     if (known !== undefined) return known
     const old = this.#old.get(name)
-    if (old !== undefined) this.set(name, old)
+    // A copy: what is asked by may be a view of a long text, which it would keep.
+    if (old !== undefined) this.set(Buffer.from(name).toString(), old)
     return old
   }
 

@@ -23,6 +23,7 @@ export function drainable(server: Server, times = { graceMs, forceMs }): () => P
   })
   server.prependListener('request', ({ socket }, answer) => {
     const answers = underWay.get(socket) ?? []
+    underWay.set(socket, answers)
     answers.push(answer)
     if (isDraining) answer.setHeader('Connection', 'close')
     answer.once('close', () => {

@@ -24,7 +24,7 @@ const queue = processWide<Queue>('batch-queue', () => ({ waiting: [], writing: 0
 
 /** One reads its lines while the other’s rows are loaded. */
 const writersAtMost = 2
-const linesTogether = 40_000
+const linesTogether = 30_000
 /** For less than this nobody writes beside another one: what comes meanwhile is written together. */
 const linesWorthwhile = 5_000
 

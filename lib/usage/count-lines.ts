@@ -16,7 +16,7 @@ import { sightingAdmitter } from './sighting-limits.ts'
 import { addUse, noUses, type Uses, writeUses } from './touch-keys.ts'
 import { upsertKeyRollup, upsertServiceRollup, upsertSightings } from './upsert-rollups.ts'
 import { upsertValues } from './upsert-values.ts'
-import { countValues, keyValues, serviceValues, type ValueCounts } from './value-counts.ts'
+import { countValues, type Dimension, keyValues, serviceValues, type ValueCounts } from './value-counts.ts'
 import { admitter } from './value-limits.ts'
 
 export type BatchMode = 'live' | 'import'
@@ -69,8 +69,6 @@ export interface Counted {
   refusals: Refusals
   /** there is something in it that a detector should look at soon */
   isNews: boolean
-  /** how many values are told apart in it */
-  entries: number
   admit: ReturnType<typeof sightingAdmitter>
 }
 
@@ -79,12 +77,23 @@ const telling: readonly SightingDimension[] = ['browser', 'client', 'country', '
 export function nothingCounted(now: Date): Counted {
   const counted: Counted = {
     ...{ rollup: new Map(), values: new Map(), sightings: new Map(), touches: new Map() },
-    ...{ uses: noUses(), refusals: new Map(), isNews: false, entries: 0 },
+    ...{ uses: noUses(), refusals: new Map(), isNews: false },
     admit: sightingAdmitter(now, dimension => {
       counted.isNews ||= telling.includes(dimension)
     }),
   }
   return counted
+}
+
+/** How many things are told apart in it, of some two hundred bytes each. */
+export function sizeOf({ rollup, values, sightings }: Counted): number {
+  let size = 0
+  for (const ofKey of rollup.values()) size += 2 * ofKey.size
+  for (const cells of values.values())
+    for (const cell of cells) for (const dimension in cell.values) size += 1 + cell.values[dimension as Dimension].size
+  for (const ofKey of sightings.values())
+    for (const dimension in ofKey) size += 1 + ofKey[dimension as SightingDimension].size
+  return size
 }
 
 export async function addCounts(
@@ -99,7 +108,7 @@ export async function addCounts(
   // Key by key: what counts a key is at hand then, which is a third of the time that this takes.
   await inTurns([...Map.groupBy(lines, line => line.keyId).values()].flat(), line => {
     countLine(rollup, line)
-    counted.entries += countValues(values, line, limits)
+    countValues(values, line, limits)
     addUse(uses, line, now)
     addRefusal(refusals, line)
     const own = line.serviceId === null ? undefined : byService.get(line.serviceId)

@@ -121,6 +121,36 @@ test('of two organizations one that canâ€™t be written keeps none of the otherâ€
   await expectWhole(many)
 })
 
+test('of many addresses in one hour those that came first are told apart, of the key and of the service', async () => {
+  const addresses = Array.from({ length: 500 }, (_, n) => `198.51.${100 + Math.floor(n / 250)}.${n % 250}`)
+  await hold(someRecords().map((record, n) => ({ ...record, ip: addresses[n % 500] })))
+  await writeHeldCounts()
+  const told = (table: string) =>
+    asOwner<{ value: string }>(
+      database.url,
+      `select value from ${table} where organization_id = $1 and dimension = 'address' and value <> ''`,
+      [tide.organizationId],
+    )
+  for (const [table, limit] of [
+    ['key_values_hour', 50],
+    ['service_values_hour', 200],
+    ['service_values_day', 200],
+  ] as const) {
+    const values = (await told(table)).map(({ value }) => value)
+    expect(values.toSorted(), table).toEqual(addresses.slice(0, limit).toSorted())
+  }
+  await expectWhole(many)
+})
+
+test('while counts are written somebody who comes last waits for them', async () => {
+  await hold()
+  const writing = writeHeldCounts()
+  const batch = await report(tide.owner, someRecords(1))
+  expect(batch.accepted).toBe(1)
+  expect(await stored()).toMatchObject({ counted: many + 1, waiting: 0 })
+  await writing
+})
+
 test('a stored line still says what Keyturn would have refused it for', async () => {
   must(await revokeKey(tide.owner, { keyId: keyIdInput.parse(tide.key.id) }, new Date(noon - hourMs)))
   await hold(someRecords().map(record => ({ ...record, status: 401 })))

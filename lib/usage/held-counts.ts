@@ -1,6 +1,6 @@
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
-import { addCounts, type Counted, type Known, nothingCounted, writeCounts } from './count-lines.ts'
+import { addCounts, type Counted, type Known, nothingCounted, sizeOf, writeCounts } from './count-lines.ts'
 import { ingestTransaction, withIngestClient } from './ingest-pool.ts'
 import { findRoom } from './partitions.ts'
 import type { RequestLine } from './request-line.ts'
@@ -21,6 +21,7 @@ export interface StoredBatches {
 interface Held {
   organizationId: string
   counted: Counted
+  size: number
   batchIds: string[]
   /** beginnings of the days (UTC) that they are about */
   days: Set<number>
@@ -56,17 +57,20 @@ const lookEveryMs = 250
 const writeAfterMs = 5_000
 /** Where a detector should look at it. */
 const newsAfterMs = 1_000
-/** Of what is told apart in memory; 150 bytes each. */
-const entriesAtMost = 250_000
-/** The longer the last one took, the longer the next one gathers: so most of the time is left to storing. */
+/** Of what is told apart in memory (`sizeOf`). */
+const sizeAtMost = 300_000
+/** The longer the last write took, the more the next one gathers: most of the time is left to storing. */
 const restsPerWrite = 5
-const restAtMostMs = 12_000
+const restsBeforeNews = 1
+/** A write and what was gathered meanwhile, so that what is held is not given up while it waits. */
+const writeAndRestMs = 15_000
 
-export const isHoldingCounts = () => holding.byOrganization.size > 0
+/** Whether anything of what was stored is not counted yet. */
+export const isHoldingCounts = () => holding.byOrganization.size > 0 || holding.writing !== undefined
 
 /** Adds stored batches to what is held. Waits where that is as much as may be, until some of it is written. */
 export async function holdCounts(stored: StoredBatches, now: Date): Promise<void> {
-  if (entriesHeld() >= entriesAtMost) await writeHeldCounts()
+  if (isFull()) await writeHeldCounts()
   await inTurn(() => add(stored, now))
   lookLater()
 }
@@ -81,7 +85,7 @@ async function add({ organizationId, batchIds, lines, known }: StoredBatches, no
   if (holding.byOrganization.size === 0) holding.since = performance.now()
   let held = holding.byOrganization.get(organizationId)
   if (!held) {
-    held = { organizationId, counted: nothingCounted(now), batchIds: [], days: new Set(), now }
+    held = { organizationId, counted: nothingCounted(now), size: 0, batchIds: [], days: new Set(), now }
     holding.byOrganization.set(organizationId, held)
   }
   held.batchIds.push(...batchIds)
@@ -89,6 +93,7 @@ async function add({ organizationId, batchIds, lines, known }: StoredBatches, no
   try {
     for (const day of byDay(lines).keys()) held.days.add(day)
     await addCounts(held.counted, lines, known, now)
+    held.size = sizeOf(held.counted)
   } catch (error) {
     holding.byOrganization.delete(organizationId)
     await leave(held, error)
@@ -110,6 +115,7 @@ async function writeAll(): Promise<void> {
     holding.byOrganization = new Map()
     return taken
   })
+  if (all.length === 0) return
   for (const held of all) await writeOne(held).catch(error => leave(held, error))
   holding.ended = performance.now()
   holding.tookMs = holding.ended - begun
@@ -135,7 +141,7 @@ async function leave({ batchIds }: Held, error: unknown): Promise<void> {
 }
 
 function lookLater(): void {
-  if (!isHoldingCounts() || holding.timer) return
+  if (holding.byOrganization.size === 0 || holding.timer) return
   holding.timer = setTimeout(() => {
     holding.timer = undefined
     if (isDue()) void write()
@@ -144,16 +150,15 @@ function lookLater(): void {
 }
 
 function isDue(): boolean {
+  if (isFull()) return true
   const now = performance.now()
-  const rests = Math.min(restsPerWrite * holding.tookMs, restAtMostMs)
-  if (now < holding.ended + rests) return entriesHeld() >= entriesAtMost
   const isNews = [...holding.byOrganization.values()].some(({ counted }) => counted.isNews)
-  return now >= holding.since + (isNews ? newsAfterMs : writeAfterMs) || entriesHeld() >= entriesAtMost
+  const rest = (isNews ? restsBeforeNews : restsPerWrite) * holding.tookMs
+  if (now < holding.ended + Math.min(rest, writeAndRestMs - holding.tookMs)) return false
+  return now >= holding.since + (isNews ? newsAfterMs : writeAfterMs)
 }
 
-function entriesHeld(): number {
-  return [...holding.byOrganization.values()].reduce((sum, { counted }) => sum + counted.entries, 0)
-}
+const isFull = () => [...holding.byOrganization.values()].reduce((sum, { size }) => sum + size, 0) >= sizeAtMost
 
 function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
   const next = holding.turn.then(work)

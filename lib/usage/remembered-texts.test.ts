@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
+import { Generations } from '#lib/generations.ts'
 import { findRoutes } from './find-routes.ts'
 import { closeIngest } from './ingest.ts'
 import { placeOf } from './place.ts'
@@ -44,6 +45,17 @@ test('of a line, the address is remembered with its place and nothing else', asy
   expect(
     await megabytesKept(n => placeOf(cutFromLine(`203.0.${100 + (n % 100)}.${100 + Math.floor(n / 100)}`))),
   ).toBeLessThan(16)
+})
+
+test('nor is a line kept by what is asked for again, of what was almost forgotten', async () => {
+  const generations = new Generations<number>(1_000)
+  const names = Array.from({ length: 1_000 }, (_, n) => `203.0.${100 + (n % 100)}.${100 + Math.floor(n / 100)}`)
+  for (const name of names) generations.set(name, 1)
+  generations.set('198.51.100.1', 1) // The others are the old ones now.
+  const known: unknown[] = []
+  expect(await megabytesKept(n => known.push(generations.get(cutFromLine(names[n] ?? ''))))).toBeLessThan(16)
+  expect(known).toEqual(names.map(() => 1))
+  expect(generations.get(names[0] ?? '')).toBe(1)
 })
 
 test('of a line, the path is remembered by its route and nothing else', async () => {

@@ -31,22 +31,23 @@ export interface RollupRow {
   latency: Tally
 }
 
-/** By key; a key has few in a batch, and a look at each is quicker than a name for all that they are told apart by. */
-export type Rollup = Map<string, RollupRow[]>
+/** By key and minute; of these there are few, and a look at each is quicker than a name for all that they are told apart by. */
+export type Rollup = Map<string, Map<number, RollupRow[]>>
 
 /** Adds a line to its minute. A line of no known service is counted nowhere: there would be no telling whose it is. */
 export function countLine(rows: Rollup, line: RequestLine): void {
   if (line.serviceId === null) return
   const keyId = line.keyId ?? nilId
-  const ofKey = rows.get(keyId) ?? []
-  if (ofKey.length === 0) rows.set(keyId, ofKey)
+  const ofKey = rows.get(keyId) ?? new Map<number, RollupRow[]>()
+  if (ofKey.size === 0) rows.set(keyId, ofKey)
   const { serviceId, source } = line
   const start = floor(line.time, intervalMs.minute)
+  const ofMinute = ofKey.get(start) ?? []
+  if (ofMinute.length === 0) ofKey.set(start, ofMinute)
   const secretId = line.secretId ?? nilId
   const environment = line.environment ?? 'unknown'
-  let row = ofKey.find(
+  let row = ofMinute.find(
     each =>
-      each.start === start &&
       each.secretId === secretId &&
       each.serviceId === serviceId &&
       each.environment === environment &&
@@ -54,14 +55,14 @@ export function countLine(rows: Rollup, line: RequestLine): void {
   )
   if (!row) {
     row = emptyRow({ keyId, start, serviceId, secretId, source, environment })
-    ofKey.push(row)
+    ofMinute.push(row)
   }
   addLine(row, line)
 }
 
 /** Its rows, in no order. */
 export function rowsOf(rollup: Rollup): RollupRow[] {
-  return [...rollup.values()].flat()
+  return [...rollup.values()].flatMap(ofKey => [...ofKey.values()].flat())
 }
 
 /** Adds a line to the row of its minute. */

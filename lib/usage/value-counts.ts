@@ -29,30 +29,32 @@ export interface ValueRow extends Counts {
 }
 
 type Whose = Pick<ValueRow, 'keyId' | 'serviceId' | 'environment' | 'source' | 'start'>
-type Cell = Whose & { values: Record<Dimension, Map<string, Counts>>; isApart: Record<Dimension, IsIn> }
+type Cell = Whose & { values: Record<Dimension, Map<string, Counts>>; isApart: Partial<Record<Dimension, IsIn>> }
 
 /** By key; of each a cell for service, environment, source and hour, of which a key has few in a batch. */
 export type ValueCounts = Map<string | null, Cell[]>
 
+/** As many values of a cell need no room anywhere to be told apart in memory. */
+const alwaysApart = 30
+
 /**
- * Adds a line to its hour, as `countLine` does to its minute. A value that has room nowhere is counted as one of the
- * others at once. Returns how many of its values were not there.
+ * Adds a line to its hour, as `countLine` does to its minute. Where values are many, one that has room nowhere is counted
+ * as one of the others at once.
  */
-export function countValues(cells: ValueCounts, line: RequestLine, admit: Record<'key' | 'service', Admit>): number {
-  if (line.serviceId === null) return 0
-  const { values, isApart } = cellOf(cells, line, line.serviceId, admit)
+export function countValues(cells: ValueCounts, line: RequestLine, admit: Admits): void {
+  if (line.serviceId === null) return
+  const cell = cellOf(cells, line, line.serviceId)
+  const { values } = cell
   const isLetThrough = line.outcome === 'valid' || line.outcome === 'reported'
   const statusClass = isLetThrough && line.status !== null ? Math.floor(line.status / 100) : 0
-  let made = 0
   const add = (dimension: Dimension, told: string | null) => {
     if (told === null) return
     const own = values[dimension]
     let counts = own.get(told)
     if (!counts) {
-      const value = isApart[dimension](told) ? told : ''
+      const value = own.size < alwaysApart || isApart(cell, dimension, admit)(told) ? told : ''
       counts = value === '' ? own.get(value) : undefined
       if (!counts) {
-        made++
         counts = { requests: 0, refused: 0, clientErrors: 0, serverErrors: 0 }
         own.set(copyText(value), counts)
       }
@@ -67,15 +69,9 @@ export function countValues(cells: ValueCounts, line: RequestLine, admit: Record
   add('country', line.country)
   add('network', line.asn === null ? null : String(line.asn))
   add('route', line.routeId === null ? null : String(line.routeId))
-  return made
 }
 
-function cellOf(
-  cells: ValueCounts,
-  { keyId, environment: told, source, time }: RequestLine,
-  serviceId: string,
-  admit: Record<'key' | 'service', Admit>,
-): Cell {
+function cellOf(cells: ValueCounts, { keyId, environment: told, source, time }: RequestLine, serviceId: string): Cell {
   const ofKey = cells.get(keyId) ?? []
   if (ofKey.length === 0) cells.set(keyId, ofKey)
   const environment = told ?? 'unknown'
@@ -89,20 +85,28 @@ function cellOf(
   )
   if (!cell) {
     const values = { address: new Map(), client: new Map(), country: new Map(), network: new Map(), route: new Map() }
-    const whose = { keyId, serviceId, environment, source, start }
-    const isApart = (dimension: Dimension): IsIn => {
-      const places = [
-        admit.service(serviceScope(whose, 'hour'), dimension),
-        admit.service(serviceScope(whose, 'day'), dimension),
-      ]
-      if (keyId !== null) places.unshift(admit.key(keyScope(whose), dimension))
-      return value => places.some(isIn => isIn(value))
-    }
-    const [address, client, country, network, route] = dimensions.map(isApart) as [IsIn, IsIn, IsIn, IsIn, IsIn]
-    cell = { ...whose, values, isApart: { address, client, country, network, route } }
+    cell = { keyId, serviceId, environment, source, start, values, isApart: {} }
     ofKey.push(cell)
   }
   return cell
+}
+
+/**
+ * Says of the values of a cell whether its key's hour, or its service's hour or day, has room for them; each is asked, and
+ * first of the values that are there, which came before.
+ */
+function isApart(cell: Cell, dimension: Dimension, admit: Admits): IsIn {
+  const known = cell.isApart[dimension]
+  if (known) return known
+  const scopes = [
+    admit.service(serviceScope(cell, 'hour'), dimension),
+    admit.service(serviceScope(cell, 'day'), dimension),
+  ]
+  if (cell.keyId !== null) scopes.push(admit.key(keyScope(cell), dimension))
+  const isIn = (value: string) => scopes.map(hasRoom => hasRoom(value)).includes(true)
+  for (const value of cell.values[dimension].keys()) isIn(value)
+  cell.isApart[dimension] = isIn
+  return isIn
 }
 
 const keyScope = ({ keyId, start }: Whose) => `${keyId} ${start}`
@@ -111,6 +115,7 @@ const serviceScope = ({ serviceId, start }: Whose, interval: 'hour' | 'day') =>
 
 /** Says of the values of a dimension whether they still have room among those that are told apart of a key or a service in a stretch of time. */
 type IsIn = (value: string) => boolean
+type Admits = Record<'key' | 'service', Admit>
 export type Admit = (scope: string, dimension: Dimension) => IsIn
 
 /** The rows of known keys, in the order of their table's primary key. */
