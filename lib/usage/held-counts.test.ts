@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import postgres from 'postgres'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
@@ -142,12 +144,18 @@ test('of many addresses in one hour those that came first are told apart, of the
   await expectWhole(many)
 })
 
-test('while counts are written somebody who comes last waits for them', async () => {
+test('whoever comes last while counts are written waits for them, even with nothing to count', async () => {
   await hold()
+  const other = postgres(database.url, { max: 1, onnotice: () => {} })
+  await other`begin`
+  await other`lock table service_day in share mode`
   const writing = writeHeldCounts()
-  const batch = await report(tide.owner, someRecords(1))
-  expect(batch.accepted).toBe(1)
-  expect(await stored()).toMatchObject({ counted: many + 1, waiting: 0 })
+  const answered = report(tide.owner, [{ time: 'no time' }])
+  expect(await Promise.race([answered, pause(500, 'waits')])).toBe('waits')
+  await other`rollback`
+  await other.end()
+  expect(await answered).toMatchObject({ accepted: 0, rejectedCount: 1 })
+  expect(await stored()).toMatchObject({ counted: many, waiting: 0 })
   await writing
 })
 
