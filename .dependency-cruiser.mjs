@@ -9,7 +9,7 @@ const floors = [
 ]
 const domains = floors.flat().join('|')
 const ground =
-  'env|env-secrets|env-variables|process-wide|generations|log|is-database-down|client-address|result|format|access|audit|credentials|memory'
+  'env|env-secrets|env-variables|process-wide|copy-text|generations|log|is-database-down|client-address|result|format|access|audit|credentials|memory'
 
 // Tests and their fixtures may look behind every door; the terminal opens the database as server/ does for the others.
 const tests = '\\.(test|fixture)\\.tsx?$'

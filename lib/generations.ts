@@ -1,3 +1,5 @@
+import { copyText } from './copy-text.ts'
+
 /**
  * What was asked for lately, by text: up to twice `size` entries, and at least the last `size` that were asked for. When
  * one generation is full, the one before it is forgotten whole, which costs less than keeping an order of all.
@@ -21,7 +23,7 @@ export class Generations<V> {
     if (known !== undefined) return known
     const old = this.#old.get(name)
     // A copy: what is asked by may be a view of a long text, which it would keep.
-    if (old !== undefined) this.set(Buffer.from(name).toString(), old)
+    if (old !== undefined) this.set(copyText(name), old)
     return old
   }
 

@@ -17,13 +17,17 @@ export function drainable(server: Server, times = { graceMs, forceMs }): () => P
   // Not one set of all answers: where much comes and goes, V8's old tables of a set keep alive what was in them.
   const underWay = new Map<Socket, ServerResponse[]>()
   let isDraining = false
-  server.on('connection', socket => {
-    underWay.set(socket, [])
+  const answersOf = (socket: Socket) => {
+    const known = underWay.get(socket)
+    if (known) return known
+    const made: ServerResponse[] = []
+    underWay.set(socket, made)
     socket.once('close', () => underWay.delete(socket))
-  })
+    return made
+  }
+  server.on('connection', answersOf)
   server.prependListener('request', ({ socket }, answer) => {
-    const answers = underWay.get(socket) ?? []
-    underWay.set(socket, answers)
+    const answers = answersOf(socket)
     answers.push(answer)
     if (isDraining) answer.setHeader('Connection', 'close')
     answer.once('close', () => {

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import { rawSql } from '#db/client.ts'
+import { copyText } from '#lib/copy-text.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
-import { copyText } from './copy-text.ts'
 import { isProvenUse, type RequestLine } from './request-line.ts'
 import { emptyTree, learnPath, partsOf, type RouteTree, segmentsOf, templateOf } from './route-tree.ts'
 

@@ -86,6 +86,12 @@ test('what nobody waits for is written by the clock', async () => {
   await expect.poll(stored, { timeout: 15_000 }).toMatchObject({ counted: many, waiting: 0 })
 })
 
+test('a stop writes what is held', async () => {
+  await hold()
+  await closeIngest()
+  await expectWhole(many)
+})
+
 test('what a process held that died is counted by another, and by nobody twice', async () => {
   await hold()
   await hold()

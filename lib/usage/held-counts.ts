@@ -123,7 +123,10 @@ async function writeAll(): Promise<void> {
 
 function writeOne({ organizationId, counted, batchIds, days, now }: Held): Promise<void> {
   return ingestTransaction(async client => {
-    const removed = await client.query('delete from uncounted_batches where batch_id = any($1::uuid[])', [batchIds])
+    const removed = await client.query(
+      'delete from uncounted_batches where organization_id = $1 and batch_id = any($2::uuid[])',
+      [organizationId, batchIds],
+    )
     if (removed.rowCount !== batchIds.length) throw new Error('somebody else counted some of it')
     const room = await findRoom(client, days, now)
     await writeCounts(client, { organizationId, counted, mode: 'live' }, { room, now })
@@ -131,13 +134,14 @@ function writeOne({ organizationId, counted, batchIds, days, now }: Held): Promi
 }
 
 /** The lines are stored, so the counter counts them: now, if it can be told, and when their time is over, if not. */
-async function leave({ batchIds }: Held, error: unknown): Promise<void> {
+async function leave({ organizationId, batchIds }: Held, error: unknown): Promise<void> {
   log.warn(
     { err: error, batches: batchIds.length },
     'counts in memory could not be written, and are left to the counter',
   )
-  const release = 'update uncounted_batches set held_until = null where batch_id = any($1::uuid[])'
-  await withIngestClient(client => client.query(release, [batchIds])).catch(() => {})
+  const release =
+    'update uncounted_batches set held_until = null where organization_id = $1 and batch_id = any($2::uuid[])'
+  await withIngestClient(client => client.query(release, [organizationId, batchIds])).catch(() => {})
 }
 
 function lookLater(): void {

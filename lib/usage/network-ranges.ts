@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
-import { copyText } from './copy-text.ts'
+import { copyText } from '#lib/copy-text.ts'
 
 /** Which network announces an address, by ranges that do not overlap. IPv6 is told apart by its first 64 bits. */
 export interface NetworkRanges {

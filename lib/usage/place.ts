@@ -1,6 +1,6 @@
+import { copyText } from '#lib/copy-text.ts'
 import { Generations } from '#lib/generations.ts'
 import { processWide } from '#lib/process-wide.ts'
-import { copyText } from './copy-text.ts'
 import { countryOf } from './country.ts'
 import { asnOf } from './network.ts'
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
+import { copyText } from '#lib/copy-text.ts'
 import { processWide } from '#lib/process-wide.ts'
-import { copyText } from './copy-text.ts'
 import { intervalMs } from './rollup.ts'
 import { forEachDimension, type SightingDimension } from './sighting.ts'
 

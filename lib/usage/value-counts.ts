@@ -1,5 +1,5 @@
+import { copyText } from '#lib/copy-text.ts'
 import { clientName } from './client-name.ts'
-import { copyText } from './copy-text.ts'
 import { floor, type LogSource } from './log-sources.ts'
 import type { RequestLine } from './request-line.ts'
 import { intervalMs } from './rollup.ts'
@@ -113,9 +113,10 @@ const keyScope = ({ keyId, start }: Whose) => `${keyId} ${start}`
 const serviceScope = ({ serviceId, start }: Whose, interval: 'hour' | 'day') =>
   `${serviceId} ${interval} ${floor(start, intervalMs[interval])}`
 
-/** Says of the values of a dimension whether they still have room among those that are told apart of a key or a service in a stretch of time. */
 type IsIn = (value: string) => boolean
 type Admits = Record<'key' | 'service', Admit>
+
+/** Says of the values of a dimension whether they still have room among those that are told apart of a key or a service in a stretch of time. */
 export type Admit = (scope: string, dimension: Dimension) => IsIn
 
 /** The rows of known keys, in the order of their table's primary key. */

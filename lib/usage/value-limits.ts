@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
+import { copyText } from '#lib/copy-text.ts'
 import { processWide } from '#lib/process-wide.ts'
-import { copyText } from './copy-text.ts'
 import type { Admit, Dimension } from './value-counts.ts'
 
 /**

@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js'
 import type { Environment } from '#lib/access/words.ts'
+import { copyText } from '#lib/copy-text.ts'
 import { Generations } from '#lib/generations.ts'
 import { addressPrefix, normalizeAddress } from '#lib/usage/address.ts'
-import { copyText } from '#lib/usage/copy-text.ts'
 import { refusals } from '#lib/usage/refusals.ts'
 import type { StoredSecret } from './find-secret.ts'
 
