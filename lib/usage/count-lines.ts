@@ -105,7 +105,7 @@ export async function addCounts(
   const { rollup, values, sightings, touches, uses, refusals, admit } = counted
   const limits = { key: admitter('key'), service: admitter('service') }
   const byService = Map.groupBy(segments, segment => segment.serviceId)
-  // Key by key: what counts a key is at hand then, which is a third of the time that this takes.
+  // Key by key: what counts a key is at hand then, and this takes a third less time.
   await inTurns([...Map.groupBy(lines, line => line.keyId).values()].flat(), line => {
     countLine(rollup, line)
     countValues(values, line, limits)
