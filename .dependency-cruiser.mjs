@@ -5,7 +5,7 @@ const floors = [
   ['keys'],
   ['rotation', 'usage'],
   ['verification', 'detection', 'offboarding', 'posture'],
-  ['alerts'],
+  ['alerts', 'leaks'],
 ]
 const domains = floors.flat().join('|')
 const ground =

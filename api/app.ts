@@ -13,6 +13,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
 import { keySelfRoutes } from './routes/key-self.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { leakRoutes } from './routes/leaks.ts'
 import { logRoutes } from './routes/logs.ts'
 import { serviceRoutes } from './routes/services.ts'
 import { stopKeyRoutes } from './routes/stop-key.ts'
@@ -44,6 +45,7 @@ function createV1() {
     logRoutes,
     usageRoutes,
     alertRoutes,
+    leakRoutes,
     auditRoutes,
   ]) {
     v1.route('/', routes)

@@ -40,6 +40,7 @@ const refusals: Record<string, [Status, field?: string]> = {
   bad_json: [400],
   body_too_large: [413],
   too_many_lines: [413],
+  found_in_future: [400, 'leaks'],
   range_reversed: [400, 'to'],
   too_many_buckets: [400, 'interval'],
   already_created: [409],

@@ -39,6 +39,12 @@ const issuer = url(['http:', 'https:'], 'https://accounts.example.com')
   .refine(text => !/[?#@]/.test(text), 'has more than an address: expected no query, fragment or sign-in')
   .transform(text => new URL(text).href)
 
+// Whoever answers there says which signatures are GitHub's.
+const signers = url(['http:', 'https:'], 'https://api.github.com/meta/public_keys/secret_scanning').refine(
+  text => !URL.canParse(text) || new URL(text).protocol === 'https:' || isLoopback(new URL(text)),
+  'is not https: plain http is for an address on this machine alone',
+)
+
 // What its client throws at, and only once it connects.
 const redis = url(['redis:', 'rediss:'], 'redis://host:6379')
   .refine(
@@ -128,6 +134,7 @@ export const variables = {
     ),
   KEYTURN_SETUP_TOKEN: secret(8),
   KEYTURN_TRUSTED_PROXIES: ranges,
+  KEYTURN_GITHUB_KEYS_URL: signers,
   KEYTURN_GEO_COUNTRY_DB: file,
   KEYTURN_GEO_ASN_DB: file,
   KEYTURN_KEEP_REQUESTS_DAYS: days(400),

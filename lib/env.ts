@@ -23,6 +23,8 @@ export type Env = {
   smtpUrl?: string
   mailFrom?: string
   oidc?: { issuer: string; id: string; secret: string }
+  /** Where GitHub says by which keys it signs what its secret scanning found. Undefined: where its documentation has it. */
+  githubKeysUrl?: string
   geoCountryDb?: string
   geoAsnDb?: string
   /** for how many days single requests, minutes and hours are kept; days for ever */
@@ -66,6 +68,7 @@ export function loadEnv(source: Source = process.env): Env {
     smtpUrl: given.SMTP_URL,
     mailFrom: given.MAIL_FROM ?? (given.SMTP_URL && `Keyturn <keyturn@${new URL(url).hostname}>`),
     oidc: issuer && id && secret ? { issuer, id, secret } : undefined,
+    githubKeysUrl: given.KEYTURN_GITHUB_KEYS_URL,
     geoCountryDb: given.KEYTURN_GEO_COUNTRY_DB,
     geoAsnDb: given.KEYTURN_GEO_ASN_DB,
     keptDays: {

@@ -6,6 +6,7 @@ import { listMembers } from '#lib/members/queries.ts'
 const systemWords: Record<string, string> = {
   clock: 'Keyturn, by the clock',
   cli: 'The operator, at the terminal',
+  github: 'GitHub, by secret scanning',
   setup: 'Keyturn, at its setup',
   sample: 'The sample',
 }

@@ -19,7 +19,8 @@ import { services } from './services.ts'
 
 const environment = () => text('environment', { enum: ['development', 'staging', 'production'] })
 const severity = () => text('severity', { enum: ['low', 'medium', 'high', 'critical'] }).notNull()
-const source = () => text('source', { enum: ['verification', 'report'] }).notNull()
+/** Keyturn was asked; a service or a gateway reported; or somebody told of it who is believed, and no request shows it. */
+const source = () => text('source', { enum: ['verification', 'report', 'told'] }).notNull()
 
 /**
  * What a batch of requests showed that a detector should look at, written with the batch: a queue, from which the judge
@@ -43,6 +44,7 @@ export const cues = pgTable(
         'errors',
         'prefixes',
         'awake',
+        'leaked',
         'unproven', // told of, and to be stopped once Keyturn's own lines bear it out: a candidate, as JSON
       ],
     }).notNull(),

@@ -53,11 +53,11 @@ export interface KeyActor {
   secretId: string
 }
 
-/** The clock, the terminal of the operator, the sample's generator. May do everything in one organization. */
+/** The clock, the terminal of the operator, GitHub's signed word, the sample's generator. May do everything in one organization. */
 export interface SystemActor {
   kind: 'system'
   organizationId: string
-  name: 'clock' | 'cli' | 'setup' | 'sample'
+  name: 'clock' | 'cli' | 'github' | 'setup' | 'sample'
 }
 
 export type Actor = MemberActor | TokenActor | KeyActor | SystemActor

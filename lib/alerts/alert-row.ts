@@ -9,7 +9,7 @@ import { reachOf } from '#lib/access/may.ts'
 import type { Environment } from '#lib/access/words.ts'
 import type { Subject } from '#lib/detection/finding.ts'
 import type { Detector, Severity } from '#lib/detection/input.ts'
-import type { LogSource } from '#lib/usage/log-sources.ts'
+import type { CueSource } from '#lib/usage/cue.ts'
 import type { AlertStatus } from './input.ts'
 import { seenOf } from './seen-of.ts'
 
@@ -47,7 +47,7 @@ export interface AlertSignal {
   value: string
   expected: string
   seen: string
-  source: LogSource
+  source: CueSource
   first: Date
   last: Date
   requests: number

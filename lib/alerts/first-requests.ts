@@ -41,7 +41,7 @@ const looked = { requests: 100_000, paths: 2_000 }
 
 /** Of which findings requests are shown first, where there are more than fit. */
 const telling: AlertSignal['subject'][] = [
-  ...(['sensitive', 'travel', 'country', 'network', 'secret', 'environment', 'service', 'keys'] as const),
+  ...(['sensitive', 'travel', 'country', 'network', 'secret', 'environment', 'service', 'keys', 'leak'] as const),
   ...(['browser', 'addresses', 'paths', 'errors', 'use', 'client'] as const),
 ]
 
@@ -162,6 +162,8 @@ function isMeant({ subject, value }: AlertSignal): SQL {
         : sql`u.service_id = (select id from services where slug = ${value})`
     case 'errors':
       return value === '5xx' ? sql`u.status >= 500` : sql`u.status between 400 and 499`
+    case 'leak': // of what stands elsewhere there is none
+      return sql`u.leak`
     case 'paths':
       return sql`u.status in (401, 403, 404)`
     default:

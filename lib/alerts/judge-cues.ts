@@ -72,6 +72,7 @@ async function readCues(tx: Transaction, now: Date, arrivedBy?: Date): Promise<W
 
 /** A page before the places that its visitors come from, and places before what weighs more beside them. */
 const order: Cue['kind'][] = [
+  'leaked',
   'awake',
   'country',
   'network',
@@ -120,13 +121,13 @@ function subjectOf({ organizationId }: SystemActor, { id, name, serviceId, teamI
 /** An origin or a program is whatever a caller says, and says no more a thousand times than these. */
 const namesAtOnce = 20
 
-/** The refusals of several batches are one. */
+/** The refusals of several batches are one, and so is a log in which a key stands again and again. */
 function together(cues: readonly Cue[]): Cue[] {
   const merged = new Map<string, Cue>()
   const others: Cue[] = []
   const names = { browser: 0, client: 0 }
   for (const cue of cues) {
-    if (cue.kind !== 'refused' && cue.kind !== 'let_through') {
+    if (cue.kind !== 'refused' && cue.kind !== 'let_through' && cue.kind !== 'leaked') {
       const isName = cue.kind === 'client' || (cue.kind === 'browser' && cue.value !== anyAgent)
       if (!isName || names[cue.kind as keyof typeof names]++ < namesAtOnce) others.push(cue)
       continue

@@ -134,11 +134,11 @@ async function outweighs(tx: Transaction, alert: Alert, { detector, subject, isW
   return known.every(each => weigh(each.subject) < weigh(subject))
 }
 
-/** Origins and programs are made up at will: so many of each are shown of an alert, and who needs more has seen enough. */
+/** Origins, programs and addresses are made up at will: so many of each are shown of an alert, and who needs more has seen enough. */
 const namesAtMost = 50
 
 async function isOneTooMany(tx: Transaction, alert: Alert, { subject, value }: Finding): Promise<boolean> {
-  if (subject !== 'browser' && subject !== 'client') return false
+  if (subject !== 'browser' && subject !== 'client' && subject !== 'leak') return false
   const [row] = await tx
     .select({
       count: sql<number>`count(*)::int`,

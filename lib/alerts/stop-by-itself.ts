@@ -12,6 +12,7 @@ import { applyStop, decideStop, quarantine, stopEvent } from '#lib/keys/stop.ts'
 import { notify } from '#lib/notices/notify.ts'
 import { apart } from './apart.ts'
 import type { Candidate } from './candidate.ts'
+import { isLeakProven } from './is-leak-proven.ts'
 import { isSeenByKeyturn } from './is-seen-by-keyturn.ts'
 import { recipientsOfAlert } from './tell-of-alert.ts'
 import { forgetUnproven, keepUnproven, readUnproven } from './unproven.ts'
@@ -27,7 +28,7 @@ const mayStop = new Set<Detector>(stoppingDetectors)
 
 /**
  * Quarantines keys where their service's environment says that such a finding does, and only for what Keyturn itself saw
- * of the secret that is live: a stop must not become the weapon of whoever reports lines, replays a dead secret or sets
+ * of the secret that is live, or for a leak of it that somebody vouches for: a stop must not become the weapon of whoever reports lines, replays a dead secret or sets
  * off a hundred keys at once. Each stop stands in the ledger, and is undone by releasing the key. What Keyturn may not
  * have written down yet is asked again for a while. Returns how many keys it stopped, or would have but for the brake.
  */
@@ -48,8 +49,9 @@ export async function stopByItself(
     // What is stopped already still gives findings for a while, and would use the brake up a second time.
     if (!working.has(keyId) || meant.some(({ key }) => key.id === keyId)) continue
     await apart(tx, { organizationId, keyId }, async part => {
-      const found = (await isBorneOut(part, candidate)) ? meant : unproven
-      found.push(candidate)
+      if (await isBorneOut(part, candidate)) meant.push(candidate)
+      // All that is to be known of a leak is there with it: nothing more is waited for.
+      else if (candidate.finding.subject !== 'leak') unproven.push(candidate)
     })
   }
   await keepUnproven(unproven, now)
@@ -87,8 +89,12 @@ function isEnough(candidate: Candidate): boolean {
   return !(isWeak && !foundBy) && stopsAt(candidate, foundBy ?? detector, severity)
 }
 
+/** A leak stops by what is known of it, and not by what else joins its alert; one that a log shows never does. */
 function isAsked(candidate: Candidate): boolean {
-  const { detector, severity } = candidate.alert
+  const { alert, finding } = candidate
+  const { detector, severity } = alert
+  if (finding.subject === 'leak') return finding.source === 'told' && isEnough(candidate)
+  if (detector === 'leaked_key') return false
   return isEnough(candidate) || stopsAt(candidate, detector as Detector, severity)
 }
 
@@ -108,6 +114,7 @@ async function readWorking(tx: Transaction, candidates: readonly Candidate[]): P
  */
 async function isBorneOut(tx: Transaction, candidate: Candidate): Promise<boolean> {
   const { key, finding } = candidate
+  if (finding.subject === 'leak') return isLeakProven(tx, candidate)
   if (!(await isSeenByKeyturn(tx, candidate))) return false
   if (isEnough(candidate)) return true
   const subjects = weighty.filter(subject => subject !== finding.subject)

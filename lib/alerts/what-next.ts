@@ -7,6 +7,11 @@ type About = { keyId: string | null; severity: Severity }
 
 /** The end of a notice. Nobody is sent to stop a key where that stops nothing: it was refused as it is, or no key is known. */
 export function whatNext({ keyId, severity }: About, finding: Pick<Finding, 'subject' | 'value' | 'source'>): string {
+  if (finding.subject === 'leak') {
+    return severity === 'critical'
+      ? 'Who reads it there can use it: rotate the key now, and end the old secret.'
+      : 'It opens nothing any more: take it out there, and see that the next one is not put there.'
+  }
   if (isRefusal(finding)) return 'Nothing got in: see who tries.'
   if (keyId === null || !isAtLeast(severity, 'high')) return 'Say that it is normal, or look further.'
   return 'If nobody knows why, quarantine the key: it can be undone.'

@@ -5,6 +5,7 @@ import { deadSecret } from './detectors/dead-secret.ts'
 import { dormantKey } from './detectors/dormant-key.ts'
 import { errorBurst } from './detectors/error-burst.ts'
 import { fanOut } from './detectors/fan-out.ts'
+import { leakedKey } from './detectors/leaked-key.ts'
 import { newPlace } from './detectors/new-place.ts'
 import { sensitiveRoute } from './detectors/sensitive-route.ts'
 import { wrongEnvironment } from './detectors/wrong-environment.ts'
@@ -14,6 +15,7 @@ import { dayMs, isBeside, type KeyPast } from './key-past.ts'
 
 /** In this order: what a later one finds beside an earlier one's alert weighs more. */
 const ofKeys = [
+  leakedKey,
   newPlace,
   sensitiveRoute,
   dormantKey,

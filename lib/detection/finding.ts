@@ -1,4 +1,4 @@
-import type { LogSource } from '#lib/usage/log-sources.ts'
+import type { CueSource } from '#lib/usage/cue.ts'
 import type { Detector, Severity } from './input.ts'
 
 /** What a finding's value is of. */
@@ -17,6 +17,7 @@ export type Subject =
   | 'paths'
   | 'addresses'
   | 'use'
+  | 'leak'
 
 /** Something that was not expected of a key, or a service. Times are in milliseconds since 1970, of when it happened. */
 export interface Finding {
@@ -32,7 +33,7 @@ export interface Finding {
   first: number
   last: number
   requests: number
-  source: LogSource
+  source: CueSource
   /** too weak to be told of alone: joins an alert that is open, or is dropped */
   isWeak?: boolean
   /** who found it, where it is told as part of another detector's alert */

@@ -21,13 +21,19 @@ export const detectorWords = {
   enumeration: { name: 'Enumeration', finds: 'The key asks for many places that are not there, or not for it' },
   fan_out: { name: 'Many addresses', finds: 'The key is used from far more new address ranges in an hour than ever' },
   dormant_key: { name: 'Dormant key awake', finds: 'A key that nobody used for long is used' },
+  leaked_key: { name: 'Leaked key', finds: 'The key stands in plain where it does not belong: in public, or in a log' },
 } as const
 
 export type Detector = keyof typeof detectorWords
 export const detectors = Object.keys(detectorWords) as Detector[]
 
-/** What Keyturn sees with its own eyes of the live secret. Refusals, and what others report, never stop a key. */
-export const stoppingDetectors = ['new_place', 'sensitive_route', 'browser_use', 'fan_out', 'dormant_key'] as const
+/**
+ * What Keyturn sees with its own eyes of the live secret, and a leak that somebody vouches for. Refusals, and what is
+ * only reported, never stop a key.
+ */
+export const stoppingDetectors = [
+  ...(['leaked_key', 'new_place', 'sensitive_route', 'browser_use', 'fan_out', 'dormant_key'] as const),
+] as const
 
 export const updateDetectionInput = z.strictObject({
   service: z.string().min(1).max(64),

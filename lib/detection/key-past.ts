@@ -41,6 +41,19 @@ export interface KeyPast {
   usualTouches: ReadonlyMap<string, number>
   /** the hours in which errors doubled, by their start */
   errorHours: ReadonlyMap<number, ErrorHour>
+  /** where its secrets were found, by id */
+  leaks: ReadonlyMap<string, Leak>
+}
+
+export interface Leak {
+  /** of the secret */
+  hint: string
+  /** the secret works, or would but for a quarantine */
+  isLive: boolean
+  foundBy: 'github' | 'token' | 'log'
+  url: string | null
+  /** what the finder calls the kind of place */
+  source: string | null
 }
 
 export interface DeadSecret {

@@ -6,7 +6,7 @@ import { anyAgent } from '#lib/usage/browser-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { sensitiveMatcher } from '#lib/usage/sensitive-route.ts'
 import { refusedBrowser } from './detectors/browser-use.ts'
-import type { DeadSecret, ErrorHour, KeyPast, PastDimension, SeenValue } from './key-past.ts'
+import type { DeadSecret, ErrorHour, KeyPast, Leak, PastDimension, SeenValue } from './key-past.ts'
 
 /** A key as the judge has it in hand. */
 export interface JudgedKey {
@@ -48,6 +48,10 @@ export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue
       ),
       deadSecrets: has('refused') || has('let_through') ? await loadDeadSecrets(tx, keyId) : new Map(),
       fromBrowsers: fromBrowsers ?? (environment === 'production' ? 'alert' : 'allow'),
+      leaks: await loadLeaks(
+        tx,
+        cues.filter(cue => cue.kind === 'leaked').map(cue => cue.value),
+      ),
       watchedSince: has('awake') ? await loadWatchedSince(tx, serviceId) : null,
       usualTouches: new Map(
         await Promise.all(
@@ -127,6 +131,19 @@ async function loadDeadSecrets(tx: Transaction, keyId: string): Promise<Map<stri
     from key_secrets s where s.key_id = ${keyId} and (s.ended_at is not null or s.retires_at is not null)`)
   return new Map(rows.map(({ id, hint, endReason, endedAt }) => [id, { hint, endReason, endedAt }]))
 }
+
+async function loadLeaks(tx: Transaction, ids: readonly string[]): Promise<Map<string, Leak>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.execute<Leak & { id: string } & Record<string, unknown>>(sql`
+    select l.id::text as id, s.hint, l.found_by as "foundBy", l.url, l.source, ${isSecretLive} as "isLive"
+    from leaks l join key_secrets s on s.id = l.secret_id join keys k on k.id = l.key_id
+    where l.id = any(${arrayOf(ids)}::uuid[])`)
+  return new Map(rows.map(({ id, ...leak }) => [id, leak]))
+}
+
+/** It opens its key, or would but for a quarantine. Needs the secret as `s` and its key as `k`. */
+export const isSecretLive = sql.raw(`(s.ended_at is null and (s.retires_at is null or s.retires_at > now())
+  and k.status = 'active' and (k.expires_at is null or k.expires_at > now()))`)
 
 export async function loadWatchedSince(tx: Transaction, serviceId: string): Promise<number | null> {
   const [row] = await tx.execute<{ since: number | null }>(

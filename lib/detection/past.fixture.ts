@@ -45,6 +45,7 @@ export function keyPast({ seen, ...more }: PastTold = {}): KeyPast {
     watchedSince: before(200 * dayMs),
     usualTouches: new Map(),
     errorHours: new Map(),
+    leaks: new Map(),
     ...more,
   }
 }

@@ -28,6 +28,7 @@ const detection = async () => (await getService(tidewater.developer, 'payments')
 const events = async () =>
   (await listEvents(tidewater.owner, { action: 'service.detection_changed', limit: 10 })).items.map(each => each.detail)
 const untouched = { stopsAt: {}, fromBrowsers: null }
+const asItBegan = { stopsAt: { leaked_key: 'critical' }, fromBrowsers: null }
 
 test('a lead says what stops keys of one environment, who sees the service reads it, and the ledger says from what to what', async () => {
   expect(await updateDetection(tidewater.lead, strict)).toEqual({ ok: true, value: { changed: true } })
@@ -37,7 +38,7 @@ test('a lead says what stops keys of one environment, who sees the service reads
     { environment: 'production', stopsAt, fromBrowsers },
   ])
   expect(await events()).toEqual([
-    { service: 'payments', environment: 'production', from: untouched, to: { stopsAt, fromBrowsers } },
+    { service: 'payments', environment: 'production', from: asItBegan, to: { stopsAt, fromBrowsers } },
   ])
 })
 

@@ -50,12 +50,16 @@ export function findKeys(text: string): string[] {
   return Array.from(text.matchAll(anyStart), ([start, rest]) => keyAtEnd(`${start}${rest}`)).filter(key => key !== null)
 }
 
-/** The text with its keys' hints in place of them. One pass: whoever sends many keys waits no longer for each. */
-export function replaceKeys(text: string): string {
+/**
+ * The text with its keys' hints in place of them, and the keys in `found`. One pass: whoever sends many keys waits no
+ * longer for each.
+ */
+export function replaceKeys(text: string, found?: string[]): string {
   let [clean, done] = ['', 0]
   for (const match of text.matchAll(anyStart)) {
     const key = keyAtEnd(`${match[0]}${match[1]}`)
     if (key === null) continue
+    found?.push(key)
     const end = match.index + match[0].length + 49
     clean += text.slice(done, Math.max(done, end - key.length)) + hintOf(key)
     done = end

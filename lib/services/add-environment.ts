@@ -4,7 +4,7 @@ import type { Actor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { err, ok, type Result } from '#lib/result.ts'
-import { defaultOverlapSeconds } from './create-service.ts'
+import { defaultOverlapSeconds, defaultStopsAt } from './create-service.ts'
 import type { ServiceError } from './errors.ts'
 import { findService } from './find-service.ts'
 import type { AddEnvironmentInput } from './input.ts'
@@ -27,6 +27,7 @@ export async function addEnvironment(
       serviceId: service.id,
       environment,
       overlapSeconds: defaultOverlapSeconds[environment],
+      stopsAt: defaultStopsAt[environment],
     }
     const added = await tx.insert(serviceEnvironments).values(row).onConflictDoNothing().returning()
     if (added.length === 0) return ok({ changed: false })

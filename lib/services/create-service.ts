@@ -21,6 +21,16 @@ export const defaultOverlapSeconds: Record<Environment, number> = {
   production: 7 * day,
 }
 
+/**
+ * What quarantines a key by itself where nobody chose otherwise: in production, a live secret that somebody found in
+ * public. Whoever can prove that has the secret, and could end the key with it as well (`/v1/keys/self/revoke`).
+ */
+export const defaultStopsAt: Record<Environment, Record<string, string>> = {
+  development: {},
+  staging: {},
+  production: { leaked_key: 'critical' },
+}
+
 export interface CreatedService {
   id: string
   slug: string
@@ -57,6 +67,7 @@ export async function createService(
           serviceId: service.id,
           environment,
           overlapSeconds: defaultOverlapSeconds[environment],
+          stopsAt: defaultStopsAt[environment],
         })),
       )
       const created = { ...service, team: team.value.slug, environments: wanted }

@@ -4,7 +4,7 @@ import type { Environment } from '#lib/access/words.ts'
 import { parseKey } from '#lib/keys/key-format.ts'
 import type { LogLine } from './log-line.ts'
 import { placeOf } from './place.ts'
-import type { RequestLine } from './request-line.ts'
+import type { LeakedSecret, RequestLine } from './request-line.ts'
 import type { KnownKey, KnownSecret, KnownService, Resolved } from './resolve-keys.ts'
 
 /**
@@ -34,6 +34,7 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
     const environment = told.environment ?? (key?.environment as Environment | undefined) ?? tokenEnvironment
     if (service ? !mayWrite(service, environment) : !isServicelessAllowed) return null
     const place = told.ip === null ? null : placeOf(told.ip)
+    const leaked = told.leaked && leakedOf(told.leaked, resolved)
     // Field by field: a spread costs more than all the looks before it.
     return {
       time: told.time,
@@ -58,8 +59,19 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
       requestId: told.requestId,
       line,
       leak: told.leak,
+      leaked,
     }
   }
+}
+
+/** Whose a key is that somebody could write into a log makes no difference: they had it. */
+export function leakedOf(plain: readonly string[], { plain: known }: Pick<Resolved, 'plain'>): LeakedSecret[] {
+  return plain.flatMap(each => {
+    const secret = known.get(each)
+    if (!secret) return []
+    const { id: keyId, environment, service } = secret.key
+    return [{ secretId: secret.id, keyId, serviceId: service.id, environment }]
+  })
 }
 
 /** A guess says less than the key does. */

@@ -23,6 +23,11 @@ export type CueKind =
   | 'prefixes'
   /** a key that had not been used for long is used; `value` is the time of its last use, ISO 8601 */
   | 'awake'
+  /** a key's secret was found where none belongs; `value` is the leak */
+  | 'leaked'
+
+/** `told`: somebody told of it who is believed, and no request shows it. */
+export type CueSource = LogSource | 'told'
 
 /** What a detector should look at. Times are in milliseconds since 1970, of when it happened. */
 export interface Cue {
@@ -33,7 +38,7 @@ export interface Cue {
   serviceId: string
   environment: Environment
   value: string
-  source: LogSource
+  source: CueSource
   first: number
   last: number
   requests: number

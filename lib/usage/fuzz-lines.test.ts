@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { generateToken } from '#lib/credentials/token-format.ts'
-import { generateKey } from '#lib/keys/key-format.ts'
+import { generateKey, parseKey } from '#lib/keys/key-format.ts'
 import { decodeBody } from './decode-body.ts'
 import { logFormats } from './log-format.ts'
 import { type LogLine, parseLogRecord, parseLogText } from './log-line.ts'
@@ -172,7 +172,8 @@ function damaged(line: string, dice: Dice): string {
 /** What is wrong with it, by a name; nothing where all is well. */
 function faultOf(line: LogLine | RejectReason): string | null {
   if (typeof line === 'string') return rejectReasons.includes(line) ? null : 'a reason without a name'
-  const { key, ...kept } = line
+  const { key, leaked = [], ...kept } = line
+  if (leaked.length > 8 || leaked.some(each => !parseKey(each))) return 'a leaked key that is none'
   for (const value of Object.values(kept)) {
     if (typeof value === 'object' && value !== null) return 'an object'
     if (typeof value === 'function') return 'a function'

@@ -28,6 +28,8 @@ export interface LogLine {
   origin: string | null
   requestId: string | null
   leak: boolean
+  /** the keys that stood where none belongs, in plain: for hashing, and to be forgotten */
+  leaked?: string[]
   /** its service is a guess: where there is none of this name, it names none */
   isServiceGuess?: true
   /** it is a gateway's own line, which knows nothing of services */
@@ -91,10 +93,11 @@ function lineOf(fields: Fields, window: TimeWindow): LogLine | RejectReason {
   const method = methodOf(pick(fields, 'method', 'http.request.method'))
   if (method === undefined) return 'bad_method'
 
-  const path = cleanText(pick(fields, 'path', 'url.path', 'http.route'), 2048, pathOnly)
-  const userAgent = cleanText(pick(fields, 'userAgent', 'user_agent.original'), 512)
-  const origin = cleanText(fields.origin, 512, withoutQuery)
-  const requestId = cleanText(fields.requestId, 128)
+  const found: string[] = []
+  const path = cleanText(pick(fields, 'path', 'url.path', 'http.route'), 2048, { cut: pathOnly, found })
+  const userAgent = cleanText(pick(fields, 'userAgent', 'user_agent.original'), 512, { found })
+  const origin = cleanText(fields.origin, 512, { cut: withoutQuery, found })
+  const requestId = cleanText(fields.requestId, 128, { found })
   const line: LogLine = {
     time,
     key,
@@ -111,13 +114,21 @@ function lineOf(fields: Fields, window: TimeWindow): LogLine | RejectReason {
     userAgent: userAgent.text,
     origin: origin.text,
     requestId: requestId.text,
-    leak: path.leak || userAgent.leak || origin.leak || requestId.leak || hasLeakElsewhere(fields),
+    leak: path.leak || userAgent.leak || origin.leak || requestId.leak || hasLeakElsewhere(fields, found),
   }
   const whole = fields[source]
-  if (whole === undefined) return line
+  if (whole === undefined) return withLeaked(line, found)
   if (fields[isGuess]) line.isServiceGuess = true
   line.isGatewayLine = true
-  line.leak ||= hasLeakWithin(typeof whole === 'object' ? { ...whole, key: undefined } : whole)
+  line.leak ||= hasLeakWithin(typeof whole === 'object' ? { ...whole, key: undefined } : whole, found)
+  return withLeaked(line, found)
+}
+
+/** A line full of keys is somebody's dump: so many of them are looked up. */
+const leakedAtMost = 8
+
+function withLeaked(line: LogLine, found: readonly string[]): LogLine {
+  if (found.length > 0) line.leaked = [...new Set(found)].slice(0, leakedAtMost)
   return line
 }
 
@@ -159,12 +170,12 @@ const shortestKey = 53
 const stored = new Set(['key', 'path', 'userAgent', 'user_agent.original', 'origin', 'requestId'])
 
 /** What is not stored (a query, a referrer) is dropped, but a key in it is out in the world all the same. */
-function hasLeakElsewhere(fields: Fields): boolean {
+function hasLeakElsewhere(fields: Fields, found: string[]): boolean {
   for (const name in fields) {
     const value = fields[name]
     if (typeof value === 'string') {
-      if (value.length >= shortestKey && !stored.has(name) && scrubKeys(value).leak) return true
-    } else if (typeof value === 'object' && hasLeakWithin(value)) return true
+      if (value.length >= shortestKey && !stored.has(name) && scrubKeys(value, found).leak) return true
+    } else if (typeof value === 'object' && hasLeakWithin(value, found)) return true
   }
   return false
 }

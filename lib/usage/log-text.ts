@@ -12,11 +12,15 @@ const nothing: CleanText = { text: null, leak: false }
  * looked for before anything is cut, since half a key is a key's better half; within `max` characters. Empty text and
  * the `-` of access logs are nothing.
  */
-export function cleanText(value: unknown, max: number, cut: (text: string) => string = same): CleanText {
+export function cleanText(
+  value: unknown,
+  max: number,
+  { cut = same, found }: { cut?: (text: string) => string; found?: string[] } = {},
+): CleanText {
   const raw = typeof value === 'number' ? String(value) : value
   if (typeof raw !== 'string' || raw === '' || raw === '-') return nothing
   const wellFormed = raw.includes('\0') ? raw.replaceAll('\0', '').toWellFormed() : raw.toWellFormed()
-  const { text, leak } = scrubKeys(wellFormed)
+  const { text, leak } = scrubKeys(wellFormed, found)
   const kept = bounded(cut(text), max)
   return kept === '' ? { text: null, leak } : { text: kept, leak }
 }

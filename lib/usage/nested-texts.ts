@@ -27,10 +27,10 @@ function sum(value: object): number {
   return length
 }
 
-/** A key stands somewhere in a text, or in the texts or names of an object, other than where a key belongs. */
-export function hasLeakWithin(value: unknown): boolean {
-  if (typeof value === 'string') return scrubKeys(value).leak
-  return typeof value === 'object' && value !== null && walk(value, text => scrubKeys(text).leak)
+/** A key stands somewhere in a text, or in the texts or names of an object, other than where a key belongs. The first is `found`. */
+export function hasLeakWithin(value: unknown, found?: string[]): boolean {
+  if (typeof value === 'string') return scrubKeys(value, found).leak
+  return typeof value === 'object' && value !== null && walk(value, text => scrubKeys(text, found).leak)
 }
 
 /** Not by recursion: JSON may be nested as deep as a line is long. Tells whether `isFound` said yes, and ends there. */

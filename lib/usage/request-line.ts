@@ -33,6 +33,16 @@ export interface RequestLine {
   batchId?: string
   /** a key stood in a field where none belongs */
   leak: boolean
+  /** which, of those that the organization has */
+  leaked?: LeakedSecret[]
+}
+
+/** A secret that stood where none belongs, and whose it is. */
+export interface LeakedSecret {
+  secretId: string
+  keyId: string
+  serviceId: string
+  environment: string
 }
 
 /**

@@ -48,6 +48,9 @@ interface KeyRow {
   status: string
 }
 
+/** What a line names. */
+type Naming = Pick<LogLine, 'key' | 'keyId' | 'secretId' | 'service' | 'leaked'>
+
 /**
  * Looks up every key, secret and service that the lines name: two queries, whatever the batch's size. Another
  * organization's are as unknown as those that never were.
@@ -55,7 +58,7 @@ interface KeyRow {
 export async function resolveKeys(
   client: IngestClient,
   organizationId: string,
-  lines: readonly LogLine[],
+  lines: readonly Naming[],
 ): Promise<Resolved> {
   const hashes = hashesOf(lines)
   const { rows } = await client.query<KeyRow>(
@@ -115,15 +118,16 @@ export async function findBoundService(
 }
 
 /** Each distinct key is hashed once; junk, which its checksum gives away, never. */
-function hashesOf(lines: readonly LogLine[]): Map<string, Buffer[]> {
+function hashesOf(lines: readonly Naming[]): Map<string, Buffer[]> {
   const hashes = new Map<string, Buffer[]>()
-  for (const { key } of lines) {
+  for (const { key, leaked } of lines) {
     if (key !== null && !hashes.has(key) && parseKey(key)) hashes.set(key, candidateHashes(key))
+    if (leaked) for (const each of leaked) if (!hashes.has(each)) hashes.set(each, candidateHashes(each))
   }
   return hashes
 }
 
-function named(lines: readonly LogLine[], field: 'keyId' | 'secretId' | 'service'): string[] {
+function named(lines: readonly Naming[], field: 'keyId' | 'secretId' | 'service'): string[] {
   const values = new Set<string>()
   for (const line of lines) {
     const value = line[field]

@@ -2,12 +2,15 @@ import { newId } from '#db/schema/columns.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
 import { normalizeAddress } from './address.ts'
+import { leakedOf } from './assign-lines.ts'
 import { claimBatch } from './claim-batch.ts'
-import { ingestTransaction } from './ingest-pool.ts'
+import { type IngestClient, ingestTransaction } from './ingest-pool.ts'
 import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
 import { openNetworks } from './network.ts'
+import { noteLeaks } from './note-leaks.ts'
 import { placeOf } from './place.ts'
 import type { RequestLine } from './request-line.ts'
+import { resolveKeys } from './resolve-keys.ts'
 import { storeUncounted } from './uncounted-batches.ts'
 import { writeLines } from './write-lines.ts'
 
@@ -154,7 +157,8 @@ function isRefusal(error: unknown): boolean {
 
 async function writeBatch({ name, organizationId, lines: told }: Batch): Promise<void> {
   await openNetworks()
-  const lines = told.map(toRequestLine)
+  const read = told.map(readLine)
+  const lines = read.map(({ line }) => line)
   const now = new Date(Math.max(...lines.map(line => line.time), Date.now()))
   await ingestTransaction(async client => {
     const dedupe = { by: 'verification', key: name } as const
@@ -162,17 +166,38 @@ async function writeBatch({ name, organizationId, lines: told }: Batch): Promise
     const { batchId } = await claimBatch(client, claim, now)
     if (!batchId) return
     const origin = { organizationId, batchId }
+    await noteLeaks(client, organizationId, await leakyLines(client, organizationId, read), now)
     const isRush = lines.length >= flushAtLines
     if (isRush && (await storeUncounted(client, origin, lines, { now }))) return
     await writeLines(client, origin, { lines, mode: 'live' }, now)
   })
 }
 
-function toRequestLine(told: VerificationLine, index: number): RequestLine {
+interface ReadLine {
+  line: RequestLine
+  /** keys in plain that stood where none belongs */
+  found: string[]
+}
+
+/** Of a question too: whoever asks passes on what the client sent. */
+async function leakyLines(client: IngestClient, organizationId: string, read: readonly ReadLine[]) {
+  const leaky = read.filter(({ found }) => found.length > 0)
+  if (leaky.length === 0) return []
+  const naming = leaky.map(({ found }) => ({ key: null, keyId: null, secretId: null, service: null, leaked: found }))
+  const resolved = await resolveKeys(client, organizationId, naming)
+  return leaky.map(({ line, found }) => ({ ...line, leaked: leakedOf(found, resolved) }))
+}
+
+function readLine(told: VerificationLine, index: number): ReadLine {
+  const found: string[] = []
+  return { line: toRequestLine(told, index, found), found: [...new Set(found)] }
+}
+
+function toRequestLine(told: VerificationLine, index: number, found: string[]): RequestLine {
   const { keyId, secretId, serviceId, environment, outcome } = told
-  const path = cleanText(told.path, 2048, pathOnly)
-  const userAgent = cleanText(told.userAgent, 512)
-  const origin = cleanText(told.origin, 512, withoutQuery)
+  const path = cleanText(told.path, 2048, { cut: pathOnly, found })
+  const userAgent = cleanText(told.userAgent, 512, { found })
+  const origin = cleanText(told.origin, 512, { cut: withoutQuery, found })
   const ip = told.ip === null ? null : normalizeAddress(told.ip)
   const place = ip === null ? null : placeOf(ip)
   return {

@@ -11,6 +11,7 @@ import { type IngestClient, ingestTransaction } from './ingest-pool.ts'
 import type { LogFormat } from './log-format.ts'
 import { type LogLine, parseLogRecord, parseLogText } from './log-line.ts'
 import { type TimeWindow, timeWindow } from './log-time.ts'
+import { noteLeaks } from './note-leaks.ts'
 import type { RejectReason } from './reject-reason.ts'
 import type { RequestLine } from './request-line.ts'
 import { findBoundService, type KnownService, type Resolved, resolveKeys } from './resolve-keys.ts'
@@ -106,6 +107,7 @@ export async function writeBatches(sent: readonly SentBatch[]): Promise<BatchRes
     const batchId = written[0]?.batchId
     if (batchId === undefined) return { results }
     const origin = { organizationId, batchId }
+    if (mode === 'live') await noteLeaks(client, organizationId, written, now)
     const isRush = mode === 'live' && written.length >= rushLines
     const stored = isRush ? await storeForLater(client, origin, written, now) : null
     if (!stored) await writeLines(client, origin, { lines: written, mode }, now)

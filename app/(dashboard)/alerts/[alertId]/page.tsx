@@ -15,6 +15,7 @@ import { FindingsTable } from './_components/findings-table.tsx'
 import { FirstRequests } from './_components/first-requests.tsx'
 import { KeepFresh } from './_components/keep-fresh.tsx'
 import { KeyState } from './_components/key-state.tsx'
+import { LeakPlaces } from './_components/leak-places.tsx'
 import { Snooze } from './_components/snooze.tsx'
 import { StopKey } from './_components/stop-key.tsx'
 import { isSeenOnly } from './is-seen-only.ts'
@@ -42,7 +43,11 @@ export default async function AlertPage({ params }: AlertPageProps) {
   // Not the summary: others' requests have a say in it, and nothing in them may keep a key from being stopped.
   const note = `Alert: ${detectorWords[detector]?.name ?? detector}`
   const stops = alert.events.filter(({ act }) => act === 'stopped_key').map(({ at }) => at)
-  const isAboutKey = facts?.key.quarantinedAt != null || (closedAt === null && !page.isRefused)
+  // A secret that has ended is no reason to stop what its successor does.
+  const isOver = detector === 'leaked_key' && page.leaks.length > 0 && !page.leaks.some(leak => leak.isLive)
+  const isAboutKey = facts?.key.quarantinedAt != null || (closedAt === null && !page.isRefused && !isOver)
+  const hasRequests = page.leaks.every(({ foundBy }) => foundBy === 'log')
+  const others = page.leaks.length > 0 ? alert.signals.filter(({ subject }) => subject !== 'leak') : alert.signals
   const mayAcknowledge = alert.mayAct && status === 'open'
   return (
     <>
@@ -79,8 +84,11 @@ export default async function AlertPage({ params }: AlertPageProps) {
               />
             )}
             <div className="mt-8">
-              <FindingsTable signals={alert.signals} learnedSince={page.learnedSince} now={now} />
-              <FirstRequests requests={alert.first} href={logHref(alert, now)} now={now} />
+              {page.leaks.length > 0 && <LeakPlaces leaks={page.leaks} />}
+              {others.length > 0 && <FindingsTable signals={others} learnedSince={page.learnedSince} now={now} />}
+              {(hasRequests || alert.first.length > 0) && (
+                <FirstRequests requests={alert.first} href={logHref(alert, now)} now={now} />
+              )}
             </div>
           </Columns>
         </div>

@@ -3,6 +3,7 @@ import type { MemberActor, Role } from '#lib/access/actor.ts'
 import { getAlert } from '#lib/alerts/get-alert.ts'
 import type { AlertId } from '#lib/alerts/input.ts'
 import { isRefused } from '#lib/alerts/is-refused.ts'
+import { listAlertLeaks } from '#lib/alerts/list-alert-leaks.ts'
 import { getLearning } from '#lib/detection/get-learning.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { listMembers } from '#lib/members/queries.ts'
@@ -25,12 +26,13 @@ export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: D
   const { key, service, environment, teamId } = alert
   const keyId = key && keyIdInput.parse(key.id)
   const whose = keyId ? { key: keyId } : { service, environment }
-  const [facts, usage, names, members, learning] = await Promise.all([
+  const [facts, usage, names, members, learning, leaks] = await Promise.all([
     keyId ? readKeyPage(actor, keyId, now) : null,
     exploreUsage(actor, { ...chartWindow(alert, now), filter: whose }, now),
     readActorNames(actor),
     alert.mayAct ? listMembers(actor, { status: 'active' }) : null,
     keyId && hasLearned(alert.detector) ? getLearning(actor, keyId, now) : null,
+    listAlertLeaks(actor, alert),
   ])
   const watchers = (members?.items ?? []).filter(
     ({ role, teams }) => role !== 'member' || teams.some(team => team.teamId === teamId),
@@ -39,6 +41,8 @@ export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: D
     alert,
     isRefused: isRefused(alert),
     facts,
+    /** where the key was found, if that is what it is about */
+    leaks,
     learnedSince: learning && learnedSince(learning.detectors, alert.openedAt),
     usage: usage.ok ? usage.value : null,
     nameOf: (label: string) =>

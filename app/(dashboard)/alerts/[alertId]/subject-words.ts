@@ -16,4 +16,5 @@ export const subjectWords: Record<Subject, string> = {
   paths: 'Paths',
   addresses: 'Address ranges',
   use: 'Use',
+  leak: 'Leak',
 }

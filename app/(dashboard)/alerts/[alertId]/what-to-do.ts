@@ -12,6 +12,8 @@ interface Known {
   isStopped: boolean
   /** what was tried was refused, by Keyturn's own verdict */
   isRefused: boolean
+  /** a secret that was found in plain works still */
+  isLive: boolean
 }
 
 const maybeIn: Step = {
@@ -25,6 +27,11 @@ const inPage: Step[] = [
   { act: 'Rotate the key,', why: 'and keep the new one on a server. Nothing got through, so it can wait for that.' },
   { act: 'Meant for browsers: change the policy', why: 'of its service, and let the key do as little as it can.' },
 ]
+
+const takeOut: Step = {
+  act: 'Take it out where it stands.',
+  why: 'What was public once stays known: a deleted line is in the history still, and a key that ended does no harm there.',
+}
 
 /** What somebody does who has just been woken, in order. What they may not do they can still ask for. */
 export function stepsFor(detector: Detector, known: Known): Step[] {
@@ -87,6 +94,20 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
         { act: `Ask ${person}`, why: 'which settings name the wrong service, or the wrong key.' },
         { act: 'Not known: mark compromised.', why: 'Then somebody tries where it fits.' },
       ]
+    case 'leaked_key':
+      return known.isLive
+        ? [
+            stop,
+            { act: `Have ${person} rotate it,`, why: 'and store the new secret where it is used, and nowhere else.' },
+            { act: 'Mark compromised', why: 'where nothing important hangs on it: the old secret ends at once.' },
+            { act: 'Look at its use', why: 'since it lies there: a place, a network or a route that is new.' },
+            takeOut,
+          ]
+        : [
+            { act: 'Nothing opens with it:', why: 'the secret that was found has ended. The key’s live one works on.' },
+            takeOut,
+            { act: `Ask ${person}`, why: 'how it came there, so that the next one does not follow.' },
+          ]
     case 'unknown_keys':
       return [
         refused('Keyturn refuses what it did not make.'),

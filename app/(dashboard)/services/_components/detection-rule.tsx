@@ -7,6 +7,10 @@ export function DetectionRule({ brakeAt }: { brakeAt: number }) {
         reported, a dead secret and keys that nobody made never do: whoever sends those could choose whom to stop.
       </p>
       <p>
+        A leaked key is another matter: GitHub, or a token, has to show the live secret in plain, and whoever has that
+        could end the key with it as well. One that stands in a log is told of, and stops nothing.
+      </p>
+      <p>
         Where more than {brakeAt} keys of a service would be stopped within an hour, the brake holds: no more are, and
         leads and security are told. A stop is a quarantine; releasing the key undoes it.
       </p>

@@ -14,11 +14,11 @@ import { KeyBrief } from './key-brief.tsx'
 import { MarkCompromised } from './mark-compromised.tsx'
 
 /** What to do, in order; then what one needs to know to do it. */
-export function AlertAside({ alert, isRefused, facts, nameOf, watchers }: AlertPageFacts) {
+export function AlertAside({ alert, isRefused, facts, leaks, nameOf, watchers }: AlertPageFacts) {
   const isOpen = alert.closedAt === null
   return (
     <>
-      {isOpen && <WhatToDo alert={alert} isRefused={isRefused} facts={facts} />}
+      {isOpen && <WhatToDo alert={alert} isRefused={isRefused} facts={facts} leaks={leaks} />}
       {isOpen && alert.mayAct && (
         <AsideSection>
           <Assignee alertId={alert.id} assignee={alert.assignee} watchers={watchers} />
@@ -42,12 +42,13 @@ export function AlertAside({ alert, isRefused, facts, nameOf, watchers }: AlertP
   )
 }
 
-function WhatToDo({ alert, isRefused, facts }: Pick<AlertPageFacts, 'alert' | 'isRefused' | 'facts'>) {
+function WhatToDo({ alert, isRefused, facts, leaks }: Pick<AlertPageFacts, 'alert' | 'isRefused' | 'facts' | 'leaks'>) {
   const actions = facts && actionsOf(facts)
   const steps = stepsFor(alert.detector, {
     person: actions?.person ?? 'its team',
     isStopped: facts?.key.quarantinedAt != null,
     isRefused,
+    isLive: leaks.some(leak => leak.isLive),
   })
   const seen = alert.signals.map(({ subject, seen: value }) => `${subjectWords[subject] ?? subject}: ${value}`)
   return (

@@ -15,6 +15,7 @@ const acts: Record<string, string> = {
   'rotation.requested': 'Rotation asked for',
   'key.compromised': 'Marked as compromised',
   'key.expired': 'Expired',
+  'key.leaked': 'Found in plain',
   'key.quarantined': 'Quarantined',
   'key.released': 'Released',
   'key.revoked': 'Revoked',

@@ -81,7 +81,10 @@ export function DetectionForm({ slug, environment, stored, browserKeys, brakeAt 
             </ChoiceCards>
           </FieldGroup>
         </Section>
-        <Section title="Which findings quarantine the key" note="never, unless somebody says so">
+        <Section
+          title="Which findings quarantine the key"
+          note="a leaked one, in production; no other, unless somebody says so"
+        >
           {stoppingDetectors.map(detector => (
             <StopField
               key={detector}
