@@ -2,7 +2,7 @@
 
 const floors = [
   ['services', 'members', 'notices'],
-  ['keys'],
+  ['keys', 'webhooks'],
   ['rotation', 'usage'],
   ['verification', 'detection', 'offboarding', 'posture'],
   ['alerts', 'leaks'],

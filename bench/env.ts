@@ -13,6 +13,7 @@ export function benchEnv(databaseUrl: string): Env {
     acceptedPeppers: [],
     authSecret: 'a secret of the benchmarks, and of nothing else',
     trustedProxies: [],
+    webhookNetworks: [],
     keptDays: { raw: 30, minute: 90, hour: 400 },
     demo: false,
   }

@@ -22,6 +22,7 @@ export function testEnv(overrides: Partial<Env> = {}): Env {
     acceptedPeppers: [],
     authSecret: 'a secret of the tests, and of nothing else',
     trustedProxies: [],
+    webhookNetworks: [],
     keptDays: { raw: 30, minute: 90, hour: 400 },
     demo: false,
     ...overrides,

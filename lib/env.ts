@@ -19,6 +19,8 @@ export type Env = {
   setupToken?: string
   /** CIDRs. */
   trustedProxies: string[]
+  /** CIDRs that webhooks may lead to, and by plain http, though they are nobody's in public */
+  webhookNetworks: string[]
   redisUrl?: string
   smtpUrl?: string
   mailFrom?: string
@@ -64,6 +66,7 @@ export function loadEnv(source: Source = process.env): Env {
     acceptedPeppers: given.KEYTURN_ACCEPTED_PEPPERS ?? [],
     setupToken: given.KEYTURN_SETUP_TOKEN,
     trustedProxies: given.KEYTURN_TRUSTED_PROXIES ?? [],
+    webhookNetworks: given.KEYTURN_WEBHOOK_NETWORKS ?? [],
     redisUrl: given.REDIS_URL,
     smtpUrl: given.SMTP_URL,
     mailFrom: given.MAIL_FROM ?? (given.SMTP_URL && `Keyturn <keyturn@${new URL(url).hostname}>`),

@@ -54,12 +54,22 @@ import { updateEnvironmentPolicy } from '#lib/services/update-environment-policy
 import { updateSensitiveRoutes } from '#lib/services/update-sensitive-routes.ts'
 import { markFirstUse } from '#lib/usage/first-use.ts'
 import { setLogSource } from '#lib/usage/set-log-source.ts'
+import { createWebhook } from '#lib/webhooks/create-webhook.ts'
+import { getWebhook } from '#lib/webhooks/get-webhook.ts'
+import type { WebhookId } from '#lib/webhooks/input.ts'
+import { redeliver } from '#lib/webhooks/redeliver.ts'
+import { removeWebhook } from '#lib/webhooks/remove-webhook.ts'
+import { retireWebhookSecrets, rotateWebhookSecret } from '#lib/webhooks/rotate-webhook-secret.ts'
+import { switchWebhook } from '#lib/webhooks/switch-webhook.ts'
+import { tryWebhook } from '#lib/webhooks/try-webhook.ts'
+import { updateWebhook } from '#lib/webhooks/update-webhook.ts'
+import { someWebhook } from '#lib/webhooks/webhooks.fixture.ts'
 
 /**
  * Every verb against every role, on a real database. The files of verbs are found by what makes one: it writes to the
  * ledger. A new one that is in neither table below makes this fail.
  */
-useTestDatabase()
+useTestDatabase({ webhookNetworks: ['192.0.2.0/24'] })
 
 type Role = 'owner' | 'security' | 'lead' | 'developer' | 'otherLead' | 'outsider' | 'stranger'
 const roles: Role[] = ['owner', 'security', 'lead', 'developer', 'otherLead', 'outsider', 'stranger']
@@ -85,6 +95,7 @@ const notByRole = [
   'rotation/retire-due-secrets.ts',
   'rotation/rotate-self.ts',
   'usage/recount-day.ts',
+  'webhooks/settle-delivery.ts',
 ]
 
 interface Verb {
@@ -140,6 +151,19 @@ const someone = async () => (await someMember(system, { teams: [{ teamId, role: 
 
 const managers: Role[] = ['owner', 'lead']
 const stoppers: Role[] = ['owner', 'security', 'lead']
+
+const notifiers: Role[] = ['owner', 'security']
+const send = async () => ({ status: 204 })
+
+let formerWebhook: WebhookId | undefined
+
+/** Of the home organization, which may have only so many. */
+async function someOwnWebhook() {
+  if (formerWebhook) must(await removeWebhook(people.owner, { webhookId: formerWebhook }))
+  const { webhookId } = await someWebhook(people.owner, { address: 'https://192.0.2.1/' })
+  formerWebhook = webhookId
+  return { webhookId }
+}
 
 const watchers: Role[] = ['owner', 'security', 'lead', 'developer']
 
@@ -434,6 +458,60 @@ const verbs: Record<string, Verb> = {
     file: 'audit/check-chain.ts',
     allowed: ['owner', 'security', 'stranger'],
     act: actor => checkChain(actor),
+  },
+  createWebhook: {
+    file: 'webhooks/create-webhook.ts',
+    allowed: ['owner', 'security', 'stranger'], // each in their own organization
+    act: actor =>
+      createWebhook(actor, {
+        name: `w${++count}`,
+        kind: 'standard',
+        address: 'https://192.0.2.1/',
+        leastSeverity: 'low',
+        events: ['alert.opened'],
+      }),
+  },
+  updateWebhook: {
+    file: 'webhooks/update-webhook.ts',
+    allowed: notifiers,
+    act: async actor => updateWebhook(actor, { ...(await someOwnWebhook()), name: `w${++count}` }),
+  },
+  rotateWebhookSecret: {
+    file: 'webhooks/rotate-webhook-secret.ts',
+    allowed: notifiers,
+    async act(actor) {
+      const { webhookId } = await someOwnWebhook()
+      const page = await getWebhook(people.owner, webhookId)
+      return rotateWebhookSecret(actor, { webhookId, seenSecretId: page?.secrets[0]?.id ?? '' })
+    },
+  },
+  retireWebhookSecrets: {
+    file: 'webhooks/rotate-webhook-secret.ts',
+    allowed: notifiers,
+    act: async actor => retireWebhookSecrets(actor, await someOwnWebhook()),
+  },
+  switchWebhook: {
+    file: 'webhooks/switch-webhook.ts',
+    allowed: notifiers,
+    act: async actor => switchWebhook(actor, { ...(await someOwnWebhook()), on: false }),
+  },
+  removeWebhook: {
+    file: 'webhooks/remove-webhook.ts',
+    allowed: notifiers,
+    act: async actor => removeWebhook(actor, await someOwnWebhook()),
+  },
+  tryWebhook: {
+    file: 'webhooks/try-webhook.ts',
+    allowed: notifiers,
+    act: async actor => tryWebhook(actor, await someOwnWebhook(), { send }),
+  },
+  redeliver: {
+    file: 'webhooks/redeliver.ts',
+    allowed: notifiers,
+    async act(actor) {
+      const { deliveryId } = must(await tryWebhook(people.owner, await someOwnWebhook(), { send }))
+      return redeliver(actor, { deliveryId, seenAttempts: 1 }, { send })
+    },
   },
   createPasswordReset: {
     file: 'members/create-password-reset.ts',

@@ -15,6 +15,8 @@ import { forgetBatches } from '#lib/usage/forget-batches.ts'
 import { forgetSightings } from '#lib/usage/forget-sightings.ts'
 import { maintainPartitions } from '#lib/usage/maintain-partitions.ts'
 import { recordCollection } from '#lib/usage/record-collection.ts'
+import { forgetDeliveries } from '#lib/webhooks/forget-deliveries.ts'
+import { resealSecrets } from '#lib/webhooks/reseal-secrets.ts'
 
 export interface Job {
   name: string
@@ -37,9 +39,11 @@ export const jobs: readonly Job[] = [
   { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },
   { name: 'record-posture', cron: '17 * * * *', run: inEveryOrganization(recordPosture) },
   { name: 'forget-changes', cron: '27 * * * *', run: forgetChanges },
+  { name: 'reseal-secrets', cron: '32 * * * *', run: inEveryOrganization(resealSecrets) },
   { name: 'forget-batches', cron: '37 * * * *', run: forgetBatches },
   { name: 'forget-sightings', cron: '47 2 * * *', run: forgetSightings },
   { name: 'forget-expired', cron: '57 2 * * *', run: inEveryOrganization(forgetExpired) },
+  { name: 'forget-deliveries', cron: '7 3 * * *', run: inEveryOrganization(forgetDeliveries) },
 ]
 
 type Verb = (actor: { kind: 'system'; organizationId: string; name: 'clock' }, now: Date) => Promise<unknown>

@@ -62,6 +62,7 @@ test('the queue holds a schedule for each job, and the clock’s role alone work
       ['follow-offboardings', '* * * * *'],
       ['forget-batches', '37 * * * *'],
       ['forget-changes', '27 * * * *'],
+      ['forget-deliveries', '7 3 * * *'],
       ['forget-expired', '57 2 * * *'],
       ['forget-sightings', '47 2 * * *'],
       ['handle-overdue-rotations', '* * * * *'],
@@ -70,6 +71,7 @@ test('the queue holds a schedule for each job, and the clock’s role alone work
       ['open-due-rotations', '* * * * *'],
       ['partitions', '7 * * * *'],
       ['record-posture', '17 * * * *'],
+      ['reseal-secrets', '32 * * * *'],
       ['retire-due-secrets', '* * * * *'],
       ['send-mail', '* * * * *'],
     ])

@@ -5,6 +5,7 @@ import { log } from '#lib/log.ts'
 import { startCounter } from './counter.ts'
 import { type Job, jobs } from './jobs.ts'
 import { startJudge } from './judge.ts'
+import { startSender } from './sender.ts'
 
 const retryMs = 5_000
 
@@ -15,7 +16,7 @@ const retryMs = 5_000
  */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController()
-  const loops = [startJudge(), startCounter()]
+  const loops = [startJudge(), startCounter(), startSender()]
   let boss: PgBoss | undefined
   const started = (async () => {
     while (!stopping.signal.aborted) {

@@ -67,7 +67,7 @@ async function tell(tx: Transaction, { of, finding, open }: Telling, now: Date):
   await tx
     .insert(alertEvents)
     .values({ organizationId, alertId: alert.id, act: 'opened', actor: 'system:clock', createdAt: now })
-  await tellOfAlert(tx, { alert, teamId: of.teamId, finding }, now)
+  await tellOfAlert(tx, { alert, event: 'alert.opened', of, finding }, now)
   return alert
 }
 
@@ -119,7 +119,7 @@ async function join(tx: Transaction, { alert, of, finding }: Joining, now: Date)
     await tx
       .insert(alertEvents)
       .values({ organizationId, alertId, act: 'raised', actor: 'system:clock', note: finding.says, createdAt: now })
-    await tellOfAlert(tx, { alert: changed, teamId: of.teamId, finding }, now)
+    await tellOfAlert(tx, { alert: changed, event: 'alert.raised', of, finding }, now)
   }
   return changed
 }

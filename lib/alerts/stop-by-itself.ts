@@ -10,6 +10,7 @@ import { isAtLeast } from '#lib/detection/severity.ts'
 import { type KeyInHand, lockKeys } from '#lib/keys/lock-keys.ts'
 import { applyStop, decideStop, quarantine, stopEvent } from '#lib/keys/stop.ts'
 import { notify } from '#lib/notices/notify.ts'
+import { tellWebhooks } from '#lib/webhooks/tell-webhooks.ts'
 import { apart } from './apart.ts'
 import type { Candidate } from './candidate.ts'
 import { isLeakProven } from './is-leak-proven.ts'
@@ -170,6 +171,13 @@ async function stopKey(
     ...{ href: `/alerts/${alert.id}`, keyId: key.id, dedupeKey: `stopped:${alert.id}:${now.toISOString()}` },
   }
   await notify(tx, organizationId, { ...notice, to: [...holder, ...leads, ...security] }, now)
+  const told = {
+    event: 'key.quarantined' as const,
+    ...{ severity: alert.severity, summary: notice.title, note: notice.body, href: notice.href },
+    key: { id: key.id, name: key.name },
+    ...{ service: key.service, environment: alert.environment },
+  }
+  await tellWebhooks(tx, organizationId, told, now)
   await recordEvent(tx, actor, stopEvent(stop, inHand, { alert: alert.id }), now)
 }
 

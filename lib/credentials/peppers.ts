@@ -52,6 +52,7 @@ export async function checkPeppers(): Promise<void> {
   const needed = await db.execute<{ fingerprint: string; secrets: number }>(sql`
     select fingerprint, sum(secrets)::int as secrets from (
       select pepper_fingerprint as fingerprint, 1 as secrets from key_secrets where ended_at is null
+      union all select pepper_fingerprint, 1 from webhook_secrets where retires_at is null or retires_at > now()
       union all select pepper_fingerprint, 1 from tokens where revoked_at is null and (expires_at is null or expires_at > now())
     ) live group by fingerprint`)
   const missing = needed.filter(row => !given.includes(row.fingerprint))
@@ -59,7 +60,7 @@ export async function checkPeppers(): Promise<void> {
   if (missing.length > 0) {
     const list = missing.map(row => `${row.fingerprint} (${row.secrets} live)`).join(', ')
     throw new Error(
-      `KEYTURN_PEPPER: this database holds keys and tokens that were hashed under another pepper: ${list}. Given: ${given.join(', ')}. Set the pepper they were hashed under, in KEYTURN_PEPPER or KEYTURN_ACCEPTED_PEPPERS.`,
+      `KEYTURN_PEPPER: this database holds keys, tokens or webhooks’ secrets that were hashed or sealed under another pepper: ${list}. Given: ${given.join(', ')}. Set the pepper they were hashed under, in KEYTURN_PEPPER or KEYTURN_ACCEPTED_PEPPERS.`,
     )
   }
   if (known.length > 0 && !known.some(row => given.includes(row.fingerprint))) {

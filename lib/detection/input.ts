@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { environments } from '#lib/access/words.ts'
+import { environments, type Severity, severities } from '#lib/access/words.ts'
 
-/** From bad to worst. */
-export const severities = ['low', 'medium', 'high', 'critical'] as const
-export type Severity = (typeof severities)[number]
+export { type Severity, severities }
 
 /** Each looks for one thing; what it is called, in the words of a heading, and what it looks for. */
 export const detectorWords = {

@@ -7,6 +7,7 @@ import { isRotationOpen } from '#lib/keys/is-rotation-open.ts'
 import { applyStop, decideStop, quarantine, revocation, stopEvent } from '#lib/keys/stop.ts'
 import { notify } from '#lib/notices/notify.ts'
 import { recipientsOf } from '#lib/notices/recipients.ts'
+import { tellWebhooks } from '#lib/webhooks/tell-webhooks.ts'
 import { eachKey } from './each-key.ts'
 
 const remindEveryMs = 7 * 86_400_000
@@ -39,7 +40,8 @@ export async function handleOverdueRotations(actor: SystemActor, now: Date = new
       const whenOverdue = isLeavers ? 'remind' : effectivePolicy(found, key.policy).whenOverdue
       const note = `Its rotation was due on ${rotation.dueAt.toISOString().slice(0, 10)} and nobody claimed it.`
       const stop = whenOverdue === 'revoke' ? revocation({ reason: 'other', note }, now) : quarantine({ note }, now)
-      if (whenOverdue !== 'remind' && decideStop(stop, key) === 'change') {
+      const isStopped = whenOverdue !== 'remind' && decideStop(stop, key) === 'change'
+      if (isStopped) {
         await applyStop(tx, stop, [key.id], now)
         await recordEvent(tx, actor, stopEvent(stop, locked), now)
       }
@@ -58,6 +60,18 @@ export async function handleOverdueRotations(actor: SystemActor, now: Date = new
         dedupeKey: `overdue:${rotation.id}:${now.toISOString().slice(0, 10)}`,
       }
       await notify(tx, actor.organizationId, { ...notice, to: [...holder, ...leads, ...security] }, now)
+      const of = {
+        ...{ note: notice.body, href: notice.href, key: { id: key.id, name: key.name } },
+        ...{ service: service.slug, environment: key.environment },
+        rotation: { id: rotation.id, dueAt: rotation.dueAt },
+      }
+      const severity = notice.severity === 'critical' ? 'high' : 'medium'
+      const overdue = { event: 'rotation.overdue' as const, severity, summary: notice.title, ...of } as const
+      await tellWebhooks(tx, actor.organizationId, overdue, now)
+      if (isStopped && whenOverdue === 'quarantine') {
+        const summary = `Keyturn quarantined ${key.name} by itself`
+        await tellWebhooks(tx, actor.organizationId, { ...overdue, event: 'key.quarantined', summary }, now)
+      }
       const subject = { type: 'key', id: key.id }
       const detail = { name: key.name, rotationId: rotation.id, dueAt: rotation.dueAt, whenOverdue }
       await recordEvent(tx, actor, { action: 'rotation.overdue', subject, teamId: service.teamId, detail }, now)

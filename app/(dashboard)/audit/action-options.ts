@@ -18,6 +18,7 @@ const nouns: Record<string, string> = {
   offboarding: 'Offboarding',
   usage: 'Usage',
   alert: 'Alerts',
+  webhook: 'Webhooks',
 }
 
 /** The filter's actions, a noun's together; where a noun has several, it can be chosen as a whole. */

@@ -66,6 +66,15 @@ export const actionWords: Record<string, string> = {
   'alert.snoozed': 'snoozed the alert that',
   'alert.assigned': 'assigned the alert that',
   'alert.commented': 'commented on the alert that',
+  'webhook.created': 'made webhook',
+  'webhook.changed': 'changed webhook',
+  'webhook.secret_rotated': 'rotated the secret of webhook',
+  'webhook.secret_retired': 'ended the old secret of webhook',
+  'webhook.switched_on': 'switched on webhook',
+  'webhook.switched_off': 'switched off webhook',
+  'webhook.removed': 'removed webhook',
+  'webhook.tested': 'sent a test to webhook',
+  'webhook.redelivered': 'sent a message again to webhook',
   'audit.verified': 'checked the chain of',
   'audit.exported': 'exported',
 }
@@ -93,6 +102,7 @@ export function subjectHref({ type, id }: { type: string; id: string | null }, n
   if (type === 'key' && id) return `/keys/${id}`
   if (type === 'member' && id) return `/people/${id}`
   if (type === 'alert' && id) return `/alerts/${id}`
+  if (type === 'webhook' && id) return `/settings/notifications/webhooks/${id}`
   return type === 'service' ? `/services/${encodeURIComponent(name)}` : null
 }
 

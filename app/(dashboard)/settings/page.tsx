@@ -26,7 +26,7 @@ export default async function SettingsPage() {
           )}
           {mayAnywhere(actor, 'notification.manage') && (
             <Place href="/settings/notifications" icon={<BellRing />} title="Notifications">
-              Whether mail leaves, and what did not arrive
+              Mail, Slack and other webhooks, and what did not arrive
             </Place>
           )}
           <Place href="/services" icon={<Boxes />} title="Services">

@@ -1,0 +1,31 @@
+import { Pause, Unplug } from 'lucide-react'
+import { Notice } from '#components/ui/notice.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { formatCount } from '#lib/format/number.ts'
+import type { WebhookPage } from '#lib/webhooks/get-webhook.ts'
+import { attemptWords } from '../../words.ts'
+
+/** What keeps messages from arriving; nothing where nothing does. */
+export function WebhookNotice({ webhook }: { webhook: WebhookPage }) {
+  const { offAt, offReason, failingSince, pending, last } = webhook
+  if (offAt) {
+    const isGone = offReason === 'gone'
+    return (
+      <Notice
+        tone={isGone ? 'due' : 'neutral'}
+        icon={<Pause />}
+        title={isGone ? 'Its receiver answered that it is gone, so it is switched off.' : 'It is switched off.'}
+      >
+        Since <RelativeTime iso={offAt.toISOString()} />. What happens meanwhile is not sent to it, not later either.
+        {pending > 0 && ` ${formatCount(pending, 'message')} from before will be tried once it is on.`}
+      </Notice>
+    )
+  }
+  if (!failingSince || !last) return null
+  return (
+    <Notice tone="due" icon={<Unplug />} title={`${attemptWords(last)}.`}>
+      It has failed since <RelativeTime iso={failingSince.toISOString()} />.{' '}
+      {pending === 0 ? 'Nothing waits.' : `${formatCount(pending, 'message')} to be tried again, each for a day.`}
+    </Notice>
+  )
+}

@@ -1,0 +1,12 @@
+import { Tag } from '#components/ui/tag.tsx'
+import type { WebhookRow } from '#lib/webhooks/list-webhooks.ts'
+
+type WebhookStateProps = { webhook: Pick<WebhookRow, 'offAt' | 'offReason' | 'failingSince' | 'last'> }
+
+/** In a word: whether it is told, and whether it listens. */
+export function WebhookState({ webhook: { offAt, offReason, failingSince, last } }: WebhookStateProps) {
+  if (offAt && offReason === 'gone') return <Tag tone="refused">off, gone</Tag>
+  if (offAt) return <Tag>off</Tag>
+  if (failingSince) return <Tag tone="due">failing</Tag>
+  return last ? <Tag tone="live">on</Tag> : <Tag>on, not used yet</Tag>
+}

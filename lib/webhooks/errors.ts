@@ -1,0 +1,56 @@
+/** Why an address is not taken. What a name resolves to is never said: it would map the operator's networks. */
+export type AddressProblem =
+  | 'not_an_address'
+  | 'not_https'
+  | 'credentials'
+  | 'odd_host'
+  | 'no_such_host'
+  | 'closed_network'
+
+export function explainAddressProblem(problem: AddressProblem): string {
+  switch (problem) {
+    case 'not_an_address':
+      return 'This is no address. Write it whole, like https://hooks.example.com/keyturn.'
+    case 'not_https':
+      return 'Only https:// is taken, so that nobody on the way reads it. Plain http works in networks that the operator opened with KEYTURN_WEBHOOK_NETWORKS.'
+    case 'credentials':
+      return 'An address with a user or password in it is not taken. A standard webhook proves itself by its signature.'
+    case 'odd_host':
+      return 'The host is an IP address in an unusual spelling. Write it as 203.0.113.7, or use a name.'
+    case 'no_such_host':
+      return 'The host’s name was not found. Check its spelling, and that the name servers of this machine know it.'
+    case 'closed_network':
+      return 'The host is in a private, local or reserved network, where Keyturn sends nothing. The operator can open one with KEYTURN_WEBHOOK_NETWORKS.'
+  }
+}
+
+export type WebhookError =
+  | { reason: 'not_found' }
+  | { reason: 'address'; problem: AddressProblem }
+  | { reason: 'too_many'; most: number }
+  | { reason: 'under_way' }
+  | { reason: 'no_secret' }
+  | { reason: 'name_taken'; name: string }
+  | { reason: 'rotated_meanwhile' }
+  | { reason: 'too_soon' }
+
+export function explainWebhookError(error: WebhookError): string {
+  switch (error.reason) {
+    case 'not_found':
+      return 'No such webhook, or you may not do this.'
+    case 'address':
+      return explainAddressProblem(error.problem)
+    case 'too_many':
+      return `There are ${error.most} webhooks already, and no organization has more. Remove one first.`
+    case 'under_way':
+      return 'It is being sent right now. Look again in a few seconds.'
+    case 'no_secret':
+      return 'Only a standard webhook has a secret that can be rotated.'
+    case 'name_taken':
+      return `There is a webhook ${error.name} already.`
+    case 'rotated_meanwhile':
+      return 'Its secret was rotated meanwhile, so nothing was changed. Look at the webhook again.'
+    case 'too_soon':
+      return 'Three secrets sign its messages already. Stop signing with the old ones, or wait until their day is over.'
+  }
+}
