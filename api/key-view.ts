@@ -6,7 +6,9 @@ import type { keyView } from './schemas/keys.ts'
 export function toKeyView(row: KeyRow): z.input<typeof keyView> {
   const { id, name, service, environment, status, hint, secretId, scopes, allowedNetworks, rateLimits, endReason } = row
   return {
-    ...{ id, name, service, environment, holder: toHolder(row.holder), status, hint, secretId },
+    ...{ id, name, service, environment, holder: toHolder(row.holder), hint, secretId },
+    status: status === 'decoy' ? 'live' : status,
+    decoy: row.decoy !== null,
     ...{ scopes, allowedNetworks, rateLimits },
     createdAt: row.createdAt.toISOString(),
     expiresAt: iso(row.expiresAt),

@@ -145,10 +145,13 @@ async function asTenant(
 
 const columnsOf = new Map<string, { name: string; type: string }[]>()
 
+/** What a check of the table names and may be left out is left out: made-up values can't keep to what it says. */
 async function insertRow({ name, column }: Table, organization: string): Promise<void> {
   const columns = await owner<{ name: string; type: string }[]>`
     select attname as name, format_type(atttypid, null) as type from pg_attribute
-    where attrelid = ${`public.${name}`}::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity = ''`
+    where attrelid = ${`public.${name}`}::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity = ''
+      and (attnotnull or not exists (
+        select from pg_constraint c where c.conrelid = attrelid and c.contype = 'c' and attnum = any(c.conkey)))`
   columnsOf.set(name, [...columns])
   await owner.unsafe(insertStatement(name, column, organization))
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { v7 as newAttempt } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import type { MemberActor, SystemActor } from '#lib/access/actor.ts'
@@ -22,6 +23,7 @@ import { createToken, revokeToken } from '#lib/credentials/tokens.ts'
 import { updateDetection } from '#lib/detection/update-detection.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
+import { plantDecoy } from '#lib/keys/plant-decoy.ts'
 import { recordSharing } from '#lib/keys/record-sharing.ts'
 import { setAllowedNetworks } from '#lib/keys/set-allowed-networks.ts'
 import { setKeyPolicy } from '#lib/keys/set-key-policy.ts'
@@ -177,6 +179,18 @@ const verbs: Record<string, Verb> = {
         environment: 'production',
         name: 'k',
         holder: { machine: 'm' },
+      }),
+  },
+  plantDecoy: {
+    file: 'keys/plant-decoy.ts',
+    allowed: ['owner', 'security', 'lead', 'developer'],
+    act: async actor =>
+      plantDecoy(actor, {
+        service: await someService(),
+        environment: 'production',
+        name: 'k',
+        plantedIn: 'a wiki',
+        attempt: newAttempt(),
       }),
   },
   revokeKey: { file: 'keys/stop-key.ts', allowed: stoppers, act: async actor => revokeKey(actor, await someKey()) },

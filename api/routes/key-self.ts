@@ -75,7 +75,9 @@ export const keySelfRoutes = newRouter()
     if (!rotated.ok && isSelfRefusal(rotated.error)) return known(err(rotated.error))
     return c.json(orRefuse(rotated as Result<RotatedKey, RotationError>, explainRotationError), 201)
   })
-  .openapi(revoke, async c => c.json(known(await revokeKeySelf(bearer(c), c.req.valid('json'))), 200))
+  .openapi(revoke, async c =>
+    c.json(known(await revokeKeySelf(bearer(c), { ...callerOf(c), ...c.req.valid('json') })), 200),
+  )
 
 /** 401 where the key is none (any more), 403 where it lives but may not do this from here. */
 function known<T>(result: Result<T, SelfRefusal>): T {

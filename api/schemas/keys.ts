@@ -22,6 +22,11 @@ export const keyView = z
     environment,
     holder: holder.nullable(),
     status: z.enum(['live', 'overlap', 'compromised', 'quarantined', 'revoked', 'expired']),
+    decoy: z.boolean().openapi({
+      description:
+        'It grants nothing: nobody should use it, and each use is a critical alert. Until it is ended its status is `live`, ' +
+        'and lists by the status `active` or `live` leave it out; those by `decoy` hold nothing else.',
+    }),
     hint: z.string(),
     secretId: z.uuid().nullable(),
     scopes: z.array(z.string()),

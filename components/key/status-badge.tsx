@@ -11,6 +11,7 @@ const TONES: Record<KeyStatus, string> = {
   secretless: 'text-critical',
   quarantined: 'text-quarantined',
   ended: 'text-text-2',
+  decoy: 'text-text-2',
 }
 
 type StatusBadgeProps = {

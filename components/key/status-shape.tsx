@@ -1,6 +1,15 @@
 import type { ReactNode } from 'react'
 
-export type KeyStatus = 'live' | 'overlap' | 'due' | 'overdue' | 'compromised' | 'secretless' | 'quarantined' | 'ended'
+export type KeyStatus =
+  | 'live'
+  | 'overlap'
+  | 'due'
+  | 'overdue'
+  | 'compromised'
+  | 'secretless'
+  | 'quarantined'
+  | 'ended'
+  | 'decoy'
 
 export const STATUS_WORDS: Record<KeyStatus, string> = {
   live: 'Live',
@@ -11,6 +20,7 @@ export const STATUS_WORDS: Record<KeyStatus, string> = {
   secretless: 'No secret',
   quarantined: 'Quarantined',
   ended: 'Ended',
+  decoy: 'Decoy',
 }
 
 /** The 12 px shape of a status, without its word: only where the word stands beside it or is read out. */
@@ -65,6 +75,12 @@ const SHAPES: Record<KeyStatus, ReactNode> = {
     <>
       <circle cx="6" cy="6" r="4.5" fill="none" stroke="var(--ended)" strokeWidth="1.3" />
       <path d="M3 9 9 3" stroke="var(--ended)" strokeWidth="1.3" />
+    </>
+  ),
+  decoy: (
+    <>
+      <circle cx="6" cy="6" r="4.6" fill="none" stroke="var(--text-2)" strokeWidth="1.3" />
+      <circle cx="6" cy="6" r="1.7" fill="var(--text-2)" />
     </>
   ),
 }

@@ -45,6 +45,7 @@ export const cues = pgTable(
         'prefixes',
         'awake',
         'leaked',
+        'decoy', // a key that nobody should use; its value says who did, as JSON
         'unproven', // told of, and to be stopped once Keyturn's own lines bear it out: a candidate, as JSON
       ],
     }).notNull(),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { bytea, createdAt, id, moment } from './columns.ts'
 import { members } from './members.ts'
 import { organizationId } from './organizations.ts'
@@ -73,6 +73,7 @@ export const keys = pgTable(
     rotatesAt: moment('rotates_at'), // when a rotation is due, by the policy as it stands; null: never
     policy: jsonb('policy').$type<KeyPolicy>(), // what this key has otherwise than its service's environment
     compromisedAt: moment('compromised_at'), // since when it has no live secret and waits for a new one
+    plantedIn: text('planted_in'), // of a decoy, where it lies; null: it is none. Never changed
     createdByMemberId: uuid('created_by_member_id').references(() => members.id),
     createdAt: createdAt(),
   },
@@ -81,6 +82,11 @@ export const keys = pgTable(
     index('keys_organization_name').on(t.organizationId, t.name, t.id),
     index('keys_holder_member').on(t.holderMemberId),
     index('keys_rotates').on(t.organizationId, t.rotatesAt).where(sql`status = 'active'`),
+    check(
+      'keys_decoy_is_bare',
+      sql`planted_in is null or num_nonnulls(holder_member_id, holder_machine_id, expires_at, quarantined_at, rotates_at,
+        policy, compromised_at) = 0 and cardinality(scopes || allowed_networks) = 0 and rate_limits = '[]'`,
+    ),
   ],
 )
 

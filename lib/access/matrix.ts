@@ -23,6 +23,7 @@ export const matrix = {
   'alert.act': { owner: 'all', security: 'all', lead: 'team', developer: 'team', scope: 'alerts:write' },
   'alert.silence': { owner: 'all', security: 'all', lead: 'team', developer: 'none', scope: 'alerts:write' },
   'key.create': { owner: 'all', security: 'none', lead: 'team', developer: 'creatable', scope: 'keys:write' },
+  'decoy.create': { owner: 'all', security: 'all', lead: 'team', developer: 'creatable', scope: null },
   'key.rotate': { owner: 'all', security: 'none', lead: 'team', developer: 'held', scope: 'keys:write' },
   'key.revoke': { owner: 'all', security: 'all', lead: 'team', developer: 'held', scope: 'keys:write' },
   'key.quarantine': { owner: 'all', security: 'all', lead: 'team', developer: 'held', scope: 'keys:write' },

@@ -33,6 +33,7 @@ const expected: [Act, boolean, boolean, boolean, boolean][] = [
   ['alert.act', true, true, true, true],
   ['alert.silence', true, true, true, false],
   ['key.create', true, false, true, true],
+  ['decoy.create', true, true, true, true],
   ['key.rotate', true, false, true, false],
   ['key.revoke', true, true, true, false],
   ['key.quarantine', true, true, true, false],

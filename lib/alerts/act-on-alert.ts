@@ -56,7 +56,7 @@ export function resolveAlert(
   })
 }
 
-/** Closes it as a mistake: its values, and no others, are normal of the key for 28 days. */
+/** Closes it as a mistake: its values, and no others, are normal of the key for 28 days; of a decoy none ever is. */
 export function markAlertNormal(
   actor: Actor,
   { alertId, note }: AlertNoteInput & { alertId: AlertId },
@@ -64,6 +64,8 @@ export function markAlertNormal(
 ): Acted {
   return actOn(actor, { alertId, act: 'alert.silence', isForOpen: true }, now, async (tx, alert) => {
     await tx.update(alerts).set({ status: 'normal', closedAt: now, snoozedUntil: null }).where(eq(alerts.id, alertId))
+    // Somebody may have tried their own decoy. The next one to use it need not be them.
+    if (alert.detector === 'decoy_used') return { act: 'marked_normal', note }
     const until = new Date(now.getTime() + normalDays * dayMs)
     const values = await tx.select().from(signals).where(eq(signals.alertId, alertId))
     const { organizationId, detector } = alert
@@ -79,13 +81,14 @@ export function markAlertNormal(
   })
 }
 
-/** Keeps it quiet for a while; a new value or a higher severity is told all the same. Fails with `snooze_out_of_range`. */
+/** Keeps it quiet for a while; a new value or a higher severity is told all the same. Fails with `snooze_out_of_range`, and of a decoy `never_quiet`. */
 export function snoozeAlert(
   actor: Actor,
   { alertId, note, until }: SnoozeAlertInput & { alertId: AlertId },
   now = new Date(),
 ): Acted {
-  return actOn(actor, { alertId, act: 'alert.silence', isForOpen: true }, now, async tx => {
+  return actOn(actor, { alertId, act: 'alert.silence', isForOpen: true }, now, async (tx, alert) => {
+    if (alert.detector === 'decoy_used') return { reason: 'never_quiet' }
     const end = new Date(until)
     const ahead = end.getTime() - now.getTime()
     if (ahead <= 0 || ahead > snoozeAtMostDays * dayMs) return { reason: 'snooze_out_of_range' }

@@ -24,7 +24,7 @@ export function actionsOn(actor: Actor, alert: AlertRow, key: KeyRow | undefined
   const permissions = key && keyPermissions(actor, key)
   const can: Record<AlertAction, boolean> = {
     acknowledge: status === 'open' && may(actor, 'alert.act', { teamId, serviceId, environment }),
-    ...{ resolve: maySilence, 'mark-normal': maySilence, snooze: maySilence },
+    ...{ resolve: maySilence, 'mark-normal': maySilence, snooze: maySilence && alert.detector !== 'decoy_used' },
     quarantine: permissions?.quarantine === true && !isRefused(alert),
     release: permissions?.release === true,
     rotate: permissions?.rotate === true && key?.retiring === null && !isPersonal(actor, key),

@@ -4,6 +4,7 @@ export type AlertError =
   | { reason: 'not_found' }
   | { reason: 'alert_closed' }
   | { reason: 'snooze_out_of_range' }
+  | { reason: 'never_quiet' }
   | { reason: 'assignee_not_found' }
 
 /** What happened and what to do, for people and for `detail` of a problem. */
@@ -15,6 +16,8 @@ export function explainAlertError(error: AlertError): string {
       return 'This alert is closed. What comes after it opens another.'
     case 'snooze_out_of_range':
       return `Snooze until a time that is still to come, at most ${snoozeAtMostDays} days from now.`
+    case 'never_quiet':
+      return 'A use of a decoy is never kept quiet. Acknowledge the alert, or resolve it.'
     case 'assignee_not_found':
       return 'Nobody who may see this alert has that id.'
   }

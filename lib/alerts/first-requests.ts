@@ -2,6 +2,7 @@ import { inArray, type SQL, sql } from 'drizzle-orm'
 import { services } from '#db/schema/services.ts'
 import type { Transaction } from '#db/tenant.ts'
 import { refusedBrowser } from '#lib/detection/detectors/browser-use.ts'
+import { nobodyInParticular } from '#lib/detection/detectors/decoy-used.ts'
 import { addressPrefix } from '#lib/usage/address.ts'
 import { anyAgent } from '#lib/usage/browser-of.ts'
 import { type SensitiveMatcher, sensitiveMatcher } from '#lib/usage/sensitive-route.ts'
@@ -41,7 +42,18 @@ const looked = { requests: 100_000, paths: 2_000 }
 
 /** Of which findings requests are shown first, where there are more than fit. */
 const telling: AlertSignal['subject'][] = [
-  ...(['sensitive', 'travel', 'country', 'network', 'secret', 'environment', 'service', 'keys', 'leak'] as const),
+  ...([
+    'address',
+    'sensitive',
+    'travel',
+    'country',
+    'network',
+    'secret',
+    'environment',
+    'service',
+    'keys',
+    'leak',
+  ] as const),
   ...(['browser', 'addresses', 'paths', 'errors', 'use', 'client'] as const),
 ]
 
@@ -119,8 +131,8 @@ function firstOf(alert: AlertRow, of: number): SQL {
     const atMost = isNarrowedByCode(signal) ? paths : shown
     return sql`(${place}::int, ${atMost}::int, ${isMeant(signal)})`
   })
-  // What another team's service was asked for is no business of this one, whose key it was.
-  const isOfTeam = sql`service_id in (select id from services where team_id = ${teamId}::uuid)`
+  // What another team's service was asked for is no business of this one, whose key it was; a decoy's requests are no service's.
+  const isOfTeam = sql`service_id is null or service_id in (select id from services where team_id = ${teamId}::uuid)`
   return sql`select ${id}::text as alert, place, line_name as line, (extract(epoch from time) * 1000)::float8 as at,
       case when ${isOfTeam} then method end as method, case when ${isOfTeam} then path end as path, status,
       outcome, host(ip) as ip, country, user_agent as "userAgent"
@@ -148,7 +160,11 @@ function isMeant({ subject, value }: AlertSignal): SQL {
     case 'network':
       return sql`u.asn::text = ${value}`
     case 'client':
-      return sql`starts_with(u.user_agent, ${value})`
+      return value === nobodyInParticular
+        ? sql`coalesce(u.user_agent, '') = ''`
+        : sql`starts_with(u.user_agent, ${value})`
+    case 'address':
+      return value === nobodyInParticular ? sql`u.ip is null` : sql`host(u.ip) = ${value}`
     case 'browser':
       if (value === refusedBrowser) return sql`u.outcome = 'browser_refused'`
       return value === anyAgent ? sql`starts_with(u.user_agent, ${anyAgent})` : sql`u.origin = ${value}`

@@ -14,5 +14,12 @@ test.each<[string, AlertSignal[], boolean]>([
   ['refused browsers, and one that was not', [page, { ...page, value: 'Mozilla' }], false],
   ['refused browsers that a gateway told of', [{ ...page, source: 'report' }], false],
 ])('of %s there is nothing to stop: %s', (_, signals, nothing) => {
-  expect(isRefused({ signals })).toBe(nothing)
+  expect(isRefused({ detector: 'dead_secret', signals })).toBe(nothing)
+})
+
+test('of a decoy whatever it was refused with says no more, and what a gateway told may have got in', () => {
+  const client = { ...tried, subject: 'client' } as const
+  const address = { ...tried, subject: 'address' } as const
+  expect(isRefused({ detector: 'decoy_used', signals: [address, client] })).toBe(true)
+  expect(isRefused({ detector: 'decoy_used', signals: [address, { ...client, source: 'report' }] })).toBe(false)
 })

@@ -9,6 +9,7 @@ import { hadTouched, type JudgedKey, loadKey, loadLearned } from '#lib/detection
 import { arrayOf } from '#lib/usage/array-of.ts'
 import { anyAgent } from '#lib/usage/browser-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
+import { withoutUser } from '#lib/usage/decoy-cues.ts'
 import { apart } from './apart.ts'
 import type { Candidate } from './candidate.ts'
 import { forgetFailure, hasFailed, leftAlone, noteFailure } from './failed-cues.ts'
@@ -72,6 +73,7 @@ async function readCues(tx: Transaction, now: Date, arrivedBy?: Date): Promise<W
 
 /** A page before the places that its visitors come from, and places before what weighs more beside them. */
 const order: Cue['kind'][] = [
+  'decoy',
   'leaked',
   'awake',
   'country',
@@ -97,6 +99,7 @@ async function judgeKey(
   now: Date,
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = []
+  await noteDecoyUse(tx, keyId, cues)
   const sorted = together(cues).sort((a, b) => a.first - b.first || rank(a) - rank(b))
   let key = await loadKey(tx, keyId, sorted)
   for (const cue of sorted) {
@@ -114,6 +117,14 @@ async function judgeKey(
   return candidates
 }
 
+/** No count knows of it, so when it was last used would stand nowhere once its requests are kept no longer. */
+async function noteDecoyUse(tx: Transaction, keyId: string, cues: readonly Cue[]): Promise<void> {
+  const last = Math.max(...cues.filter(({ kind }) => kind === 'decoy').map(cue => cue.last))
+  if (!Number.isFinite(last)) return
+  const at = new Date(last).toISOString()
+  await tx.execute(sql`update keys set last_used_at = greatest(last_used_at, ${at}::timestamptz) where id = ${keyId}`)
+}
+
 function subjectOf({ organizationId }: SystemActor, { id, name, serviceId, teamId, environment }: JudgedKey) {
   return { organizationId, keyId: id, name, serviceId, teamId, environment }
 }
@@ -126,8 +137,10 @@ function together(cues: readonly Cue[]): Cue[] {
   const merged = new Map<string, Cue>()
   const others: Cue[] = []
   const names = { browser: 0, client: 0 }
+  let decoys = 0
   for (const cue of cues) {
-    if (cue.kind !== 'refused' && cue.kind !== 'let_through' && cue.kind !== 'leaked') {
+    if (cue.kind === 'decoy' && decoys++ >= namesAtOnce) cue.value = withoutUser(cue.value)
+    if (cue.kind !== 'refused' && cue.kind !== 'let_through' && cue.kind !== 'decoy' && cue.kind !== 'leaked') {
       const isName = cue.kind === 'client' || (cue.kind === 'browser' && cue.value !== anyAgent)
       if (!isName || names[cue.kind as keyof typeof names]++ < namesAtOnce) others.push(cue)
       continue

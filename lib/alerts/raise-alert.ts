@@ -24,6 +24,8 @@ export interface Subjected {
 
 /** What comes within these of the last time that people were told is told with it. */
 const groupedMs = 60 * 60_000
+/** Of a decoy each new value is told at once; whoever makes up more than these is told of by the hour as well. */
+const toldAtOnce = 20
 
 /**
  * Puts a finding where people see it: into the alert of its detector that stands, or into a new one, and tells of what
@@ -101,7 +103,10 @@ async function join(tx: Transaction, { alert, of, finding }: Joining, now: Date)
   const isNew = await addSignal(tx, alert, finding, now)
   const isWorse = !isAtLeast(alert.severity, finding.severity)
   // A new value, or a higher severity, is told through any snooze; what goes on is not.
-  const isTold = isWorse || (isNew && now.getTime() - alert.toldAt.getTime() >= groupedMs)
+  const isTold =
+    isWorse ||
+    (isNew && now.getTime() - alert.toldAt.getTime() >= groupedMs) ||
+    (finding.detector === 'decoy_used' && (await isToldOfDecoy(tx, { alert, finding, isNew }, now)))
   const [changed] = await tx
     .update(alerts)
     .set({
@@ -124,6 +129,17 @@ async function join(tx: Transaction, { alert, of, finding }: Joining, now: Date)
   return changed
 }
 
+interface DecoyNews extends Pick<Joining, 'alert' | 'finding'> {
+  isNew: boolean
+}
+
+/** Nobody uses a decoy by habit: another address or program is news at once, and so is whoever comes again after an hour. */
+async function isToldOfDecoy(tx: Transaction, { alert, finding, isNew }: DecoyNews, now: Date): Promise<boolean> {
+  if (now <= alert.toldAt) return false // with what this look at it brought first
+  if (finding.last - alert.lastSignalAt.getTime() >= groupedMs) return true
+  return isNew && (await tx.$count(signals, eq(signals.alertId, alert.id))) <= toldAtOnce
+}
+
 /** What says most of a place; of all else, the first finding gives the alert its name. */
 const weights: Partial<Record<Finding['subject'], number>> = { network: 1, country: 2, travel: 3 }
 
@@ -138,7 +154,7 @@ async function outweighs(tx: Transaction, alert: Alert, { detector, subject, isW
 const namesAtMost = 50
 
 async function isOneTooMany(tx: Transaction, alert: Alert, { subject, value }: Finding): Promise<boolean> {
-  if (subject !== 'browser' && subject !== 'client' && subject !== 'leak') return false
+  if (subject !== 'browser' && subject !== 'client' && subject !== 'address' && subject !== 'leak') return false
   const [row] = await tx
     .select({
       count: sql<number>`count(*)::int`,
@@ -180,12 +196,12 @@ async function addSignal(tx: Transaction, alert: Alert, finding: Finding, now: D
 /**
  * Called normal, by whoever is allowed to, for 28 days and these values alone; or closed already, and told again or late.
  * What happens after a close is news, also where the last of it was dated ahead, by a clock that is. Whose alert it was
- * told in does not matter: a weak sign joins any.
+ * told in does not matter: a weak sign joins any. No use of a decoy is normal.
  */
 async function isSettled(
   tx: Transaction,
   of: Subjected,
-  { subject, value, last }: Finding,
+  { detector, subject, value, last }: Finding,
   now: Date,
 ): Promise<boolean> {
   const normal = tx
@@ -197,6 +213,7 @@ async function isSettled(
         eq(normalValues.subject, subject),
         eq(normalValues.value, value),
         gt(normalValues.until, now),
+        detector === 'decoy_used' ? sql`false` : undefined,
       ),
     )
   const closed = tx

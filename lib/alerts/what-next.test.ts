@@ -15,7 +15,13 @@ test.each([
     { ...dead, source: 'report' },
     /quarantine/,
   ],
+  [
+    'a decoy',
+    { keyId: key, severity: 'critical', detector: 'decoy_used' },
+    { ...place, subject: 'address' },
+    /the place where it lay/,
+  ],
   ['an outage of no key', { keyId: null, severity: 'high' }, { ...place, subject: 'errors' }, /Say that it is normal/],
 ] as const)('%s', (_, alert, finding, words) => {
-  expect(whatNext(alert, finding)).toMatch(words)
+  expect(whatNext({ detector: 'new_place', ...alert }, finding)).toMatch(words)
 })

@@ -3,10 +3,14 @@ import type { Severity } from '#lib/detection/input.ts'
 import { isAtLeast } from '#lib/detection/severity.ts'
 import { isRefusal } from './is-refused.ts'
 
-type About = { keyId: string | null; severity: Severity }
+type About = { keyId: string | null; severity: Severity; detector: string }
 
 /** The end of a notice. Nobody is sent to stop a key where that stops nothing: it was refused as it is, or no key is known. */
-export function whatNext({ keyId, severity }: About, finding: Pick<Finding, 'subject' | 'value' | 'source'>): string {
+export function whatNext(
+  { keyId, severity, detector }: About,
+  finding: Pick<Finding, 'subject' | 'value' | 'source'>,
+): string {
+  if (detector === 'decoy_used') return 'Whoever it is has read the place where it lay: see what else lies there.'
   if (finding.subject === 'leak') {
     return severity === 'critical'
       ? 'Who reads it there can use it: rotate the key now, and end the old secret.'

@@ -2,6 +2,7 @@ import { anyAgent } from '#lib/usage/browser-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { browserUse } from './detectors/browser-use.ts'
 import { deadSecret } from './detectors/dead-secret.ts'
+import { decoyUsed } from './detectors/decoy-used.ts'
 import { dormantKey } from './detectors/dormant-key.ts'
 import { errorBurst } from './detectors/error-burst.ts'
 import { fanOut } from './detectors/fan-out.ts'
@@ -15,6 +16,7 @@ import { dayMs, isBeside, type KeyPast } from './key-past.ts'
 
 /** In this order: what a later one finds beside an earlier one's alert weighs more. */
 const ofKeys = [
+  decoyUsed,
   leakedKey,
   newPlace,
   sensitiveRoute,

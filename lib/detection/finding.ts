@@ -17,6 +17,7 @@ export type Subject =
   | 'paths'
   | 'addresses'
   | 'use'
+  | 'address'
   | 'leak'
 
 /** Something that was not expected of a key, or a service. Times are in milliseconds since 1970, of when it happened. */

@@ -27,10 +27,12 @@ export interface KeyPast {
   alerts: readonly OpenAlert[]
   /** what networks are called, by number */
   networkNames: ReadonlyMap<string, string>
-  /** slugs of its team's services at which it was refused as another's, by id */
+  /** slugs of its team's services at which it was refused as another's, or used as a decoy, by id */
   services: ReadonlyMap<string, string>
   /** its secrets that have ended, by id */
   deadSecrets: ReadonlyMap<string, DeadSecret>
+  /** of a decoy: where it lies; null: it is none */
+  plantedIn: string | null
   /** why the key itself has ended; null: it has not */
   endReason: string | null
   /** what is to be done where it is used from a browser */

@@ -4,6 +4,7 @@ import type { Environment } from '#lib/access/words.ts'
 import { arrayOf } from '#lib/usage/array-of.ts'
 import { anyAgent } from '#lib/usage/browser-of.ts'
 import type { Cue } from '#lib/usage/cue.ts'
+import { readDecoyUser } from '#lib/usage/decoy-cues.ts'
 import { sensitiveMatcher } from '#lib/usage/sensitive-route.ts'
 import { refusedBrowser } from './detectors/browser-use.ts'
 import type { DeadSecret, ErrorHour, KeyPast, Leak, PastDimension, SeenValue } from './key-past.ts'
@@ -27,24 +28,25 @@ const ms = (column: string) => sql.raw(`extract(epoch from ${column})::float8 * 
 export async function loadKey(tx: Transaction, keyId: string, cues: readonly Cue[]): Promise<JudgedKey | null> {
   const [key] = await tx.execute<KeyFacts>(sql`
     select k.name, k.environment, k.service_id::text as "serviceId", v.slug as service, v.team_id::text as "teamId",
-      case when k.status <> 'active' then coalesce(k.end_reason, k.status) end as "endReason",
+      k.planted_in as "plantedIn", case when k.status <> 'active' then coalesce(k.end_reason, k.status) end as "endReason",
       e.stops_at as "stopsAt", e.from_browsers as "fromBrowsers"
     from keys k join services v on v.id = k.service_id
     left join service_environments e on e.service_id = k.service_id and e.environment = k.environment
     where k.id = ${keyId}`)
   if (!key) return null
   const has = (kind: Cue['kind']) => cues.some(cue => cue.kind === kind)
-  const { name, environment, serviceId, service, teamId, endReason, stopsAt, fromBrowsers } = key
+  const { name, environment, serviceId, service, teamId, plantedIn, endReason, stopsAt, fromBrowsers } = key
   return {
     ...{ id: keyId, name, environment, serviceId, service, teamId, stopsAt: stopsAt ?? {} },
     past: {
-      ...{ environment, endReason },
+      ...{ environment, plantedIn, endReason },
       ...(await loadLearned(tx, keyId)),
-      networkNames: has('network') || has('country') ? await loadNetworkNames(tx, keyId) : new Map(),
+      networkNames:
+        has('network') || has('country') || has('decoy') ? await loadNetworkNames(tx, keyId, cues) : new Map(),
       services: await loadServices(
         tx,
         teamId,
-        cues.filter(cue => cue.value === 'wrong_service').map(cue => cue.serviceId),
+        cues.filter(cue => cue.value === 'wrong_service' || cue.kind === 'decoy').map(cue => cue.serviceId),
       ),
       deadSecrets: has('refused') || has('let_through') ? await loadDeadSecrets(tx, keyId) : new Map(),
       fromBrowsers: fromBrowsers ?? (environment === 'production' ? 'alert' : 'allow'),
@@ -87,6 +89,7 @@ interface KeyFacts extends Record<string, unknown> {
   serviceId: string
   service: string
   teamId: string
+  plantedIn: string | null
   endReason: string | null
   stopsAt: Record<string, string> | null
   fromBrowsers: KeyPast['fromBrowsers'] | null
@@ -108,10 +111,14 @@ async function loadSeen(tx: Transaction, keyId: string): Promise<KeyPast['seen']
   }
 }
 
-async function loadNetworkNames(tx: Transaction, keyId: string): Promise<Map<string, string>> {
+/** Of the networks that it was seen in, and of whoever used it as a decoy. */
+async function loadNetworkNames(tx: Transaction, keyId: string, cues: readonly Cue[]): Promise<Map<string, string>> {
+  const users = cues.filter(({ kind }) => kind === 'decoy').map(({ value }) => readDecoyUser(value))
+  const asns = arrayOf(users.flatMap(({ asn }) => asn ?? []))
   const rows = await tx.execute<{ asn: string; name: string }>(sql`
     select n.asn::text as asn, n.name from networks n
-    where n.asn in (select s.value::bigint from sightings s where s.key_id = ${keyId} and s.dimension = 'network')`)
+    where n.asn in (select s.value::bigint from sightings s where s.key_id = ${keyId} and s.dimension = 'network')
+      or n.asn = any(${asns}::bigint[])`)
   return new Map(rows.map(({ asn, name }) => [asn, name]))
 }
 
@@ -143,7 +150,7 @@ async function loadLeaks(tx: Transaction, ids: readonly string[]): Promise<Map<s
 
 /** It opens its key, or would but for a quarantine. Needs the secret as `s` and its key as `k`. */
 export const isSecretLive = sql.raw(`(s.ended_at is null and (s.retires_at is null or s.retires_at > now())
-  and k.status = 'active' and (k.expires_at is null or k.expires_at > now()))`)
+  and k.status = 'active' and k.planted_in is null and (k.expires_at is null or k.expires_at > now()))`)
 
 export async function loadWatchedSince(tx: Transaction, serviceId: string): Promise<number | null> {
   const [row] = await tx.execute<{ since: number | null }>(

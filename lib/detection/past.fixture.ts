@@ -40,6 +40,7 @@ export function keyPast({ seen, ...more }: PastTold = {}): KeyPast {
     ]),
     services: new Map(),
     deadSecrets: new Map(),
+    plantedIn: null,
     endReason: null,
     fromBrowsers: 'alert',
     watchedSince: before(200 * dayMs),

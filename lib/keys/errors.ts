@@ -8,6 +8,7 @@ export type KeyError =
   | { reason: 'holder_not_found'; holder: string }
   | { reason: 'expiry_in_the_past' }
   | { reason: 'key_ended'; endReason: string }
+  | { reason: 'is_decoy' }
 
 /** What happened and what to do, for people and for `detail` of a problem. */
 export function explainKeyError(error: KeyError): string {
@@ -28,5 +29,7 @@ export function explainKeyError(error: KeyError): string {
       return 'This Idempotency-Key came with another body before. Use a new one for a new request.'
     case 'key_ended':
       return `This key has ended (${error.endReason.replaceAll('_', ' ')}). An ended key never works again; create a new one.`
+    case 'is_decoy':
+      return 'This is a decoy. It grants nothing and never changes, so that can’t be done to it; it can be ended.'
   }
 }

@@ -63,6 +63,17 @@ export const createKeysInput = createKeyInput.omit({ environment: true }).extend
 })
 export type CreateKeysInput = z.infer<typeof createKeysInput>
 
+export const plantDecoyInput = z.strictObject({
+  service: z.string().min(1).max(64),
+  environment: environmentInput,
+  name: line(80),
+  /** what a use of it says was read: one place, which never changes */
+  plantedIn: line(200),
+  /** chosen by the form, so that sending it again after a lost answer can't make two */
+  attempt: z.uuid(),
+})
+export type PlantDecoyInput = z.infer<typeof plantDecoyInput>
+
 /** The reasons that a person may give for ending a key. */
 export const revokeReasons = ['no_longer_needed', 'compromised', 'holder_left', 'leaked', 'other'] as const
 
@@ -87,7 +98,10 @@ export type StopKeysInput = z.infer<typeof stopKeysInput>
 export const keySorts = ['name', 'created', 'lastUsed', 'requests', 'rotates'] as const
 export type KeySort = (typeof keySorts)[number]
 
-/** `active`: has not ended. `due`: has not ended, and its rotation is due within a week or overdue. */
+/**
+ * `active`: has not ended. `due`: has not ended, and its rotation is due within a week or overdue. `decoy`: lies where it
+ * was planted, and stands under no other of these until it has ended.
+ */
 export const keyStatuses = [
   'active',
   'live',
@@ -98,6 +112,7 @@ export const keyStatuses = [
   'revoked',
   'expired',
   'ended',
+  'decoy',
 ] as const
 
 export const listKeysInput = z.strictObject({

@@ -62,15 +62,21 @@ function statusFilter(tx: Transaction, status: NonNullable<ListKeysInput['status
     case 'revoked':
       return eq(keys.status, 'revoked')
     case 'expired':
-      return sql`${keys.status} <> 'revoked' and not (${isLiving})`
+      return sql`${keys.status} <> 'revoked' and not (${isLiving}) and not ${isPlanted}`
     case 'ended':
-      return sql`not (${isLiving})`
+      return sql`not (${isLiving}) and not ${isPlanted}`
+    case 'decoy':
+      return isPlanted
   }
 }
 
+/** That somebody may use it. Nobody may use a decoy, so it has no share in what is said of keys that live. */
 export function living(now: Date): SQL {
-  return sql`(${keys.status} = 'active' and (${keys.expiresAt} is null or ${keys.expiresAt} > ${now.toISOString()}::timestamptz))`
+  return sql`(${keys.status} = 'active' and ${keys.plantedIn} is null and (${keys.expiresAt} is null or ${keys.expiresAt} > ${now.toISOString()}::timestamptz))`
 }
+
+/** A decoy that has not been ended. */
+const isPlanted = sql`(${keys.status} = 'active' and ${keys.plantedIn} is not null)`
 
 /** A week ahead is when a due rotation is worth a place in a list; one that somebody asked for has it at once. */
 export function isDue(now: Date): SQL {

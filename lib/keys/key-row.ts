@@ -8,8 +8,8 @@ import type { Transaction } from '#db/tenant.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { isRotationOpen } from './is-rotation-open.ts'
 
-/** What the interface says of a key; `compromised` and `quarantined` outrank the rest of the living. */
-export type KeyStatus = 'live' | 'overlap' | 'compromised' | 'quarantined' | 'revoked' | 'expired'
+/** What the interface says of a key; `compromised` and `quarantined` outrank the rest of the living. A decoy is none of these. */
+export type KeyStatus = 'live' | 'overlap' | 'compromised' | 'quarantined' | 'revoked' | 'expired' | 'decoy'
 
 export type RotationCause = (typeof rotations.$inferSelect)['cause']
 
@@ -49,13 +49,17 @@ export interface KeyRow {
   openRotation: { cause: RotationCause; dueAt: Date; overdueAt: Date } | null
   /** since when no secret of it works any more, and it waits for a new one */
   compromisedAt: Date | null
+  /** ended or not: where it lies, and who planted it; null: it is none */
+  decoy: { plantedIn: string; by: { memberId: string; name: string } | null } | null
 }
 
 const responsible = sql`responsible`
+const planter = sql`planter`
 
 /** The status of a row of `keys k`, computed by the database so that lists can filter by it. */
 export const statusSql = (now: Date): SQL<KeyStatus> => sql<KeyStatus>`case
   when ${keys.status} = 'revoked' then 'revoked'
+  when ${keys.plantedIn} is not null then 'decoy'
   when ${keys.status} = 'expired' or ${keys.expiresAt} <= ${now.toISOString()}::timestamptz then 'expired'
   when ${keys.compromisedAt} is not null then 'compromised'
   when ${keys.quarantinedAt} is not null then 'quarantined'
@@ -74,6 +78,7 @@ export function selectKeyRows(tx: Transaction, now: Date) {
       memberEmail: members.email,
       machineName: machines.name,
       responsible: sql<string | null>`${responsible}.name`,
+      planterName: sql<string | null>`${planter}.name`,
       secretId: sql<string | null>`current.id`,
       hint: sql<string | null>`current.hint`,
       oldId: sql<string | null>`old.id`,
@@ -89,6 +94,7 @@ export function selectKeyRows(tx: Transaction, now: Date) {
     .leftJoin(members, eq(members.id, keys.holderMemberId))
     .leftJoin(machines, eq(machines.id, keys.holderMachineId))
     .leftJoin(sql`members ${responsible}`, sql`${responsible}.id = ${machines.responsibleMemberId}`)
+    .leftJoin(sql`members ${planter}`, sql`${keys.plantedIn} is not null and ${planter}.id = ${keys.createdByMemberId}`)
     .leftJoin(
       sql`lateral (select id, hint, created_at from key_secrets s where s.key_id = ${keys.id} order by (s.ended_at is null and s.successor_id is null) desc, s.created_at desc limit 1) current`,
       sql`true`,
@@ -147,11 +153,17 @@ export function toKeyRow(row: Selected): KeyRow {
     policy: key.policy,
     openRotation: toOpenRotation(row),
     compromisedAt: key.status === 'active' ? key.compromisedAt : null,
+    decoy: toDecoy(row),
   }
 }
 
 function toOpenRotation({ key, cause, dueAt, overdueAt }: Selected): KeyRow['openRotation'] {
   return key.status === 'active' && cause && dueAt && overdueAt ? { cause, dueAt, overdueAt } : null
+}
+
+function toDecoy({ key: { plantedIn, createdByMemberId }, planterName }: Selected): KeyRow['decoy'] {
+  if (plantedIn === null) return null
+  return { plantedIn, by: createdByMemberId === null ? null : { memberId: createdByMemberId, name: planterName ?? '' } }
 }
 
 function toHolder(row: Selected): KeyRow['holder'] {

@@ -3,6 +3,7 @@ import { keys } from '#db/schema/keys.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { Target } from '#lib/access/may.ts'
 import { findService } from '#lib/services/find-service.ts'
+import { holderOf } from './lock-keys.ts'
 
 /** A key with its service, locked until the transaction ends, and what `may` asks of it; null if there is none such. */
 export async function lockKey(tx: Transaction, keyId: string) {
@@ -15,7 +16,7 @@ export async function lockKey(tx: Transaction, keyId: string) {
     teamId: service.teamId,
     serviceId: service.id,
     environment: key.environment,
-    holderMemberId: key.holderMemberId,
+    holderMemberId: holderOf(key),
   }
   return { key, service, target }
 }

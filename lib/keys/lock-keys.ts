@@ -23,7 +23,16 @@ export async function lockKeys(tx: Transaction, keyIds: string[]): Promise<KeyIn
     .orderBy(keys.id)
     .for('no key update', { of: keys }) // the alerts of a key hang on its row's key
   return found.map(({ key, teamId }) => {
-    const { serviceId, environment, holderMemberId } = key
-    return { key, target: { teamId, serviceId, environment, holderMemberId } }
+    const { serviceId, environment } = key
+    return { key, target: { teamId, serviceId, environment, holderMemberId: holderOf(key) } }
   })
+}
+
+/** Nobody holds a decoy; whoever planted it may end it as a holder may. */
+export function holderOf({
+  plantedIn,
+  holderMemberId,
+  createdByMemberId,
+}: Pick<KeyInHand['key'], 'plantedIn' | 'holderMemberId' | 'createdByMemberId'>): string | null {
+  return plantedIn === null ? holderMemberId : createdByMemberId
 }

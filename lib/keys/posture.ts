@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { keys } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
 import { machines, services } from '#db/schema/services.ts'
@@ -7,7 +7,7 @@ import type { Actor } from '#lib/access/actor.ts'
 import { living, visible } from './key-filters.ts'
 
 export interface Posture {
-  /** all keys there ever were, ended ones too */
+  /** all keys there ever were, ended ones too; decoys are in none of these */
   ever: number
   /** keys that have not ended; quarantined ones too */
   live: number
@@ -41,7 +41,7 @@ export async function getPosture(actor: Actor, now: Date = new Date()): Promise<
       })
       .from(keys)
       .innerJoin(services, eq(services.id, keys.serviceId))
-      .where(and(...visible(actor))),
+      .where(and(...visible(actor), isNull(keys.plantedIn))),
   )
   if (!row) throw new Error('a count has a row')
   return row

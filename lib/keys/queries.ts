@@ -127,12 +127,13 @@ export function keyPermissions(actor: Actor, key: KeyRow) {
     teamId: key.teamId,
     serviceId: key.serviceId,
     environment: key.environment,
-    holderMemberId: key.holder?.kind === 'member' ? key.holder.id : null,
+    holderMemberId: key.decoy ? key.decoy.by?.memberId : key.holder?.kind === 'member' ? key.holder.id : null,
   }
-  const isLiving = key.status !== 'revoked' && key.status !== 'expired'
+  const hasEnded = key.status === 'revoked' || key.status === 'expired'
+  const isLiving = !hasEnded && key.decoy === null
   return {
     rotate: isLiving && may(actor, 'key.rotate', target),
-    revoke: isLiving && may(actor, 'key.revoke', target),
+    revoke: !hasEnded && may(actor, 'key.revoke', target),
     quarantine: isLiving && key.quarantinedAt === null && may(actor, 'key.quarantine', target),
     release: isLiving && key.quarantinedAt !== null && may(actor, 'key.release', target),
     /** its networks and what it has otherwise than its environment's policy */

@@ -13,7 +13,7 @@ type Changed = Result<{ changed: boolean }, KeyError>
 
 /**
  * Says from which networks a key may be used, in CIDR notation; none: from any. It holds from the next use on, for both
- * secrets of an overlap. Fails with `not_found`, `key_ended`.
+ * secrets of an overlap. Fails with `not_found`, `key_ended`, `is_decoy`.
  */
 export async function setAllowedNetworks(
   actor: Actor,
@@ -25,6 +25,7 @@ export async function setAllowedNetworks(
     if (!locked || !may(actor, 'service.manage', locked.target)) return err({ reason: 'not_found' })
     const { key, service } = locked
     if (key.status !== 'active') return err({ reason: 'key_ended', endReason: key.endReason ?? key.status })
+    if (key.plantedIn !== null) return err({ reason: 'is_decoy' })
     const wanted = [...new Set(allowedNetworks)]
     if (wanted.toSorted().join() === key.allowedNetworks.toSorted().join()) return ok({ changed: false })
     await tx.update(keys).set({ allowedNetworks: wanted }).where(eq(keys.id, keyId))

@@ -23,7 +23,7 @@ export function explainSetKeyPolicyError(error: SetKeyPolicyError): string {
 /**
  * Says what a key has otherwise than its service's environment. A field that is given stays the key's own, even where
  * the environment says the same today: it does not follow when the environment changes. What is left out follows it;
- * null follows it in everything. Fails with `not_found`, `key_ended`, `overlap_beyond_deadline`.
+ * null follows it in everything. Fails with `not_found`, `key_ended`, `is_decoy`, `overlap_beyond_deadline`.
  */
 export async function setKeyPolicy(
   actor: Actor,
@@ -35,6 +35,7 @@ export async function setKeyPolicy(
     if (!locked || !may(actor, 'service.manage', locked.target)) return err({ reason: 'not_found' })
     const { key, service } = locked
     if (key.status !== 'active') return err({ reason: 'key_ended', endReason: key.endReason ?? key.status })
+    if (key.plantedIn !== null) return err({ reason: 'is_decoy' })
     const environmentPolicy = service.environments.find(each => each.environment === key.environment)
     if (!environmentPolicy) return err({ reason: 'environment_not_found', environment: key.environment })
     const wanted = { ...environmentPolicy, ...policy }

@@ -33,6 +33,7 @@ export async function setLivesIn(
     const { key, service, target } = locked
     const isMaker = actor.kind === 'member' && actor.memberId === key.createdByMemberId
     if (!isMaker && !may(actor, 'key.rotate', target)) return err({ reason: 'not_found' })
+    if (key.plantedIn !== null) return err({ reason: 'is_decoy' })
     const noted = livesIn === '' ? null : livesIn
     if (noted === key.livesIn) return ok({ livesIn: noted })
     await tx.update(keys).set({ livesIn: noted }).where(eq(keys.id, keyId))

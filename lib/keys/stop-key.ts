@@ -42,6 +42,8 @@ function stopKey(actor: Actor, keyId: KeyId, stop: Stop, now: Date): Promise<Sto
     const isOwnKey = actor.kind === 'key' && actor.keyId === keyId && stop.act === 'key.revoke'
     if (!isOwnKey && !may(actor, stop.act, locked.target)) return err({ reason: 'not_found' })
     const { key } = locked
+    // Whoever finds a decoy and would end it hears what is said of any key that was revoked, and ends nothing.
+    if (isOwnKey && key.plantedIn !== null) return ok({ ...stateOf(key, false), status: 'revoked' })
     const todo = decideStop(stop, key)
     if (todo === 'ended') return err({ reason: 'key_ended', endReason: key.endReason ?? key.status })
     if (todo === 'already') return ok(stateOf(key, false))

@@ -49,10 +49,14 @@ export function release({ note }: Why): Stop {
   }
 }
 
-/** What there is to do to a key: the change, nothing since it is so already, or nothing ever again since it has ended. */
-export function decideStop({ act }: Pick<Stop, 'act'>, key: Pick<Key, 'status' | 'quarantinedAt'>) {
+/**
+ * What there is to do to a key: the change, nothing since it is so already, or nothing ever again since it has ended.
+ * Every use of a decoy is refused as it is, so that a selection with one in it can be quarantined, and released.
+ */
+export function decideStop({ act }: Pick<Stop, 'act'>, key: Pick<Key, 'status' | 'quarantinedAt' | 'plantedIn'>) {
   if (act === 'key.revoke') return key.status === 'active' ? 'change' : 'already'
   if (key.status !== 'active') return 'ended'
+  if (key.plantedIn !== null) return 'already'
   return (key.quarantinedAt !== null) === (act === 'key.quarantine') ? 'already' : 'change'
 }
 

@@ -2,6 +2,7 @@ export type RotationError =
   | { reason: 'not_found' }
   | { reason: 'held_by_member' }
   | { reason: 'key_ended'; endReason: string }
+  | { reason: 'is_decoy' }
   | { reason: 'overlap_running' }
   | { reason: 'successor_unused' }
   | { reason: 'overlap_too_long'; maxSeconds: number }
@@ -25,6 +26,8 @@ export function explainRotationError(error: RotationError): string {
       return 'A member holds this key. A token can’t rotate it; its holder can, in the browser.'
     case 'key_ended':
       return `This key has ended (${error.endReason.replaceAll('_', ' ')}), so it can’t be rotated. Create a new one.`
+    case 'is_decoy':
+      return 'This is a decoy. Nobody uses it, so there is nothing to rotate; it can be ended.'
     case 'overlap_running':
       return 'Two secrets of this key work already. Retire the old one first, or wait until it retires.'
     case 'successor_unused':

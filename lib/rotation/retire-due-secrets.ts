@@ -54,6 +54,7 @@ async function findDueKeys(tx: Transaction, now: Date): Promise<string[]> {
     .where(
       and(
         eq(keys.status, 'active'),
+        isNull(keys.plantedIn),
         or(
           lte(keys.expiresAt, now),
           exists(dueSecret),

@@ -65,7 +65,7 @@ export type Turnable = LockedKey & {
   live: (typeof keySecrets.$inferSelect)[]
 }
 
-/** Fails with `key_ended`, and with `not_found` where its environment is gone. */
+/** Fails with `key_ended`, with `is_decoy`, and with `not_found` where its environment is gone. */
 export async function readTurnable(
   tx: Transaction,
   locked: LockedKey,
@@ -73,6 +73,7 @@ export async function readTurnable(
 ): Promise<Result<Turnable, RotationError>> {
   const { key, service } = locked
   if (key.status !== 'active') return err({ reason: 'key_ended', endReason: key.endReason ?? key.status })
+  if (key.plantedIn !== null) return err({ reason: 'is_decoy' })
   const found = service.environments.find(each => each.environment === key.environment)
   if (!found) return err({ reason: 'not_found' })
   const policy = effectivePolicy(found, key.policy)

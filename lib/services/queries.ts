@@ -88,7 +88,7 @@ async function selectServices(tx: Transaction, conditions: SQL[]): Promise<Servi
     .select({
       service: services,
       team: { id: teams.id, slug: teams.slug, name: teams.name },
-      activeKeys: sql<number>`(select count(*)::int from keys k where k.service_id = ${services.id} and k.status = 'active' and (k.expires_at is null or k.expires_at > now()))`,
+      activeKeys: sql<number>`(select count(*)::int from keys k where k.service_id = ${services.id} and k.status = 'active' and k.planted_in is null and (k.expires_at is null or k.expires_at > now()))`,
     })
     .from(services)
     .innerJoin(teams, eq(teams.id, services.teamId))

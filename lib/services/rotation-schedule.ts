@@ -17,11 +17,11 @@ export async function scheduleRotations(tx: Transaction, which: SQL | undefined)
     where due.id = ${keys.id} and ${keys.rotatesAt} is distinct from due.at`)
 }
 
-/** Over `keys` joined to its `service_environments p`. */
-export const rotatesAt = sql`keyturn_rotates_at(${keys.secretCreatedAt},
+/** Over `keys` joined to its `service_environments p`. Nobody uses a decoy, so nothing wears off. */
+export const rotatesAt = sql`case when ${keys.plantedIn} is null then keyturn_rotates_at(${keys.secretCreatedAt},
   ${policyValue('rotationIntervalDays', 'rotation_interval_days', 'int')},
   ${policyValue('rotationHour', 'rotation_hour', 'int')},
-  ${policyValue('rotationZone', 'rotation_zone', 'text')})`
+  ${policyValue('rotationZone', 'rotation_zone', 'text')}) end`
 
 /** A value of the effective policy, over `keys` joined to its `service_environments p`. A key may override it with null. */
 export function policyValue(field: string, column: string, type: 'int' | 'text'): SQL {

@@ -2,6 +2,7 @@ import type { Actor } from '#lib/access/actor.ts'
 import { may, mayAnywhere } from '#lib/access/may.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { parseKey } from '#lib/keys/key-format.ts'
+import { whoseOf } from './decoy-cues.ts'
 import type { LogLine } from './log-line.ts'
 import { placeOf } from './place.ts'
 import type { LeakedSecret, RequestLine } from './request-line.ts'
@@ -33,6 +34,7 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
     const service = serviceOf(named === 'none' ? null : named, key, told) ?? bound
     const environment = told.environment ?? (key?.environment as Environment | undefined) ?? tokenEnvironment
     if (service ? !mayWrite(service, environment) : !isServicelessAllowed) return null
+    const { serviceId, decoy } = whoseOf({ isDecoy: key?.isDecoy ?? false, serviceId: service?.id ?? null })
     const place = told.ip === null ? null : placeOf(told.ip)
     const leaked = told.leaked && leakedOf(told.leaked, resolved)
     // Field by field: a spread costs more than all the looks before it.
@@ -40,7 +42,8 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
       time: told.time,
       keyId: key?.id ?? null,
       secretId: secret?.id ?? null,
-      serviceId: service?.id ?? null,
+      serviceId,
+      decoy,
       environment,
       source: 'report',
       outcome: 'reported',
@@ -69,8 +72,8 @@ export function leakedOf(plain: readonly string[], { plain: known }: Pick<Resolv
   return plain.flatMap(each => {
     const secret = known.get(each)
     if (!secret) return []
-    const { id: keyId, environment, service } = secret.key
-    return [{ secretId: secret.id, keyId, serviceId: service.id, environment }]
+    const { id: keyId, environment, service, isDecoy } = secret.key
+    return [{ secretId: secret.id, keyId, serviceId: service.id, environment, isDecoy }]
   })
 }
 

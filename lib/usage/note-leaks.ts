@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { newId } from '#db/schema/columns.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { type Cue, writeCues } from './cue.ts'
+import { misplacedDecoyCues } from './decoy-cues.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import type { LeakedSecret, RequestLine } from './request-line.ts'
 
@@ -16,7 +17,8 @@ interface Noted extends LeakedSecret {
 
 /**
  * Notes which secrets stood in lines where none belongs, and has the judge look at them, in the transaction of these
- * lines. A log of one service is one place: told again it makes no second row, and goes on in the alert.
+ * lines. A log of one service is one place: told again it makes no second row, and goes on in the alert. A decoy that
+ * stood there was used, and is told of as such.
  */
 export async function noteLeaks(
   client: IngestClient,
@@ -24,6 +26,7 @@ export async function noteLeaks(
   lines: readonly RequestLine[],
   now: Date,
 ): Promise<void> {
+  await writeCues(client, organizationId, misplacedDecoyCues(lines), now)
   const noted = gather(lines)
   if (noted.length === 0) return
   const hashes = noted.map(({ logServiceId }) => logPlaceHash(logServiceId))
@@ -60,6 +63,7 @@ function gather(lines: readonly RequestLine[]): Noted[] {
   const noted = new Map<string, Noted>()
   for (const { leaked = [], serviceId: logServiceId, source, time } of lines) {
     for (const each of leaked) {
+      if (each.isDecoy) continue
       const name = `${each.secretId} ${logServiceId}`
       const known = noted.get(name)
       if (!known) noted.set(name, { ...each, logServiceId, source, first: time, last: time, lines: 1 })

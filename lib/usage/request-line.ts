@@ -31,6 +31,8 @@ export interface RequestLine {
   line: number
   /** the batch, where several are written together */
   batchId?: string
+  /** its key is a decoy: where it was tried, since the line itself belongs to no service and counts nowhere */
+  decoy?: { serviceId: string } | undefined
   /** a key stood in a field where none belongs */
   leak: boolean
   /** which, of those that the organization has */
@@ -43,6 +45,7 @@ export interface LeakedSecret {
   keyId: string
   serviceId: string
   environment: string
+  isDecoy: boolean
 }
 
 /**

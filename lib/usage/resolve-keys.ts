@@ -16,6 +16,7 @@ export interface KnownKey {
   /** since when it is refused for good, in milliseconds since 1970; null: it is not */
   endedAt: number | null
   isRevoked: boolean
+  isDecoy: boolean
 }
 
 export interface KnownSecret {
@@ -46,6 +47,7 @@ interface KeyRow {
   key_ended_at: Date | null
   secret_ended_at: Date | null
   status: string
+  is_decoy: boolean
 }
 
 /** What a line names. */
@@ -67,7 +69,7 @@ export async function resolveKeys(
        where organization_id = $1 and (hash = any($2::bytea[]) or id = any($3::uuid[]))
        union all
        select id, null, null, null from keys where organization_id = $1 and id = any($4::uuid[]))
-     select w.*, k.environment, k.service_id, v.slug, v.team_id, k.status, least(k.ended_at, k.expires_at) as key_ended_at
+     select w.*, k.environment, k.service_id, v.slug, v.team_id, k.status, k.planted_in is not null as is_decoy, least(k.ended_at, k.expires_at) as key_ended_at
      from wanted w join keys k on k.id = w.key_id join services v on v.id = k.service_id`,
     [organizationId, [...hashes.values()].flat(), named(lines, 'secretId'), named(lines, 'keyId')],
   )
@@ -76,7 +78,8 @@ export async function resolveKeys(
   for (const row of rows) {
     const service = { id: row.service_id, slug: row.slug, teamId: row.team_id }
     const endedAt = row.key_ended_at?.getTime() ?? null
-    const key = { id: row.key_id, environment: row.environment, service, endedAt, isRevoked: row.status === 'revoked' }
+    const [isRevoked, isDecoy] = [row.status === 'revoked', row.is_decoy]
+    const key = { id: row.key_id, environment: row.environment, service, endedAt, isRevoked, isDecoy }
     resolved.keys.set(key.id, key)
     if (row.secret_id === null || row.hash === null) continue
     const secret = { id: row.secret_id, key, endedAt: row.secret_ended_at?.getTime() ?? null }

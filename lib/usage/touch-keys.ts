@@ -24,7 +24,7 @@ export interface Uses {
 export const noUses = (): Uses => ({ keys: new Map(), first: new Map(), secrets: new Map(), proven: new Map() })
 
 export function addUse({ keys, first, secrets, proven }: Uses, line: RequestLine, now: Date): void {
-  if (line.keyId === null || !isUse(line)) return
+  if (line.keyId === null || line.decoy || !isUse(line)) return
   const time = Math.min(line.time, now.getTime()) // clocks differ; nothing was used tomorrow
   keep(keys, line.keyId, time, Math.max)
   if (line.time < (first.get(line.keyId)?.time ?? Number.POSITIVE_INFINITY)) {

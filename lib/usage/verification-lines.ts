@@ -4,6 +4,7 @@ import { processWide } from '#lib/process-wide.ts'
 import { normalizeAddress } from './address.ts'
 import { leakedOf } from './assign-lines.ts'
 import { claimBatch } from './claim-batch.ts'
+import { whoseOf } from './decoy-cues.ts'
 import { type IngestClient, ingestTransaction } from './ingest-pool.ts'
 import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
 import { openNetworks } from './network.ts'
@@ -21,6 +22,8 @@ export interface VerificationLine {
   environment: string | null
   keyId: string | null
   secretId: string | null
+  /** the key is a decoy */
+  isDecoy?: boolean
   /** the verdict */
   outcome: string
   time: Date
@@ -194,14 +197,15 @@ function readLine(told: VerificationLine, index: number): ReadLine {
 }
 
 function toRequestLine(told: VerificationLine, index: number, found: string[]): RequestLine {
-  const { keyId, secretId, serviceId, environment, outcome } = told
+  const { keyId, secretId, environment, outcome, isDecoy = false } = told
+  const { serviceId, decoy } = whoseOf({ isDecoy, serviceId: told.serviceId })
   const path = cleanText(told.path, 2048, { cut: pathOnly, found })
   const userAgent = cleanText(told.userAgent, 512, { found })
   const origin = cleanText(told.origin, 512, { cut: withoutQuery, found })
   const ip = told.ip === null ? null : normalizeAddress(told.ip)
   const place = ip === null ? null : placeOf(ip)
   return {
-    ...{ keyId, secretId, serviceId, environment, outcome, ip },
+    ...{ keyId, secretId, serviceId, environment, outcome, ip, decoy },
     time: told.time.getTime(),
     source: 'verification',
     status: null,

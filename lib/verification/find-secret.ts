@@ -24,6 +24,8 @@ export interface StoredSecret extends Fact {
   allowedNetworks: string[]
   rateLimits: RateLimit[]
   keyStatus: 'active' | 'revoked' | 'expired'
+  /** nobody should use it: it is answered as one that was revoked, and its use is told */
+  isDecoy: boolean
   quarantinedAt: Date | null
   /** its expiry, or the greatest age of its policy */
   expiresAt: Date | null
@@ -79,7 +81,7 @@ const queryOf = (hashes: number) => `
     select s.organization_id as "organizationId", s.id as "secretId", k.id as "keyId", k.name, s.hint,
       s.pepper_fingerprint as "pepperFingerprint",
       k.service_id as "serviceId", v.slug as service, v.team_id as "teamId", k.environment,
-      coalesce(m.email, c.name) as holder, k.scopes, k.allowed_networks as "allowedNetworks",
+      coalesce(m.email, c.name, d.email) as holder, k.planted_in is not null as "isDecoy", k.scopes, k.allowed_networks as "allowedNetworks",
       k.rate_limits as "rateLimits", k.status as "keyStatus", k.quarantined_at as "quarantinedAt",
       least(k.expires_at, k.created_at + make_interval(days =>
         case when k.policy ? 'maxAgeDays' then (k.policy->>'maxAgeDays')::int else p.max_age_days end)) as "expiresAt",
@@ -95,5 +97,6 @@ const queryOf = (hashes: number) => `
     join service_environments p on p.service_id = k.service_id and p.environment = k.environment
     left join members m on m.id = k.holder_member_id
     left join machines c on c.id = k.holder_machine_id
+    left join members d on d.id = k.created_by_member_id and k.planted_in is not null
     where s.hash in (${Array.from({ length: hashes }, (_, n) => `$${n + 1}`).join(', ')})
     limit 1`

@@ -28,7 +28,11 @@ export interface KeySelf {
 interface Caller {
   ip?: string
   userAgent?: string
+  origin?: string
 }
+
+/** What somebody asked of the key that they present, as its line tells. */
+type Asked = Caller & { method?: string; path?: string }
 
 export type SelfRefusal = { reason: Exclude<Code, 'valid'> }
 
@@ -72,7 +76,7 @@ export async function rotateKeySelf(
   { idempotencyKey, ...caller }: Caller & { idempotencyKey: string },
   now: Date = new Date(),
 ): Promise<Result<RotatedKey, SelfRefusal | RotationError>> {
-  const found = await identifyKey(plain, caller, now)
+  const found = await identifyKey(plain, { ...caller, method: 'POST', path: '/v1/keys/self/rotate' }, now)
   if (!found.ok) return found
   const { actor, secret } = found.value
   if (!secret.firstUsedAt) await markFirstUse(secret.secretId, now)
@@ -83,7 +87,7 @@ export async function rotateKeySelf(
 /** The actor that a live key is, for acts on itself, or why it is refused. A refusal is recorded. */
 export async function identifyKey(
   plain: string,
-  caller: Caller,
+  caller: Asked,
   now: Date = new Date(),
 ): Promise<Result<{ actor: KeyActor; secret: StoredSecret }, SelfRefusal>> {
   if (!parseKey(plain)) return err({ reason: 'malformed' })
@@ -100,30 +104,32 @@ export async function identifyKey(
   return ok({ actor: { kind: 'key', organizationId, keyId, secretId }, secret })
 }
 
-function lineOf(secret: StoredSecret, outcome: Code, { ip, userAgent }: Caller, now: Date) {
+function lineOf(secret: StoredSecret, outcome: Code, { ip, userAgent, origin, ...asked }: Asked, now: Date) {
+  const { method = 'GET', path = '/v1/keys/self' } = asked
   return {
     organizationId: secret.organizationId,
     serviceId: secret.serviceId,
     environment: secret.environment,
     keyId: secret.keyId,
     secretId: secret.secretId,
+    isDecoy: secret.isDecoy,
     outcome,
     time: now,
-    method: 'GET',
-    path: '/v1/keys/self',
+    method,
+    path,
     ip: ip ?? null,
     userAgent: userAgent ?? null,
-    origin: null,
+    origin: secret.isDecoy ? (origin ?? null) : null,
   }
 }
 
 /**
  * Ends the key that is presented: whoever finds one can stop it, from anywhere, quarantined or not. A secret that has
- * ended can't end the one that came after it, and one that a leaver knows can end nothing.
+ * ended can't end the one that came after it, and one that a leaver knows can end nothing. A decoy stays where it lies.
  */
 export async function revokeKeySelf(
   plain: string,
-  input: StopKeyInput,
+  { ip, userAgent, origin, ...input }: StopKeyInput & Caller,
   now: Date = new Date(),
 ): Promise<Result<StoppedKey, SelfRefusal>> {
   if (!parseKey(plain)) return err({ reason: 'malformed' })
@@ -133,7 +139,9 @@ export async function revokeKeySelf(
   // Whoever left knows it: it ends when that was decided, and must not take the key along.
   if (secret.isCondemned) return err({ reason: 'network_not_allowed' })
   const ended = whyEnded(secret, now)
-  if (ended && secret.keyStatus !== 'revoked') return err({ reason: ended })
+  const asked = { ip, userAgent, origin, method: 'POST', path: '/v1/keys/self/revoke' }
+  if (secret.isDecoy) await recordVerification(lineOf(secret, 'revoked', asked, now))
+  else if (ended && secret.keyStatus !== 'revoked') return err({ reason: ended })
   const actor: KeyActor = { kind: 'key', organizationId, keyId, secretId }
   const revoked = await revokeKey(actor, { ...input, keyId: keyIdInput.parse(keyId) }, now)
   return revoked.ok ? revoked : err({ reason: 'unknown' })

@@ -23,6 +23,7 @@ const live: StoredSecret = {
   allowedNetworks: [],
   rateLimits: [],
   keyStatus: 'active',
+  isDecoy: false,
   quarantinedAt: null,
   expiresAt: null,
   firstUsedAt: null,

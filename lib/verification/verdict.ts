@@ -33,7 +33,7 @@ export function judge(secret: StoredSecret, question: Question, now: Date): Code
 
 /** Why a secret works nowhere any more, or null while it lives. The moment decides, not whether the clock has run. */
 export function whyEnded(secret: StoredSecret, now: Date): 'revoked' | 'expired' | 'superseded' | null {
-  if (secret.keyStatus === 'revoked') return 'revoked'
+  if (secret.keyStatus === 'revoked' || secret.isDecoy) return 'revoked'
   if (secret.keyStatus === 'expired' || (secret.expiresAt && secret.expiresAt <= now)) return 'expired'
   if (secret.endedAt) return secret.endReason === 'superseded' ? 'superseded' : 'revoked'
   if (!secret.retiresAt || secret.retiresAt > now) return null

@@ -105,6 +105,7 @@ function record(
     ...{ organizationId, serviceId, environment, time },
     keyId: secret?.keyId ?? null,
     secretId: secret?.secretId ?? null,
+    isDecoy: secret?.isDecoy ?? false,
     outcome: verdict.code,
     method: input.method ?? null,
     path: input.path ?? null,

@@ -34,6 +34,7 @@ export const actionWords: Record<string, string> = {
   'service.log_source_changed': 'changed the source of the charts of',
   'key.created': 'created key',
   'key.leaked': 'found in plain key',
+  'decoy.planted': 'made the decoy',
   'key.rotated': 'rotated key',
   'key.revoked': 'revoked key',
   'key.quarantined': 'quarantined key',

@@ -16,6 +16,10 @@ export function badgeOf(key: KeyRow, now: Date): Badge {
   if (key.status === 'revoked' || key.status === 'expired') {
     return { status: 'ended', text: (key.endReason ?? key.status).replaceAll('_', ' ') }
   }
+  if (key.decoy) {
+    const used = key.lastUsedAt && { kind: 'since' as const, iso: key.lastUsedAt.toISOString() }
+    return used ? { status: 'decoy', time: used } : { status: 'decoy', text: 'unused' }
+  }
   const isLeavers = key.openRotation?.cause === 'offboarding'
   if (key.compromisedAt) {
     const status = isLeavers ? 'secretless' : 'compromised'

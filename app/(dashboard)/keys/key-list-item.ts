@@ -13,6 +13,8 @@ export interface KeyListItem {
   service: string
   environment: Environment
   holder: { kind: 'person' | 'machine'; name: string; second?: string } | null
+  /** of a decoy: where it lies */
+  plantedIn?: string
   badge: Badge
   requests: number
   refused: number
@@ -36,6 +38,7 @@ export function toListItem(actor: MemberActor, key: KeyRow, day: Sparkline | und
     service: key.service,
     environment: key.environment,
     holder: holderOf(key),
+    plantedIn: key.decoy?.plantedIn,
     badge: badgeOf(key, now),
     requests: sum(day?.requests),
     refused: sum(day?.refused),

@@ -36,6 +36,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const counts = toSegments(found)
   const total = params.status === 'compromised' ? (found.compromised ?? 0) : counts[segmentOf(params.status)]
   const mayCreate = mayAnywhere(actor, 'key.create')
+  const isOfDecoys = params.status === 'decoy'
   return (
     <>
       <PageHeader
@@ -53,8 +54,18 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
                 Export CSV
               </ButtonLink>
             )}
+            {mayAnywhere(actor, 'decoy.create') && (
+              <ButtonLink
+                href="/keys/new/decoy"
+                variant={isOfDecoys ? 'primary' : undefined}
+                icon={isOfDecoys && <Plus />}
+                className="max-md:hidden"
+              >
+                New decoy
+              </ButtonLink>
+            )}
             {mayCreate && (
-              <ButtonLink href="/keys/new" variant="primary" icon={<Plus />}>
+              <ButtonLink href="/keys/new" variant={isOfDecoys ? undefined : 'primary'} icon={!isOfDecoys && <Plus />}>
                 New key
               </ButtonLink>
             )}
@@ -82,7 +93,8 @@ function segmentOf(status: ReturnType<typeof readListParams>['status']): keyof S
 }
 
 function toSegments(found: KeyCounts): SegmentCounts {
-  const { live = 0, overlap = 0, quarantined = 0, compromised = 0, revoked = 0, expired = 0, due } = found
+  const { live = 0, overlap = 0, quarantined = 0, compromised = 0, revoked = 0, expired = 0, decoy = 0, due } = found
   const active = live + overlap + quarantined + compromised
-  return { all: active + revoked + expired, active, live, overlap, due, quarantined, ended: revoked + expired }
+  const ended = revoked + expired
+  return { all: active + ended + decoy, active, live, overlap, due, quarantined, ended, decoy }
 }

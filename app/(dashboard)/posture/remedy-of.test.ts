@@ -3,7 +3,7 @@ import type { MemberActor } from '#lib/access/actor.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import { remedyOf } from './remedy-of.ts'
 
-const known: Partial<KeyRow> = { id: 'k', teamId: 'payments', status: 'live', policy: null }
+const known: Partial<KeyRow> = { id: 'k', teamId: 'payments', status: 'live', policy: null, decoy: null }
 const key = known as KeyRow
 const row = { key, at: new Date(0), count: null, person: null }
 const jonas = { memberId: 'jonas', name: 'Jonas Weber' }

@@ -80,3 +80,13 @@ test.each([
   ['a leak that is gone', cue, keyPast()],
   ['another cue', someCue('refused', { value: 'l' }), past()],
 ])('%s is none', (_, of, known) => expect(detect(of, known)).toEqual([]))
+
+test('of a decoy it is worth a line: it opens nothing, and may lie where it was planted', () => {
+  const [finding] = detect(cue, past({ isLive: false }, { plantedIn: 'the public repository' }))
+  expect(finding).toMatchObject({
+    detector: 'leaked_key',
+    severity: 'low',
+    says: 'is a decoy, and was found at github.com',
+  })
+  expect(finding?.expected).toContain('the public repository')
+})

@@ -12,6 +12,7 @@ export function leakedKey(cue: Cue, past: KeyPast): Finding[] {
   if (!leak) return []
   const { first, last, requests, source } = cue
   const dead = past.environment === 'production' ? 'medium' : 'low'
+  if (past.plantedIn !== null) return [foundDecoy(cue, { leak, plantedIn: past.plantedIn })]
   return [
     {
       ...{ detector: 'leaked_key', subject: 'leak', value: cue.value, severity: leak.isLive ? 'critical' : dead },
@@ -22,6 +23,20 @@ export function leakedKey(cue: Cue, past: KeyPast): Finding[] {
       ...{ first, last, requests, source },
     },
   ]
+}
+
+/** It opens nothing, and somebody may have found it where it was planted; or have carried it elsewhere. */
+function foundDecoy(
+  { value, first, last, requests, source }: Cue,
+  { leak, plantedIn }: { leak: Leak; plantedIn: string },
+): Finding {
+  return {
+    ...{ detector: 'leaked_key', subject: 'leak', value, severity: 'low' },
+    says: `is a decoy, and was found ${placeOf(leak)}`,
+    expected: `only where it was planted: “${plantedIn}”`,
+    seen: `${leak.hint} ${placeOf(leak)}`,
+    ...{ first, last, requests, source },
+  }
 }
 
 /** The host says enough in a heading; the whole address stands on the alert's page. */

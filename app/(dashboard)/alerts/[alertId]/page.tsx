@@ -6,6 +6,7 @@ import { PageHeader } from '#components/shell/page-header.tsx'
 import { alertIdInput } from '#lib/alerts/input.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { detectorWords } from '#lib/detection/input.ts'
+import { DecoyUses } from '../../keys/[keyId]/_components/decoy-uses.tsx'
 import { subjectOf } from '../alert-words.ts'
 import { Acknowledge } from './_components/acknowledge.tsx'
 import { AlertAside } from './_components/alert-aside.tsx'
@@ -45,7 +46,9 @@ export default async function AlertPage({ params }: AlertPageProps) {
   const stops = alert.events.filter(({ act }) => act === 'stopped_key').map(({ at }) => at)
   // A secret that has ended is no reason to stop what its successor does.
   const isOver = detector === 'leaked_key' && page.leaks.length > 0 && !page.leaks.some(leak => leak.isLive)
-  const isAboutKey = facts?.key.quarantinedAt != null || (closedAt === null && !page.isRefused && !isOver)
+  const isOfDecoy = facts?.key.decoy != null
+  const isAboutKey =
+    !isOfDecoy && (facts?.key.quarantinedAt != null || (closedAt === null && !page.isRefused && !isOver))
   const hasRequests = page.leaks.every(({ foundBy }) => foundBy === 'log')
   const others = page.leaks.length > 0 ? alert.signals.filter(({ subject }) => subject !== 'leak') : alert.signals
   const mayAcknowledge = alert.mayAct && status === 'open'
@@ -57,7 +60,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
         actions={
           <>
             {mayAcknowledge && <Acknowledge alertId={id} className="max-md:hidden" />}
-            {alert.maySilence && closedAt === null && <Snooze alertId={id} />}
+            {alert.maySilence && closedAt === null && !isOfDecoy && <Snooze alertId={id} />}
           </>
         }
       />
@@ -75,7 +78,8 @@ export default async function AlertPage({ params }: AlertPageProps) {
         )}
         <div className="mt-7">
           <Columns asideLabel="What to do, and facts" aside={<AlertAside {...page} />}>
-            {usage && (
+            {page.uses && <DecoyUses uses={page.uses} now={now} />}
+            {usage && !isOfDecoy && (
               <AlertChart
                 usage={usage}
                 until={now.toISOString()}
@@ -87,7 +91,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
               {page.leaks.length > 0 && <LeakPlaces leaks={page.leaks} />}
               {others.length > 0 && <FindingsTable signals={others} learnedSince={page.learnedSince} now={now} />}
               {(hasRequests || alert.first.length > 0) && (
-                <FirstRequests requests={alert.first} href={logHref(alert, now)} now={now} />
+                <FirstRequests requests={alert.first} href={isOfDecoy ? undefined : logHref(alert, now)} now={now} />
               )}
             </div>
           </Columns>

@@ -8,6 +8,7 @@ import { getLearning } from '#lib/detection/get-learning.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { listMembers } from '#lib/members/queries.ts'
 import { exploreUsage } from '#lib/usage/explore-usage.ts'
+import { getDecoyUses } from '#lib/usage/get-decoy-uses.ts'
 import { readActorNames } from '../../actor-names.ts'
 import { readKeyPage } from '../../keys/[keyId]/read-key-page.ts'
 import { chartWindow } from './chart-window.ts'
@@ -26,13 +27,14 @@ export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: D
   const { key, service, environment, teamId } = alert
   const keyId = key && keyIdInput.parse(key.id)
   const whose = keyId ? { key: keyId } : { service, environment }
-  const [facts, usage, names, members, learning, leaks] = await Promise.all([
+  const [facts, usage, names, members, learning, leaks, uses] = await Promise.all([
     keyId ? readKeyPage(actor, keyId, now) : null,
     exploreUsage(actor, { ...chartWindow(alert, now), filter: whose }, now),
     readActorNames(actor),
     alert.mayAct ? listMembers(actor, { status: 'active' }) : null,
     keyId && hasLearned(alert.detector) ? getLearning(actor, keyId, now) : null,
     listAlertLeaks(actor, alert),
+    keyId && alert.detector === 'decoy_used' ? getDecoyUses(actor, keyId, now) : null,
   ])
   const watchers = (members?.items ?? []).filter(
     ({ role, teams }) => role !== 'member' || teams.some(team => team.teamId === teamId),
@@ -45,6 +47,7 @@ export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: D
     leaks,
     learnedSince: learning && learnedSince(learning.detectors, alert.openedAt),
     usage: usage.ok ? usage.value : null,
+    uses,
     nameOf: (label: string) =>
       label === 'system:clock' ? 'Keyturn' : names.nameOf(label, roleWords[alert.roles.get(label) ?? 'member']),
     watchers: watchers.map(({ memberId, name }) => ({ memberId, name })),

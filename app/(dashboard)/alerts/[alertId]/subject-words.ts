@@ -17,4 +17,5 @@ export const subjectWords: Record<Subject, string> = {
   addresses: 'Address ranges',
   use: 'Use',
   leak: 'Leak',
+  address: 'Address',
 }

@@ -14,6 +14,8 @@ interface Known {
   isRefused: boolean
   /** a secret that was found in plain works still */
   isLive: boolean
+  /** of a decoy: where it lay */
+  plantedIn?: string
 }
 
 const maybeIn: Step = {
@@ -108,6 +110,19 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
             takeOut,
             { act: `Ask ${person}`, why: 'how it came there, so that the next one does not follow.' },
           ]
+    case 'decoy_used':
+      return [
+        known.isRefused ? refused('a decoy opens nothing.') : maybeIn,
+        {
+          act: 'Go to where it lay.',
+          why: `Whoever used it could read ${known.plantedIn ?? 'that place'}: rotate what else lies there, see who had access.`,
+        },
+        { act: 'See who it is.', why: 'An address, a program and what was asked for stand beside this.' },
+        {
+          act: 'Plant another,',
+          why: 'elsewhere. This one is known now; ended it still tells when somebody comes again.',
+        },
+      ]
     case 'unknown_keys':
       return [
         refused('Keyturn refuses what it did not make.'),

@@ -21,6 +21,7 @@ import { KeyFacts } from './_components/key-facts.tsx'
 import { SecretsTab } from './_components/secrets-tab.tsx'
 import { AlertsSection } from './alerts-section.tsx'
 import { CompromisedSection } from './compromised-section.tsx'
+import { DecoyPage } from './decoy-page.tsx'
 import { actionsOf } from './key-actions-props.ts'
 import { KeyNotices } from './key-notices.tsx'
 import { PolicySection } from './policy-section.tsx'
@@ -46,6 +47,7 @@ export default async function KeyPage({ params, searchParams }: PageProps) {
   const facts = await readKeyPage(actor, keyId.data, now)
   if (!facts) notFound()
   const { key, lineage, events, overlap, requests, may } = facts
+  if (key.decoy) return <DecoyPage actor={actor} facts={facts} now={now} />
   const search = await searchParams
   const tab = readTab(search.tab)
   const noted = events.find(event => event.action === 'key.noted')

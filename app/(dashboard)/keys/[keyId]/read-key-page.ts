@@ -36,7 +36,7 @@ export async function readKeyPage(actor: MemberActor, keyId: KeyId, now: Date) {
     ...permissions,
     // No secret of a compromised key works, so there is nothing to stop but the key itself.
     quarantine: permissions.quarantine && !key.compromisedAt,
-    compromise: permissions.revoke && !key.compromisedAt,
+    compromise: permissions.revoke && !key.compromisedAt && !key.decoy,
     ask: permissions.quarantine && !rotation && !overlap && isSomebodyElses(actor, key, permissions.rotate),
     // Whoever may turn or stop it, and who holds it, knows whom it went to.
     share: (permissions.rotate || permissions.revoke || isHeldBy(actor, key)) && hasSecret(lineage.secrets),

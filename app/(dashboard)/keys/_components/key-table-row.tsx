@@ -40,7 +40,15 @@ export function KeyTableRow({ item, selected, onSelect }: RowProps) {
       <Td className="max-md:hidden">
         {item.service} <span className="text-text-3 text-xs">{item.environment}</span>
       </Td>
-      <Td className="max-md:hidden">{holder ? <Holder {...holder} /> : <span className="text-text-3">nobody</span>}</Td>
+      <Td className="max-md:hidden">
+        {holder ? (
+          <Holder {...holder} />
+        ) : (
+          <span className="block truncate text-text-3" title={item.plantedIn}>
+            {item.plantedIn ? `in ${item.plantedIn}` : 'nobody'}
+          </span>
+        )}
+      </Td>
       <Td>
         <KeyBadge badge={badge} />
       </Td>

@@ -10,7 +10,10 @@ import { hideKeys } from '#lib/format/hide-keys.ts'
 import { formatNumber } from '#lib/format/number.ts'
 import { type ListParams, listHref } from './list-url.ts'
 
-export type SegmentCounts = Record<'all' | 'active' | 'live' | 'overlap' | 'due' | 'quarantined' | 'ended', number>
+export type SegmentCounts = Record<
+  'all' | 'active' | 'live' | 'overlap' | 'due' | 'quarantined' | 'ended' | 'decoy',
+  number
+>
 
 type FiltersProps = { params: ListParams; counts: SegmentCounts; services: string[] }
 
@@ -18,7 +21,7 @@ const words: [keyof SegmentCounts, string][] = [
   ['all', 'All'],
   ['active', 'Live'],
 ]
-const shapes: (KeyStatus & keyof SegmentCounts)[] = ['overlap', 'due', 'quarantined', 'ended']
+const shapes: (KeyStatus & keyof SegmentCounts)[] = ['overlap', 'due', 'quarantined', 'ended', 'decoy']
 
 export function KeysFilters({ params, counts, services }: FiltersProps) {
   const router = useRouter()

@@ -23,6 +23,7 @@ const head = [
   'next rotation',
   'ended',
   'end reason',
+  'decoy',
 ]
 
 /** The list as a file, all pages of it, under the same filters as the screen. Hints only: nobody has the keys. */
@@ -72,6 +73,6 @@ function cellsOf(key: KeyRow): (string | null)[] {
     ...[holder?.name ?? null, holder?.kind === 'machine' ? holder.responsible : null, key.status],
     ...[key.scopes.join(' '), key.allowedNetworks.join(' '), key.livesIn],
     ...[key.createdAt, key.expiresAt, key.lastUsedAt, key.rotatesAt, key.endedAt].map(time),
-    key.endReason,
+    ...[key.endReason, key.decoy?.plantedIn ?? null],
   ]
 }

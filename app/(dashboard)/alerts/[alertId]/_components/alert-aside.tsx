@@ -1,6 +1,7 @@
 import { RefreshCw } from 'lucide-react'
 import { AsideSection } from '#components/ui/aside-section.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
+import { DecoyFacts } from '../../../keys/[keyId]/_components/decoy-facts.tsx'
 import { actionsOf } from '../../../keys/[keyId]/key-actions-props.ts'
 import type { AlertPageFacts } from '../read-alert-page.ts'
 import { subjectWords } from '../subject-words.ts'
@@ -30,8 +31,8 @@ export function AlertAside({ alert, isRefused, facts, leaks, nameOf, watchers }:
         </AsideSection>
       )}
       {facts && (
-        <AsideSection title="The key">
-          <KeyBrief facts={facts} />
+        <AsideSection title={facts.key.decoy ? 'The decoy' : 'The key'}>
+          {facts.key.decoy ? <DecoyFacts facts={facts} isLinked /> : <KeyBrief facts={facts} />}
         </AsideSection>
       )}
       <AsideSection title="What happened">
@@ -44,11 +45,13 @@ export function AlertAside({ alert, isRefused, facts, leaks, nameOf, watchers }:
 
 function WhatToDo({ alert, isRefused, facts, leaks }: Pick<AlertPageFacts, 'alert' | 'isRefused' | 'facts' | 'leaks'>) {
   const actions = facts && actionsOf(facts)
+  const isDecoy = alert.detector === 'decoy_used'
   const steps = stepsFor(alert.detector, {
     person: actions?.person ?? 'its team',
     isStopped: facts?.key.quarantinedAt != null,
     isRefused,
     isLive: leaks.some(leak => leak.isLive),
+    plantedIn: facts?.key.decoy?.plantedIn,
   })
   const seen = alert.signals.map(({ subject, seen: value }) => `${subjectWords[subject] ?? subject}: ${value}`)
   return (
@@ -80,8 +83,8 @@ function WhatToDo({ alert, isRefused, facts, leaks }: Pick<AlertPageFacts, 'aler
             use={actions.use}
           />
         )}
-        {alert.maySilence && <CloseAlert alertId={alert.id} as="normal" seen={seen} />}
-        {alert.maySilence && <CloseAlert alertId={alert.id} as="resolved" seen={seen} />}
+        {alert.maySilence && <CloseAlert alertId={alert.id} as={isDecoy ? 'ours' : 'normal'} seen={seen} />}
+        {alert.maySilence && <CloseAlert alertId={alert.id} as={isDecoy ? 'over' : 'resolved'} seen={seen} />}
       </div>
     </AsideSection>
   )

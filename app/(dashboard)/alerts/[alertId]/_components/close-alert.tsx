@@ -11,7 +11,8 @@ import { answerOf } from './run-act.ts'
 
 type CloseAlertProps = {
   alertId: string
-  as: 'normal' | 'resolved'
+  /** `ours`, `over`: of a decoy, of which nothing is ever normal and nothing is learned */
+  as: 'normal' | 'resolved' | 'ours' | 'over'
   /** what was seen: "Singapore" */
   seen: string[]
 }
@@ -29,13 +30,25 @@ const words = {
     consequence: 'The alert is closed. What was seen is forgotten, so that it is news when it comes again.',
     happened: 'Resolved',
   },
+  ours: {
+    act: 'It was us',
+    title: 'Did one of you use the decoy?',
+    consequence: 'The alert is closed as a false one. The next use is told all the same, whoever it is.',
+    happened: 'Closed: it was one of you',
+  },
+  over: {
+    act: 'Resolve',
+    title: 'Is this over?',
+    consequence: 'The alert is closed. The next use of the decoy opens another.',
+    happened: 'Resolved',
+  },
 } as const
 
 /** Closes it for good, with a note for whoever reads it later. */
 export function CloseAlert({ alertId, as, seen }: CloseAlertProps) {
   const [note, setNote] = useState('')
   const { act, title, consequence, happened } = words[as]
-  const action = as === 'normal' ? markAlertNormalAction : resolveAlertAction
+  const action = as === 'normal' || as === 'ours' ? markAlertNormalAction : resolveAlertAction
 
   async function close(): Promise<string | undefined> {
     const failure = await answerOf(() => action({ alertId, note: note.trim() || undefined }))
@@ -61,6 +74,8 @@ export function CloseAlert({ alertId, as, seen }: CloseAlertProps) {
 }
 
 function bodyOf(as: CloseAlertProps['as'], seen: string[]): ReactNode {
+  if (as === 'ours') return 'Somebody tried it, or a scanner of yours came upon it. Say in the note which.'
+  if (as === 'over') return 'Somebody knows who used it, and what else lay where it was found has been seen to.'
   if (as === 'resolved') return 'Somebody knows what it was, and it has stopped.'
   return (
     <>

@@ -9,13 +9,13 @@ import type { AlertRequest } from '#lib/alerts/first-requests.ts'
 import { countryName } from '#lib/format/country-name.ts'
 import { formatDateTime, formatDay, formatLogTime, formatShortDay } from '#lib/format/date-time.ts'
 
-type FirstRequestsProps = { requests: AlertRequest[]; href: string; now: Date }
+type FirstRequestsProps = { requests: AlertRequest[]; href?: string; now: Date }
 
 /** How it began, line by line. */
 export function FirstRequests({ requests, href, now }: FirstRequestsProps) {
   const isOfToday = requests.every(({ time }) => formatDay(time, now) === formatDay(now, now))
   return (
-    <Section title="First requests" note="UTC" right={<Link href={href}>All in the log</Link>}>
+    <Section title="First requests" note="UTC" right={href && <Link href={href}>All in the log</Link>}>
       {requests.length > 0 ? (
         <Table caption="The first requests of this alert" fixed lines={2}>
           <TableHead>

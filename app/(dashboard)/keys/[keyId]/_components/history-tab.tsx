@@ -8,6 +8,7 @@ import type { KeyEvent } from '#lib/keys/key-history.ts'
 
 const acts: Record<string, string> = {
   'key.created': 'Created',
+  'decoy.planted': 'Made as a decoy',
   'key.rotated': 'Rotated',
   'secret.retired': 'Old secret retired',
   'overlap.extended': 'Overlap made longer',
@@ -66,13 +67,14 @@ export function HistoryTab({ keyId, events }: { keyId: string; events: KeyEvent[
 }
 
 function detailOf({ detail }: KeyEvent): string {
-  const { hint, reason, note, livesIn, sharedWith, overlapSeconds } = detail
+  const { hint, reason, note, livesIn, plantedIn, sharedWith, overlapSeconds } = detail
   const parts = [
     text(hint),
     typeof overlapSeconds === 'number' && `overlap ${formatDuration(overlapSeconds * 1000)}`,
     text(reason)?.replaceAll('_', ' '),
     text(note),
     text(livesIn),
+    text(plantedIn),
     text(sharedWith),
   ]
   return parts.filter(Boolean).join(' · ')

@@ -6,9 +6,12 @@ import type { getLineage } from '#lib/keys/queries.ts'
 
 type Lineage = NonNullable<Awaited<ReturnType<typeof getLineage>>>
 
-/** Whoever has seen a secret that still works could use it. Past secrets are in the tab that lists them. */
-export function SeenBy({ lineage }: { lineage: Lineage }) {
-  const living = lineage.secrets.filter(secret => secret.state !== 'ended')
+/**
+ * Whoever has seen a secret that still works could use it. Past secrets are in the tab that lists them, but for a decoy's,
+ * which never worked and tells for ever.
+ */
+export function SeenBy({ lineage, evenEnded = false }: { lineage: Lineage; evenEnded?: boolean }) {
+  const living = lineage.secrets.filter(secret => evenEnded || secret.state !== 'ended')
   const shown = living.flatMap(secret =>
     lineage.exposures.filter(exposure => exposure.secretId === secret.id).map(exposure => ({ exposure, secret })),
   )

@@ -5,15 +5,21 @@ import { KeyHint } from '#components/key/key-hint.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { CheckboxLabel } from '#components/ui/checkbox-label.tsx'
 
-type DockProps = { hint: string; isLast: boolean; onHide: () => void }
+type DockProps = {
+  hint: string
+  isLast: boolean
+  /** "I have stored it" */
+  done?: string
+  onHide: () => void
+}
 
 /** The only way on. */
-export function RevealDock({ hint, isLast, onHide }: DockProps) {
+export function RevealDock({ hint, isLast, done = 'I have stored it', onHide }: DockProps) {
   const [isStored, setIsStored] = useState(false)
   return (
-    <section aria-label="When you have stored it" className="contents">
+    <section aria-label="When that is done" className="contents">
       <CheckboxLabel
-        label="I have stored it"
+        label={done}
         className="flex-1"
         checked={isStored}
         onChange={event => setIsStored(event.target.checked)}

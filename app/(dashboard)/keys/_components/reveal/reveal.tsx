@@ -14,7 +14,7 @@ import { FirstUseLine } from './first-use.tsx'
 import { LivesInField } from './lives-in-field.tsx'
 import { RevealDock } from './reveal-dock.tsx'
 import { SnippetTabs } from './snippet-tabs.tsx'
-import { selfCheck, variableOf } from './snippets.ts'
+import { selfCheck, snippetTabs, variableOf } from './snippets.ts'
 import { useLeaveGuard } from './use-leave-guard.ts'
 import { WholeWindow } from './whole-window.tsx'
 
@@ -85,7 +85,7 @@ export function Reveal({ keys, server, guardUrl, rotated = false, onDone }: Reve
           title="Put it where your code can find it"
           note="none of these leave it in a shell history or a repository"
         >
-          <SnippetTabs service={service} name={name} hint={hint} plain={key} />
+          <SnippetTabs tabs={snippetTabs({ service, name, hint })} hint={hint} plain={key} />
         </Section>
         <Section title="Use it once" note="proves that what you stored is what was shown">
           <CodeBlock

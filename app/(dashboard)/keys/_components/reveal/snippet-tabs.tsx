@@ -4,13 +4,12 @@ import { Tabs } from 'radix-ui'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { tabClass, tabListClass } from '#components/ui/tab-class.ts'
-import { type Snippet, snippetTabs } from './snippets.ts'
+import type { Snippet, SnippetTab } from './snippets.ts'
 
-type SnippetTabsProps = { service: string; name: string; hint: string; plain: string }
+type SnippetTabsProps = { tabs: SnippetTab[]; hint: string; plain: string }
 
 /** Ready forms. The screen shows hints, so that a glance or a screenshot takes nothing along. */
-export function SnippetTabs({ plain, ...of }: SnippetTabsProps) {
-  const tabs = snippetTabs(of)
+export function SnippetTabs({ tabs, hint, plain }: SnippetTabsProps) {
   const firstReader = tabs.find(tab => tab.reads)?.value
   return (
     <Tabs.Root defaultValue={tabs[0]?.value}>
@@ -34,7 +33,7 @@ export function SnippetTabs({ plain, ...of }: SnippetTabsProps) {
         <Tabs.Content key={tab.value} value={tab.value} className="pt-3">
           <div className={cx('grid gap-2', tab.snippets.length > 1 && 'md:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]')}>
             {tab.snippets.map(snippet => (
-              <SnippetBlock key={snippet.label} snippet={snippet} hint={of.hint} plain={plain} />
+              <SnippetBlock key={snippet.label} snippet={snippet} hint={hint} plain={plain} />
             ))}
           </div>
           {tab.note && <p className="mt-2 text-text-3 text-xs/[17px]">{tab.note}</p>}

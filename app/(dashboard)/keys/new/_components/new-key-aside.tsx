@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { AsideSection } from '#components/ui/aside-section.tsx'
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
@@ -31,6 +32,12 @@ export function NewKeyAside({ draft, choices, now }: { draft: Draft; choices: Ne
       {draft.environments.map(environment => (
         <Policy key={environment} service={service} environment={environment} now={now} />
       ))}
+      <AsideSection title="Not to be used at all?">
+        <p className="text-text-2">
+          A <Link href={`/keys/new/decoy${service ? `?service=${service.slug}` : ''}`}>decoy</Link> looks like a key,
+          lies where a thief would look, and tells of whoever uses it.
+        </p>
+      </AsideSection>
       <AsideSection title="Who will see it">
         <p className="text-text-2">
           You, once, on the next page. It is written down that you did; if you leave, this key is in the plan.
