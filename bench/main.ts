@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   alerts: async () => (await import('./alerts.ts')).alertsBench,
   audit: async () => (await import('./audit.ts')).auditBench,
   charts: async () => (await import('./charts.ts')).chartsBench,
+  detect: async () => (await import('./detect.ts')).detectBench,
   ingest: async () => (await import('./ingest.ts')).ingestBench,
   keys: async () => (await import('./keys.ts')).keysBench,
   offboarding: async () => (await import('./offboarding.ts')).offboardingBench,
