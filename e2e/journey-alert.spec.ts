@@ -1,4 +1,5 @@
 import { type APIRequestContext, type Browser, expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
 import { type Inbox, openInbox } from './inbox.ts'
 import { keyturn } from './terminal.ts'
 
@@ -101,6 +102,58 @@ test('at a desk, three clicks lead from the badge to the requests of the thief',
     await expect(rows).toHaveCount(7, { timeout: 1_000 })
     await expect(rows.filter({ hasText: 'noon-till' }).filter({ hasText: thief.ip })).toHaveCount(7)
   }).toPass()
+})
+
+test('a decoy is planted, is refused as any revoked key to whoever finds it, and tells who that was', async ({
+  page,
+  request,
+}) => {
+  await page.goto('/sign-in')
+  await fillSignIn(page, security)
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+  await page.goto('/keys?status=decoy')
+  await page.getByRole('link', { name: 'New decoy' }).first().click()
+  await page.getByRole('button', { name: 'Make decoy and show it once' }).click()
+  await expect(page.getByLabel('Where will it be planted?')).toBeFocused()
+  await page.getByLabel('Where will it be planted?').fill('Wiki, page Cash desks')
+  await page.getByLabel('Name', { exact: true }).fill('night-export')
+  await page.getByRole('button', { name: 'Make decoy and show it once' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Plant this decoy now' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Copy key' }).click()
+  const plain = await page.evaluate(() => navigator.clipboard.readText())
+  expect(plain).toMatch(/^tills_prd_[0-9A-Za-z]{49}$/)
+  await page.getByRole('checkbox', { name: 'I have planted it' }).check()
+  await page.getByRole('button', { name: 'Hide key for good' }).click()
+  await expect(page.getByText(/^Nobody has used it since it was made/)).toBeVisible()
+  await expectAccessible(page)
+  const [id = ''] = /[\da-f-]{36}$/.exec(page.url()) ?? []
+
+  const headers = { authorization: `Bearer ${plain}`, 'user-agent': 'python-requests/2.32' }
+  const self = await request.get('/v1/keys/self', { headers })
+  expect([self.status(), (await self.json()).code]).toEqual([401, 'key_revoked'])
+  expect(await codeOf(request, plain, thief)).toBe('revoked')
+  await expect
+    .poll(() => alertsOf(request, id))
+    .toMatchObject([
+      {
+        ...{ detector: 'decoy_used', severity: 'critical', status: 'open' },
+        summary: 'night-export is a decoy, and somebody used it',
+        actions: ['acknowledge'],
+      },
+    ])
+  await expect.poll(() => mailedAbout('night-export')).toContain(security.email)
+
+  await page.reload()
+  await expect(page.getByText(/^Somebody used it, last/)).toBeVisible()
+  await page.getByRole('link', { name: 'Open the alert' }).click()
+  await expect(page.getByRole('heading', { level: 2, name: /^night-export is a decoy/ })).toBeVisible()
+  await expect(page.getByRole('table', { name: /^The addresses/ })).toContainText(thief.ip)
+  await expect(page.getByRole('table', { name: /^The programs/ })).toContainText(thief.userAgent)
+  await expect(page.getByRole('table', { name: /^What was asked for/ })).toContainText(thief.path)
+  await expect(page.getByRole('complementary')).toContainText('Wiki, page Cash desks')
+  await expect(page.getByRole('button', { name: 'Snooze' })).toHaveCount(0)
+  await expectAccessible(page)
 })
 
 /** Who may stop any key joins by invitation. */

@@ -14,7 +14,9 @@ const screens: [path: string, heading: string | RegExp][] = [
   ['/', 'Overview'],
   ['/posture/without-networks', 'Posture'],
   ['/keys', 'Keys'],
+  ['/keys?status=decoy', 'Keys'],
   ['/keys/new', /New key/],
+  ['/keys/new/decoy', 'New decoy'],
   ['/rotations', 'Rotations'],
   ['/rotations?view=calendar', 'Rotations'],
   ['/alerts', 'Alerts'],
@@ -100,6 +102,7 @@ test('a security engineer reads everything, stops keys, and makes none', async (
   await signIn(page, 'security')
   await page.goto('/keys')
   await expect(page.getByRole('link', { name: 'New key' })).toHaveCount(0)
+  await expect(page.getByRole('link', { name: 'New decoy' })).toBeVisible()
   await page.getByRole('main').locator('a[href*="/keys/0"]').first().click()
   await expect(page.getByRole('button', { name: 'Quarantine' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Rotate' })).toHaveCount(0)

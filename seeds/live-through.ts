@@ -1,7 +1,9 @@
+import { newId } from '#db/schema/columns.ts'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { createToken } from '#lib/credentials/tokens.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
+import { plantDecoy } from '#lib/keys/plant-decoy.ts'
 import { quarantineKey, revokeKey } from '#lib/keys/stop-key.ts'
 import { executeOffboarding } from '#lib/offboarding/execute-offboarding.ts'
 import { planOffboarding } from '#lib/offboarding/plan-offboarding.ts'
@@ -162,6 +164,7 @@ function otherDeeds(founded: Founded): Deed[] {
     }),
     token(27, 'owner', { name: 'weekly report', scopes: ['keys:read', 'usage:read', 'audit:read'] }),
     policy(20, 'lead', 'payments', { days: 90, lead: true }),
+    { daysAgo: 19.2, run: at => plant(founded, at) },
     policy(16, 'freya.nilsen', 'identity', { days: 60, lead: true }),
     { daysAgo: leftDaysAgo, run: at => offboard(founded, at) },
   ]
@@ -177,6 +180,13 @@ function clockDeeds({ organizationId }: Founded): Deed[] {
       await handleOverdueRotations(clock, at)
     },
   }))
+}
+
+/** One decoy, which nobody has used: it lies where whoever reads the wiki would take it for a key that works. */
+async function plant(founded: Founded, at: Date): Promise<void> {
+  const { actor } = personOf(founded, 'security')
+  const place = { service: 'payments', environment: 'production', plantedIn: 'Wiki, page “Payouts runbook”' } as const
+  must(await plantDecoy(actor, { ...place, name: 'payouts-export', attempt: newId() }, at))
 }
 
 /** Viktor Sand leaves; what they hold is kept, since somebody believes that the rota needs it. */

@@ -94,8 +94,11 @@ describe('the sample', () => {
     const { actor } = sample.members.security
     expect(sample.keys).toHaveLength(110)
     expect(sample.services).toHaveLength(10)
-    expect((await listKeys(actor, all)).items).toHaveLength(110)
+    const { items } = await listKeys(actor, all)
+    expect(items).toHaveLength(111)
     const counts = await countKeys(actor, all, now)
+    expect(counts.decoy).toBe(1)
+    expect(items.filter(({ decoy }) => decoy)).toMatchObject([{ name: 'payouts-export', lastUsedAt: null }])
     for (const status of ['live', 'overlap', 'quarantined', 'revoked', 'expired'] as const) {
       expect(counts[status], status).toBeGreaterThan(0)
     }

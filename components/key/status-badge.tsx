@@ -12,6 +12,7 @@ const TONES: Record<KeyStatus, string> = {
   quarantined: 'text-quarantined',
   ended: 'text-text-2',
   decoy: 'text-text-2',
+  decoyUsed: 'text-critical',
 }
 
 type StatusBadgeProps = {

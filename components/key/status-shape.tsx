@@ -10,6 +10,7 @@ export type KeyStatus =
   | 'quarantined'
   | 'ended'
   | 'decoy'
+  | 'decoyUsed'
 
 export const STATUS_WORDS: Record<KeyStatus, string> = {
   live: 'Live',
@@ -21,6 +22,7 @@ export const STATUS_WORDS: Record<KeyStatus, string> = {
   quarantined: 'Quarantined',
   ended: 'Ended',
   decoy: 'Decoy',
+  decoyUsed: 'Decoy used',
 }
 
 /** The 12 px shape of a status, without its word: only where the word stands beside it or is read out. */
@@ -81,6 +83,12 @@ const SHAPES: Record<KeyStatus, ReactNode> = {
     <>
       <circle cx="6" cy="6" r="4.6" fill="none" stroke="var(--text-2)" strokeWidth="1.3" />
       <circle cx="6" cy="6" r="1.7" fill="var(--text-2)" />
+    </>
+  ),
+  decoyUsed: (
+    <>
+      <circle cx="6" cy="6" r="5.2" fill="var(--sev-critical)" />
+      <circle cx="6" cy="6" r="1.9" fill="var(--surface)" />
     </>
   ),
 }

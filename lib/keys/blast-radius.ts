@@ -50,11 +50,17 @@ export async function getBlastRadius(actor: Actor, keyIds: KeyId[], now: Date = 
         environment: keys.environment,
         holder: sql<string | null>`coalesce(${keys.holderMemberId}, ${keys.holderMachineId})`,
         source: countedSource(now),
+        isDecoy: sql<boolean>`${keys.plantedIn} is not null`,
       })
       .from(keys)
       .innerJoin(services, eq(services.id, keys.serviceId))
       .where(and(...visible(actor), inArray(keys.id, keyIds)))
-    const used = await countUse(tx, seen, now)
+    // Nothing stops with a decoy, whoever used it.
+    const used = await countUse(
+      tx,
+      seen.filter(key => !key.isDecoy),
+      now,
+    )
     const byId = new Map(seen.map(key => [key.id, key]))
     const busiest = used.slice(0, 5).flatMap(({ keyId, requests }) => {
       const key = byId.get(keyId)

@@ -9,7 +9,7 @@ const secret = (more: Partial<PlanSecret> = {}): PlanSecret => ({
 })
 const key = (more: Partial<PlanKey> = {}): PlanKey => ({
   ...{ keyId: 'k', name: 'checkout', service: 'pay', environment: 'production', teamId: 't', team: 'Payments' },
-  ...{ holder: null, isHeld: false, links: [], secrets: [secret()], lastUsedAt: ago(0.1) },
+  ...{ holder: null, isDecoy: false, isHeld: false, links: [], secrets: [secret()], lastUsedAt: ago(0.1) },
   ...{ quarantinedAt: null, compromisedAt: null, rotation: null },
   ...{ requestsHour: 5, requestsDay: 100, networksDay: 2, isKept: false },
   ...more,
@@ -40,6 +40,7 @@ test.each([
   ],
   ['no secret works', { secrets: [] }, 'nothing', 'no_secret'],
   ['kept', { isKept: true }, 'nothing', 'kept'],
+  ['a decoy that they have seen', { isDecoy: true }, 'nothing', 'decoy'],
 ] as const)('%s', (_, more, action, why) => {
   const row = key({ ...more, secrets: [...(('secrets' in more && more.secrets) || [secret()])] })
   expect(propose(row, now)).toEqual({ action, why })

@@ -13,6 +13,7 @@ export interface PlanKey {
   team: string
   /** `answersId`: the member, or who answers for the machine */
   holder: { kind: 'member' | 'machine'; id: string; name: string; answersId: string } | null
+  isDecoy: boolean
   /** by the leaver */
   isHeld: boolean
   /** what binds the leaver to it; of `minted`, through which token */
@@ -54,6 +55,7 @@ export type Why =
   | 'kept'
   | 'ending'
   | 'no_secret'
+  | 'decoy'
 
 export interface Proposal {
   action: Action
@@ -69,14 +71,16 @@ export function isIdle({ lastUsedAt, requestsDay }: Pick<PlanKey, 'lastUsedAt' |
   return requestsDay === 0 && (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() > idleDays * dayMs)
 }
 
-/** The secrets that the leaver could still use and that nobody has set an end to. */
-export function exposedSecrets({ secrets }: Pick<PlanKey, 'secrets'>): PlanSecret[] {
+/** The secrets that the leaver could still use and that nobody has set an end to. A decoy opens nothing for them either. */
+export function exposedSecrets({ secrets, isDecoy }: Pick<PlanKey, 'secrets' | 'isDecoy'>): PlanSecret[] {
+  if (isDecoy) return []
   return secrets.filter(secret => secret.isKnown && !secret.isCondemned)
 }
 
 /** What is best done to a key when its leaver goes: nothing that still runs is cut off, nothing that they know works on. */
 export function propose(key: PlanKey, now: Date): Proposal {
   const exposed = exposedSecrets(key)
+  if (key.isDecoy) return { action: 'nothing', why: 'decoy' }
   if (key.isKept && !key.isHeld) return { action: 'nothing', why: 'kept' }
   if (exposed.length > 0) {
     if (key.isHeld && isIdle(key, now)) return { action: 'revoke', why: 'theirs_and_idle' }

@@ -42,7 +42,7 @@ export async function readItems(tx: Transaction, offboardingId: string, now: Dat
       v.slug as service, k.environment, i.team_id::text as "teamId", teams.name as team, i.action, i.links, i.note,
       m.name as holder, i.decided_by as "decidedBy", i.decided_at as "decidedAt",
       coalesce(k.status <> 'active' or k.expires_at <= ${at}, t.revoked_at is not null, false) as "isEnded",
-      coalesce(known.exposed and gone.is_gone, false) as "isExposed",
+      coalesce(known.exposed and gone.is_gone and k.planted_in is null, false) as "isExposed",
       coalesce(k.holder_member_id = o.member_id and gone.is_gone, false) as "isHeld",
       coalesce(known.ending, t.retires_at > ${at}, false) as "isEnding",
       coalesce(exists (select from rotations f where f.key_id = i.key_id and f.fulfilled_at >= i.decided_at)

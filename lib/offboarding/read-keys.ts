@@ -55,7 +55,7 @@ export async function readKeys(tx: Transaction, { memberId, leftAt }: Asked, now
       from key_secrets s where s.key_id in (select id from their)
         and s.ended_at is null and (s.retires_at is null or s.retires_at > ${at}))
     select k.id as "keyId", k.name, k.slug as service, k.environment, k.team_id as "teamId", k.team,
-      m.id as "memberId", m.name as "memberName", c.id as "machineId", c.name as "machineName",
+      k.planted_in is not null as "isDecoy", m.id as "memberId", m.name as "memberName", c.id as "machineId", c.name as "machineName",
       c.responsible_member_id as "responsibleId",
       coalesce(k.holder_member_id = ${memberId}, false) as "isHeld",
       k.last_used_at as "lastUsedAt", k.quarantined_at as "quarantinedAt", k.compromised_at as "compromisedAt",

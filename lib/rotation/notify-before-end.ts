@@ -76,7 +76,7 @@ async function findEnding(tx: Transaction, now: Date): Promise<string[]> {
         union all select s.id, coalesce(s.condemned_at, n.first_used_at), s.retires_at from key_secrets s
           left join key_secrets n on n.id = s.successor_id
           where s.key_id = ${keys.id} and s.ended_at is null) e
-    where ${keys.status} = 'active' and e.at > ${at} and e.at <= ${at} + interval '24 hours'
+    where ${keys.status} = 'active' and ${keys.plantedIn} is null and e.at > ${at} and e.at <= ${at} + interval '24 hours'
       and (e.since is null or e.at - e.since > interval '24 hours' or ${stage} = '1h')
       and not exists (select from notices t where t.key_id = ${keys.id} and t.dedupe_key = ${dedupeKey})`)
   return ending.map(({ id }) => id)

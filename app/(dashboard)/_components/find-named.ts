@@ -7,9 +7,9 @@ export async function findNamed(query: string): Promise<PaletteGroup[]> {
   const response = await fetch(`/find?${new URLSearchParams({ q: hideKeys(query) })}`, { cache: 'no-store' })
   if (!response.ok) return []
   const found: Found = await response.json()
-  const keys = found.keys.map(({ id, name, hint, service }) => ({
+  const keys = found.keys.map(({ id, name, hint, service, isDecoy }) => ({
     id,
-    label: name,
+    label: isDecoy ? `${name} (decoy)` : name,
     hint: hint || service,
     href: `/keys/${id}`,
   }))

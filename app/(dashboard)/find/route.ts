@@ -5,7 +5,7 @@ import { listKeysInput } from '#lib/keys/input.ts'
 import { listKeys } from '#lib/keys/queries.ts'
 
 export interface Found {
-  keys: { id: string; name: string; hint: string; service: string }[]
+  keys: { id: string; name: string; hint: string; service: string; isDecoy: boolean }[]
   alerts: FoundAlert[]
 }
 
@@ -18,7 +18,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   const input = listKeysInput.safeParse({ q: request.nextUrl.searchParams.get('q') ?? '', sort: 'lastUsed', limit: 8 })
   if (!input.success || !input.data.q) return answer(nothing, 200)
   const [{ items }, alerts] = await Promise.all([listKeys(actor, input.data), findAlerts(actor, input.data.q)])
-  const keys = items.map(({ id, name, hint, service }) => ({ id, name, hint, service }))
+  const keys = items.map(({ id, name, hint, service, decoy }) => ({ id, name, hint, service, isDecoy: decoy !== null }))
   return answer({ keys, alerts }, 200)
 }
 

@@ -17,8 +17,8 @@ export function badgeOf(key: KeyRow, now: Date): Badge {
     return { status: 'ended', text: (key.endReason ?? key.status).replaceAll('_', ' ') }
   }
   if (key.decoy) {
-    const used = key.lastUsedAt && { kind: 'since' as const, iso: key.lastUsedAt.toISOString() }
-    return used ? { status: 'decoy', time: used } : { status: 'decoy', text: 'unused' }
+    if (!key.lastUsedAt) return { status: 'decoy', text: 'unused' }
+    return { status: 'decoyUsed', time: { kind: 'since', iso: key.lastUsedAt.toISOString() } }
   }
   const isLeavers = key.openRotation?.cause === 'offboarding'
   if (key.compromisedAt) {

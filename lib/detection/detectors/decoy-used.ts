@@ -19,7 +19,7 @@ export function decoyUsed(cue: Cue, past: KeyPast): Finding[] {
   const told = {
     ...({ detector: 'decoy_used', severity: 'critical' } as const),
     says: 'is a decoy, and somebody used it',
-    expected: `no use by anybody: it was planted in “${past.plantedIn}”`,
+    expected: 'no use by anybody',
     ...{ first: cue.first, last: cue.last, requests: cue.requests, source: cue.source },
   }
   const from = [whereOf(user, past), tried].filter(Boolean).join(', ')

@@ -102,8 +102,8 @@ function UsesTable({ caption, head, rows }: { caption: string; head: string; row
         <Th className="w-[84px] max-md:w-[72px]" numeric>
           Requests
         </Th>
-        <Th className="w-[132px] max-md:hidden">First</Th>
-        <Th className="w-[132px] max-md:hidden">Last</Th>
+        <Th className="w-[168px] max-lg:hidden">First</Th>
+        <Th className="w-[168px] max-md:hidden">Last</Th>
       </TableHead>
       <TableBody>
         {rows.map(({ key, name, answer, requests, first, last }) => (
@@ -111,7 +111,7 @@ function UsesTable({ caption, head, rows }: { caption: string; head: string; row
             <Td className="wrap-anywhere whitespace-normal! py-1.5!">{name}</Td>
             {isAnswered && <Td className="whitespace-normal! text-refused">{answer}</Td>}
             <Td numeric>{formatNumber(requests)}</Td>
-            <Td dim className="max-md:hidden">
+            <Td dim className="max-lg:hidden">
               <ExactTime iso={first.toISOString()} />
             </Td>
             <Td dim className="max-md:hidden">

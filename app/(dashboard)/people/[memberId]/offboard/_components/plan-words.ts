@@ -9,6 +9,7 @@ export const whyWords: Record<Why, string> = {
   already_replaced: 'Replaced; they saw the old secret',
   holds_unseen: 'They never saw a secret that works',
   rotated_since: 'What they saw of it has ended',
+  decoy: 'A decoy: it opens nothing, and tells if they use it',
   kept: 'Kept, as was decided',
   ending: 'What they saw of it ends by itself',
   no_secret: 'No secret of it works',
