@@ -8,7 +8,7 @@ import { revokeKey } from '#lib/keys/stop-key.ts'
 import { listNotices } from '#lib/notices/list-notices.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
-import { closeIngest } from '#lib/usage/ingest.ts'
+import { closeIngest, ingestLogs } from '#lib/usage/ingest.ts'
 import { asOwner, makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
 import { flushVerificationLines } from '#lib/usage/verification-lines.ts'
 import { verifyKey } from '#lib/verification/verify-key.ts'
@@ -227,4 +227,12 @@ test('a decoy in an address or a header of another name was used, too, and is no
   const addresses = all[0]?.signals.filter(({ subject }) => subject === 'address')
   expect(addresses?.map(({ value }) => value).sort()).toEqual([sweden, germany].sort())
   expect(JSON.stringify(addresses)).not.toContain('let through')
+})
+
+test('an imported log tells of it as well: there is no past in which it was all right', async () => {
+  const { keyId, key } = await plant('Imported')
+  const batch = { records: [{ key, time: now.toISOString(), status: 200, ip: sweden }], bodyHash: 'imported' }
+  must(await ingestLogs(tide.owner, { ...batch, dedupe: { by: 'body' }, mode: 'import' }, now))
+  await judge()
+  expect((await alertsOf(keyId)).map(({ detector }) => detector)).toEqual(['decoy_used'])
 })

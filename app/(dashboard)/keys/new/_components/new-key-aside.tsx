@@ -34,8 +34,10 @@ export function NewKeyAside({ draft, choices, now }: { draft: Draft; choices: Ne
       ))}
       <AsideSection title="Not to be used at all?">
         <p className="text-text-2">
-          A <Link href={`/keys/new/decoy${service ? `?service=${service.slug}` : ''}`}>decoy</Link> looks like a key,
-          lies where a thief would look, and tells of whoever uses it.
+          A decoy looks like a key, lies where a thief would look, and tells of whoever uses it.
+        </p>
+        <p className="mt-1.5">
+          <Link href={`/keys/new/decoy${service ? `?service=${service.slug}` : ''}`}>Make a decoy instead</Link>
         </p>
       </AsideSection>
       <AsideSection title="Who will see it">
