@@ -24,7 +24,13 @@ export function decoyUsed(cue: Cue, past: KeyPast): Finding[] {
   }
   const from = [whereOf(user, past), tried].filter(Boolean).join(', ')
   return [
-    { ...told, subject: 'address', value: user.ip ?? nobodyInParticular, seen: from },
+    {
+      ...told,
+      subject: 'address',
+      value: user.ip ?? nobodyInParticular,
+      expected: `no use by anybody: it was planted in “${past.plantedIn}”`,
+      seen: from,
+    },
     {
       ...told,
       subject: 'client',

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { DecoyUser } from '#lib/usage/decoy-cues.ts'
+import { detect } from '../detect.ts'
+import { keyPast, someCue } from '../past.fixture.ts'
+
+const user: DecoyUser = { ip: '5.9.10.20', country: 'DE', asn: 24940, client: 'curl', isLetThrough: false }
+const decoyCue = (more: Partial<DecoyUser> = {}) => someCue('decoy', { value: JSON.stringify({ ...user, ...more }) })
+const planted = keyPast({ plantedIn: 'a wiki', services: new Map([['service', 'payments']]) })
+
+test('of any age, from any place it knew: a decoy that is used is critical, by address and by program', () => {
+  const findings = detect(decoyCue(), planted)
+  expect(findings.map(({ detector, severity, subject, value }) => [detector, severity, subject, value])).toEqual([
+    ['decoy_used', 'critical', 'address', '5.9.10.20'],
+    ['decoy_used', 'critical', 'client', 'curl'],
+  ])
+  expect(findings[0]).toMatchObject({
+    expected: 'no use by anybody: it was planted in “a wiki”',
+    seen: '5.9.10.20, Germany, Hetzner Online, tried at payments',
+  })
+})
+
+test.each([
+  ['was let through', { isLetThrough: true }, '5.9.10.20, Germany, Hetzner Online, let through by payments'],
+  ['came from a network without a name', { asn: 64512 }, '5.9.10.20, Germany, AS64512, tried at payments'],
+  ['told no address', { ip: null, country: null, asn: null }, 'an address that nobody told, tried at payments'],
+])('whoever %s', (_, more, seen) => {
+  expect(detect(decoyCue(more), planted)[0]?.seen).toBe(seen)
+})
+
+test('at another team’s service it is said to be some service, and of a key that is none nothing is said', () => {
+  const elsewhere = keyPast({ plantedIn: 'a wiki' })
+  expect(detect(decoyCue({ isLetThrough: true }), elsewhere)[0]?.seen).toMatch(/let through by a service$/)
+  expect(detect(decoyCue(), keyPast())).toEqual([])
+})
