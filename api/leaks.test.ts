@@ -1,9 +1,11 @@
+import { v7 as newAttempt } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import { judgeWaitingCues } from '#lib/alerts/judge-waiting-cues.ts'
 import { brakeAt } from '#lib/alerts/stop-by-itself.ts'
 import { verifyChain } from '#lib/audit/verify-chain.ts'
 import { generateKey } from '#lib/keys/key-format.ts'
+import { plantDecoy } from '#lib/keys/plant-decoy.ts'
 import { leaksAtOnce } from '#lib/leaks/input.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
@@ -217,4 +219,19 @@ test('a key in a question to Keyturn is told of as well', async () => {
   await settle()
   expect(await alertsOf(key.id)).toMatchObject([{ detector: 'leaked_key', severity: 'critical' }])
   expect(await isStopped(key.id)).toBe(false)
+})
+
+test('a decoy that is found is told of as one, answers as what is dead, and stops nothing', async () => {
+  const planted = { plantedIn: 'wiki, page Deployments', attempt: newAttempt() }
+  const decoy = must(
+    await plantDecoy(acme.system, { service: 'payments', environment: 'production', name: 'Bait', ...planted }),
+  )
+  expect((await tell([{ key: decoy.key, url }])).json.leaks).toEqual([
+    { status: 'dead', keyId: decoy.id, tokenId: null },
+  ])
+  await settle()
+  expect(await alertsOf(decoy.id)).toMatchObject([
+    { detector: 'leaked_key', summary: 'Bait is a decoy, and was found at git.example' },
+  ])
+  expect(await isStopped(decoy.id)).toBe(false)
 })

@@ -8,11 +8,14 @@ import { addLogsCommands } from './logs.ts'
 import { addMigrateCommand } from './migrate.ts'
 import { harmless } from './output.ts'
 import { addOwnerCommands } from './owner.ts'
+import { addScanCommand, scanExitCodes } from './scan.ts'
 import { addTokenCommands } from './token.ts'
 import { addUsageCommands } from './usage.ts'
 
-// The door for a terminal. Answers go to standard output, all else to standard error; wrong is exit code 1.
+// The door for a terminal. Answers go to standard output, all else to standard error; wrong is exit code 1, and for
+// `scan`, where 1 is an answer, 2.
 
+const wrong = process.argv[2] === 'scan' ? scanExitCodes.failed : 1
 const isJson = process.argv.includes('--json')
 
 function complain(message: string): void {
@@ -47,12 +50,13 @@ addAuditCommands(program)
 addMigrateCommand(program)
 addLogsCommands(program)
 addUsageCommands(program)
+addScanCommand(program)
 
 try {
   await program.parseAsync()
 } catch (error) {
   if (!(error instanceof CommanderError)) complain(explain(error))
-  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : 1
+  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : wrong
 } finally {
   await close?.()
 }

@@ -32,6 +32,7 @@ const screens: [path: string, heading: string | RegExp][] = [
   ['/notices', 'Notices'],
   ['/settings/notifications', 'Notifications'],
   ['/settings/tokens', /Tokens/],
+  ['/settings/leaks', 'Leaks'],
   ['/settings/account', /Account/i],
 ]
 

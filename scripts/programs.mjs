@@ -27,8 +27,8 @@ export function ensureChromium() {
   return undefined // Playwright finds its own.
 }
 
-/** A server's path: the machine's, or Debian's package as root; undefined where there is none. */
-export function ensureServer(name) {
+/** A program's path: the machine's, or Debian's package of its name as root; undefined where there is none. */
+export function ensureProgram(name) {
   return find(name) ?? (mayInstall() && aptInstall(name) ? find(name) : undefined)
 }
 

@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureChromium, ensureServer } from './programs.mjs'
+import { ensureChromium, ensureProgram } from './programs.mjs'
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(`Keyturn needs Node 24 or newer, and this is ${process.version}: run "npm ci", then "npm test".`)
@@ -20,7 +20,7 @@ const totals = { passed: 0, failed: 0, skipped: [] }
 
 const building = runQuietly('node', ['scripts/build.mjs'])
 // What has to be installed waits for the network, while the build has the cores.
-for (const server of ['nginx', 'caddy', 'redis-server']) ensureServer(server)
+for (const program of ['nginx', 'caddy', 'redis-server', 'git-secrets', 'mawk']) ensureProgram(program)
 const chromium = ensureChromium()
 const { succeeded: built, output: said } = await building
 console.log(`\n── build\n${said}`)

@@ -47,22 +47,24 @@ export function hintOf(key: string): string {
 
 /** Every well-formed key with a right checksum inside a text, leftmost first. */
 export function findKeys(text: string): string[] {
-  return Array.from(text.matchAll(anyStart), ([start, rest]) => keyAtEnd(`${start}${rest}`)).filter(key => key !== null)
+  return locateKeys(text).map(({ key }) => key)
 }
 
-/**
- * The text with its keys' hints in place of them, and the keys in `found`. One pass: whoever sends many keys waits no
- * longer for each.
- */
+/** The same, and where each begins. One pass: whoever sends many keys waits no longer for each. */
+export function locateKeys(text: string): { key: string; start: number }[] {
+  return Array.from(text.matchAll(anyStart), match => {
+    const key = keyAtEnd(`${match[0]}${match[1]}`)
+    return key === null ? null : { key, start: match.index + match[0].length + 49 - key.length }
+  }).filter(found => found !== null)
+}
+
+/** The text with its keys' hints in place of them, and the keys in `found`. */
 export function replaceKeys(text: string, found?: string[]): string {
   let [clean, done] = ['', 0]
-  for (const match of text.matchAll(anyStart)) {
-    const key = keyAtEnd(`${match[0]}${match[1]}`)
-    if (key === null) continue
+  for (const { key, start } of locateKeys(text)) {
     found?.push(key)
-    const end = match.index + match[0].length + 49
-    clean += text.slice(done, Math.max(done, end - key.length)) + hintOf(key)
-    done = end
+    clean += text.slice(done, Math.max(done, start)) + hintOf(key)
+    done = start + key.length
   }
   return clean + text.slice(done)
 }

@@ -19,6 +19,8 @@ export interface FoundKey {
   hint: string
   status: 'active' | 'revoked' | 'expired'
   isQuarantined: boolean
+  /** a key to look at, which opens nothing */
+  isDecoy: boolean
   /** its secret opens the key, or would but for a quarantine */
   isLive: boolean
 }
@@ -70,9 +72,9 @@ async function readKeys(hashes: Buffer[]): Promise<(Omit<FoundKey, 'kind'> & { h
   return rawSql('data')<(Omit<FoundKey, 'kind'> & { hash: Buffer })[]>`
     select s.hash, s.organization_id as "organizationId", k.id as "keyId", s.id as "secretId", k.service_id as "serviceId",
       v.slug as service, v.team_id as "teamId", k.environment, k.name, s.hint, k.status,
-      k.quarantined_at is not null as "isQuarantined",
+      k.quarantined_at is not null as "isQuarantined", k.planted_in is not null as "isDecoy",
       (s.ended_at is null and (s.retires_at is null or s.retires_at > now())
-        and k.status = 'active' and (k.expires_at is null or k.expires_at > now())) as "isLive"
+        and k.status = 'active' and k.planted_in is null and (k.expires_at is null or k.expires_at > now())) as "isLive"
     from key_secrets s join keys k on k.id = s.key_id join services v on v.id = k.service_id
     where s.hash in ${rawSql('data')(hashes)}`
 }

@@ -1,4 +1,4 @@
-import { isTokenShaped, tokenHint } from '#lib/credentials/token-format.ts'
+import { locateTokens, tokenHint } from '#lib/credentials/token-format.ts'
 import { replaceKeys } from '#lib/keys/key-format.ts'
 
 /**
@@ -23,17 +23,12 @@ function withoutKeys(text: string, found?: string[]): string {
 }
 
 const keyMark = /_(?:dev|stg|prd)_[0-9A-Za-z]{49}/
-/** The rest is looked at and not passed over: what is nearly a token may have swallowed a token's first letters. */
-const tokenStart = /ktn_(?=([0-9A-Za-z]{49}))/g
 
 function replaceTokens(text: string): string {
-  if (!text.includes('ktn_')) return text
   let [clean, done] = ['', 0]
-  for (const match of text.matchAll(tokenStart)) {
-    const found = `${match[0]}${match[1]}`
-    if (!isTokenShaped(found)) continue
-    clean += text.slice(done, Math.max(done, match.index)) + tokenHint(found)
-    done = match.index + found.length
+  for (const { token, start } of locateTokens(text)) {
+    clean += text.slice(done, Math.max(done, start)) + tokenHint(token)
+    done = start + token.length
   }
   return clean + text.slice(done)
 }

@@ -1,4 +1,4 @@
-import { BellRing, Boxes, ChevronRight, KeySquare, UserRound, Users } from 'lucide-react'
+import { BellRing, Boxes, ChevronRight, KeySquare, SearchCheck, UserRound, Users } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
@@ -29,6 +29,9 @@ export default async function SettingsPage() {
               Mail, Slack and other webhooks, and what did not arrive
             </Place>
           )}
+          <Place href="/settings/leaks" icon={<SearchCheck />} title="Leaks">
+            A hook that keeps keys out of commits, rules for scanners, GitHub’s secret scanning
+          </Place>
           <Place href="/services" icon={<Boxes />} title="Services">
             Policies by environment, sensitive routes, how to connect a gateway
           </Place>

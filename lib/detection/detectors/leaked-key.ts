@@ -44,5 +44,6 @@ function placeOf({ url, source, foundBy }: Leak): string {
   const host = url !== null && URL.canParse(url) ? new URL(url).hostname : ''
   if (host !== '') return `at ${host}`
   if (foundBy === 'github') return 'on GitHub'
+  if (foundBy === 'log') return 'in request logs'
   return source === null ? 'by a scanner' : `in ${source}`
 }

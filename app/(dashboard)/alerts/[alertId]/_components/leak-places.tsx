@@ -18,9 +18,8 @@ export function LeakPlaces({ leaks }: { leaks: AlertLeak[] }) {
       <Table caption="Where the key was found" fixed lines={2}>
         <TableHead>
           <Th>Place</Th>
-          <Th className="w-[190px] max-md:w-[104px]">Found by</Th>
+          <Th className="w-[176px] max-md:w-[112px]">Found by</Th>
           <Th className="w-[196px] max-lg:hidden">Secret</Th>
-          <Th className="w-[132px] max-md:hidden">Known since</Th>
           <Th className="w-[88px] max-md:hidden">
             <span className="sr-only">Copy</span>
           </Th>
@@ -39,18 +38,13 @@ export function LeakPlaces({ leaks }: { leaks: AlertLeak[] }) {
               </Td>
               <Td className="wrap-anywhere whitespace-normal! py-2! align-top text-text-2">
                 {finderWords(leak)}
-                {leak.foundAt && (
-                  <span className="block text-2xs/[15px] text-text-3">
-                    <ExactTime iso={leak.foundAt.toISOString()} />
-                  </span>
-                )}
+                <span className="block text-2xs/[15px] text-text-3">
+                  <ExactTime iso={(leak.foundAt ?? leak.createdAt).toISOString()} />
+                </span>
               </Td>
               <Td className="py-2! align-top max-lg:hidden">
                 <Mono className="block truncate">{leak.hint}</Mono>
                 <Tag tone={leak.isLive ? 'refused' : 'neutral'}>{leak.isLive ? 'live' : 'ended'}</Tag>
-              </Td>
-              <Td dim className="py-2! align-top max-md:hidden">
-                <ExactTime iso={leak.createdAt.toISOString()} />
               </Td>
               <Td className="py-1.5! align-top max-md:hidden">
                 {leak.url && <CopyButton text={leak.url} size="sm" aria-label="Copy the address" />}
