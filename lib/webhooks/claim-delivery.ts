@@ -36,29 +36,31 @@ interface Row extends Record<string, unknown> {
 }
 
 /**
- * Takes what a webhook has to send next, for `leaseMs`: of several that ask at once each takes another, and nobody waits.
- * Null: nothing is due. An attempt that was never written down, because its process died, is written down here.
+ * Takes what a webhook has to send next, `atMost` of it, for `leaseMs`: of several that ask at once each takes others, and
+ * nobody waits. An attempt that was never written down, because its process died, is written down here.
  */
-export async function claimNext(
+export function claimDue(
   tx: Transaction,
-  { organizationId, webhookId }: { organizationId: string; webhookId: string },
+  { organizationId, webhookId, atMost }: { organizationId: string; webhookId: string; atMost: number },
   now: Date,
-): Promise<Claim | null> {
+): Promise<Claim[]> {
   const due = sql`select id, leased_at from webhook_deliveries
     where webhook_id = ${webhookId} and state = 'pending' and next_attempt_at <= ${now.toISOString()}::timestamptz
       and exists (select from webhooks w where w.id = ${webhookId} and w.removed_at is null and w.off_at is null
         and (w.quiet_until is null or w.quiet_until <= ${now.toISOString()}::timestamptz))
-    order by next_attempt_at, id limit 1 for update skip locked`
+    order by next_attempt_at, id limit ${atMost} for update skip locked`
   return take(tx, { organizationId, webhookId, due, memberId: null }, now)
 }
 
 /** The same of one delivery that somebody wants to be sent now; whoever calls has locked it and seen that it is free. */
-export function claimOne(
+export async function claimOne(
   tx: Transaction,
   of: { organizationId: string; webhookId: string; deliveryId: string; memberId: string | null },
   now: Date,
 ): Promise<Claim | null> {
-  return take(tx, { ...of, due: sql`select id, leased_at from webhook_deliveries where id = ${of.deliveryId}` }, now)
+  const due = sql`select id, leased_at from webhook_deliveries where id = ${of.deliveryId}`
+  const [claim] = await take(tx, { ...of, due }, now)
+  return claim ?? null
 }
 
 interface Wanted {
@@ -68,10 +70,14 @@ interface Wanted {
   memberId: string | null
 }
 
-async function take(tx: Transaction, { organizationId, webhookId, due, memberId }: Wanted, now: Date) {
+async function take(
+  tx: Transaction,
+  { organizationId, webhookId, due, memberId }: Wanted,
+  now: Date,
+): Promise<Claim[]> {
   const leaseId = newId()
   const end = new Date(now.getTime() + leaseMs)
-  const [row] = await tx.execute<Row>(sql`
+  const rows = await tx.execute<Row>(sql`
     with due as (${due})
     update webhook_deliveries d set state = 'pending', ended_at = null, attempts = d.attempts + 1,
       lease_id = ${leaseId}, leased_at = ${now.toISOString()}::timestamptz, next_attempt_at = ${end.toISOString()}::timestamptz
@@ -83,14 +89,14 @@ async function take(tx: Transaction, { organizationId, webhookId, due, memberId 
           'pepperFingerprint', s.pepper_fingerprint) order by s.retires_at desc nulls first)
         from webhook_secrets s where s.webhook_id = w.id
           and (s.retires_at is null or s.retires_at > ${now.toISOString()}::timestamptz)) as secrets`)
-  if (!row) return null
-  const { interruptedAt, secrets, ...of } = row
-  if (interruptedAt !== null)
-    await noteInterrupted(tx, { organizationId, webhookId, deliveryId: of.deliveryId }, interruptedAt)
-  return {
-    ...{ organizationId, webhookId, leaseId, leasedAt: now, memberId, ...of },
-    secrets: (secrets ?? []).map(each => ({ ...each, sealed: Buffer.from(each.sealed, 'base64') })),
-  } satisfies Claim
+  const claims: Claim[] = []
+  for (const { interruptedAt, secrets, ...row } of rows) {
+    const { deliveryId } = row
+    if (interruptedAt !== null) await noteInterrupted(tx, { organizationId, webhookId, deliveryId }, interruptedAt)
+    const opened = (secrets ?? []).map(each => ({ ...each, sealed: Buffer.from(each.sealed, 'base64') }))
+    claims.push({ organizationId, webhookId, leaseId, leasedAt: now, memberId, ...row, secrets: opened })
+  }
+  return claims
 }
 
 async function noteInterrupted(

@@ -5,7 +5,7 @@ import type { WebhookKind } from './input.ts'
 import { slackMessage } from './slack-message.ts'
 
 /** Below the 20 kB that Standard Webhooks recommends, however long the names are. */
-const longestText = 2_000
+const longestText = 600
 
 /** The text that a webhook of a kind is sent, and a line for its log. Whatever has a key's shape in it is cut to its hint. */
 export function composeMessage(kind: WebhookKind, told: Told, now: Date): { summary: string; body: string } {

@@ -38,32 +38,31 @@ export async function exchange(message: Message, { resolve, limitMs = wholeMs }:
 function post({ url, ips }: CheckedAddress, { headers, body }: Message, signal: AbortSignal): Promise<Outcome> {
   const isPlain = url.protocol === 'http:'
   return new Promise((resolve, reject) => {
+    let outcome: Outcome | undefined
     const Agent = isPlain ? http.Agent : https.Agent
-    const request = (isPlain ? http : https).request(
-      url,
-      {
-        method: 'POST',
-        headers: { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' },
-        agent: new Agent({ keepAlive: false, maxSockets: 1 }),
-        lookup: lookupAmong(ips),
-        rejectUnauthorized: true, // whatever the environment says
-        signal,
-      },
-      response => {
-        const outcome = { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] }
-        const end = () => {
-          request.destroy()
-          resolve(outcome)
-        }
-        let taken = 0
-        response.on('data', (chunk: Buffer) => {
-          taken += chunk.length
-          if (taken > answerBytes) end()
-        })
-        response.once('end', end).once('error', end).once('close', end)
-      },
-    )
-    request.once('error', reject)
+    const request = (isPlain ? http : https).request(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' },
+      agent: new Agent({ keepAlive: false, maxSockets: 1 }),
+      lookup: lookupAmong(ips),
+      rejectUnauthorized: true, // whatever the environment says
+      signal,
+    })
+    const end = () => {
+      request.destroy()
+      if (outcome) resolve(outcome)
+    }
+    // What breaks off after its status was read has answered all the same.
+    request.on('error', error => (outcome ? end() : reject(error)))
+    request.once('response', response => {
+      outcome = { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] }
+      let taken = 0
+      response.on('data', (chunk: Buffer) => {
+        taken += chunk.length
+        if (taken > answerBytes) end()
+      })
+      response.on('end', end).on('error', end).on('close', end)
+    })
     request.end(body)
   })
 }

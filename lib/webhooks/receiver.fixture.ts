@@ -17,7 +17,7 @@ export interface Receiver {
   close(): Promise<void>
 }
 
-type Answer = (got: Received, response: ServerResponse) => void
+export type Answer = (got: Received, response: ServerResponse) => void
 
 /** A real receiver on a port of the loopback, which says 204 unless told otherwise. */
 export async function openReceiver(answer: Answer = (_, response) => response.writeHead(204).end()): Promise<Receiver> {

@@ -1,4 +1,4 @@
-import { and, between, eq } from 'drizzle-orm'
+import { and, between, eq, inArray } from 'drizzle-orm'
 import { webhookAttempts, webhookDeliveries, webhooks } from '#db/schema/webhooks.ts'
 import type { Transaction } from '#db/tenant.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
@@ -14,18 +14,15 @@ import { tellOfGivenUp, tellOfGone } from './tell-of-failure.ts'
  * that says it is gone (410) is not written to again: its webhook is switched off. Locks the webhook before the delivery,
  * as its verbs do, and only where something of the webhook changes.
  */
-export async function settleDelivery(tx: Transaction, claim: Claim, attempted: Attempted, now: Date): Promise<void> {
+export async function settleDelivery(tx: Transaction, { claim, attempted }: Ended, now: Date): Promise<void> {
   const { organizationId, webhookId, deliveryId, memberId } = claim
-  const { outcome, startedAt, durationMs } = attempted
-  const { status = null, error = null } = outcome
+  const { outcome } = attempted
   const isGood = isDelivered(outcome)
   const webhook = isGood && !claim.isFailing ? null : await lockWebhook(tx, webhookId)
-  await tx
-    .insert(webhookAttempts)
-    .values({ organizationId, webhookId, deliveryId, startedAt, durationMs, status, error, memberId })
-  const state = isGood ? await markDelivered(tx, claim, now) : await markFailed(tx, claim, attempted, now)
+  await tx.insert(webhookAttempts).values(attemptOf({ claim, attempted }))
+  const state = isGood ? await markDelivered(tx, [deliveryId], now) : await markFailed(tx, claim, attempted, now)
   if (!webhook || webhook.removedAt) return
-  const isGone = status === 410 && webhook.offAt === null
+  const isGone = outcome.status === 410 && webhook.offAt === null
   const pauseMs = isGood ? 0 : pauseOf(outcome.retryAfter, now)
   await tx
     .update(webhooks)
@@ -45,14 +42,46 @@ export async function settleDelivery(tx: Transaction, claim: Claim, attempted: A
   await recordEvent(tx, clock, { action: 'webhook.switched_off', subject, detail }, now)
 }
 
+export interface Ended {
+  claim: Claim
+  attempted: Attempted
+}
+
+/**
+ * The same of many of one organization: what arrived at webhooks that are well, nearly all, is two statements. Webhooks
+ * are locked before deliveries, in order of id, and the ledger last.
+ */
+export async function settleDeliveries(tx: Transaction, ended: readonly Ended[], now: Date): Promise<void> {
+  const isPlain = ({ claim, attempted }: Ended) => isDelivered(attempted.outcome) && !claim.isFailing
+  const plain = ended.filter(isPlain)
+  const others = ended.filter(each => !isPlain(each))
+  for (const webhookId of [...new Set(others.map(({ claim }) => claim.webhookId))].sort()) {
+    await lockWebhook(tx, webhookId)
+  }
+  if (plain.length > 0) {
+    await tx.insert(webhookAttempts).values(plain.map(attemptOf))
+    const ids = plain.map(({ claim }) => claim.deliveryId)
+    await markDelivered(tx, ids, now)
+  }
+  const isGone = ({ attempted }: Ended) => Number(attempted.outcome.status === 410)
+  for (const each of others.sort((a, b) => isGone(a) - isGone(b))) await settleDelivery(tx, each, now)
+}
+
+function attemptOf({ claim, attempted }: Ended) {
+  const { organizationId, webhookId, deliveryId, memberId } = claim
+  const { outcome, startedAt, durationMs } = attempted
+  const { status = null, error = null } = outcome
+  return { organizationId, webhookId, deliveryId, startedAt, durationMs, status, error, memberId }
+}
+
 const free = { leaseId: null, leasedAt: null }
 
 /** Also where somebody else took it meanwhile: it did arrive. */
-async function markDelivered(tx: Transaction, { deliveryId }: Claim, now: Date) {
+async function markDelivered(tx: Transaction, deliveryIds: string[], now: Date) {
   await tx
     .update(webhookDeliveries)
     .set({ state: 'delivered', endedAt: now, nextAttemptAt: now, ...free })
-    .where(eq(webhookDeliveries.id, deliveryId))
+    .where(inArray(webhookDeliveries.id, deliveryIds))
   return 'delivered' as const
 }
 

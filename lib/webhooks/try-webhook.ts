@@ -87,7 +87,7 @@ export async function sendNow(
 ): Promise<Result<TriedWebhook, WebhookError>> {
   const attempted = await sendClaim(claim, now, send)
   if (!attempted) return err({ reason: 'under_way' })
-  await withTenant(claim, tx => settleDelivery(tx, claim, attempted, now()))
+  await withTenant(claim, tx => settleDelivery(tx, { claim, attempted }, now()))
   return ok(triedOf(claim, attempted))
 }
 
