@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { notices } from '#db/schema/notices.ts'
@@ -73,11 +74,15 @@ test('a test is sent at once, signed, and stands in the log and the ledger', asy
   expect(await actionsOn(home, webhookId)).toEqual(['webhook.created', 'webhook.tested'])
 })
 
-test('of tests at once one is sent; what fails is not tried again', async () => {
-  const { webhookId, owner, got, only } = await scene(500)
-  const both = await Promise.all([tryWebhook(owner, { webhookId }), tryWebhook(owner, { webhookId })])
-  const [refused] = both.filter(each => !each.ok)
-  expect(refused).toMatchObject({ error: { reason: 'under_way' } })
+test('while a test is under way there is no second one; what fails is not tried again', async () => {
+  const { webhookId, owner, got, only } = await scene()
+  const sent = Promise.withResolvers<ServerResponse>()
+  answer = (_, response) => sent.resolve(response)
+  const first = tryWebhook(owner, { webhookId })
+  const response = await sent.promise
+  expect(await tryWebhook(owner, { webhookId })).toMatchObject({ error: { reason: 'under_way' } })
+  response.writeHead(500).end()
+  expect(must(await first)).toMatchObject({ isDelivered: false, status: 500 })
   expect(got()).toHaveLength(1)
   expect(await only()).toMatchObject({ state: 'given_up', nextAttemptAt: null })
 })
