@@ -1,5 +1,6 @@
 import { organizationIds } from '#lib/access/organization-ids.ts'
 import { forgetExpired } from '#lib/alerts/forget-expired.ts'
+import { watchVolume } from '#lib/detection/watch-volume.ts'
 import { log } from '#lib/log.ts'
 import { forgetChanges } from '#lib/memory/forget-changes.ts'
 import { sendPendingMail } from '#lib/notices/send-mail.ts'
@@ -35,6 +36,7 @@ export const jobs: readonly Job[] = [
   { name: 'notify-before-due', cron: '*/10 * * * *', run: inEveryOrganization(notifyBeforeDue) },
   { name: 'follow-offboardings', cron: '* * * * *', run: inEveryOrganization(followOffboardings) },
   { name: 'count-day-requests', cron: '* * * * *', run: inEveryOrganization(countDayRequests) },
+  { name: 'watch-volume', cron: '* * * * *', run: inEveryOrganization(watchVolume) },
   { name: 'send-mail', cron: '* * * * *', run: inEveryOrganization(sendPendingMail) },
   { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },
   { name: 'record-posture', cron: '17 * * * *', run: inEveryOrganization(recordPosture) },

@@ -74,6 +74,7 @@ test('the queue holds a schedule for each job, and the clock’s role alone work
       ['reseal-secrets', '32 * * * *'],
       ['retire-due-secrets', '* * * * *'],
       ['send-mail', '* * * * *'],
+      ['watch-volume', '* * * * *'],
     ])
   }, patience)
 })

@@ -4,6 +4,7 @@ import {
   boolean,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -44,6 +45,7 @@ export const cues = pgTable(
         'errors',
         'prefixes',
         'awake',
+        'volume', // as in lib/detection/volume/volume-cue.ts, as JSON
         'leaked',
         'decoy', // a key that nobody should use; its value says who did, as JSON
         'unproven', // told of, and to be stopped once Keyturn's own lines bear it out: a candidate, as JSON
@@ -103,6 +105,14 @@ export const alerts = pgTable(
   ],
 )
 
+/** Between how many requests each stretch of so many minutes should have had, from a moment on. */
+export interface Band {
+  from: string
+  minutes: number
+  low: number[]
+  high: number[]
+}
+
 /** A detector's finding: one value that was not expected, and what would have been. */
 export const signals = pgTable(
   'signals',
@@ -120,6 +130,7 @@ export const signals = pgTable(
     first: moment('first_at').notNull(),
     last: moment('last_at').notNull(),
     requests: bigint('requests', { mode: 'number' }).notNull(),
+    band: jsonb('band').$type<Band>(), // of a volume: what was expected around it
     createdAt: createdAt(),
   },
   t => [unique('signals_once').on(t.alertId, t.subject, t.value)],

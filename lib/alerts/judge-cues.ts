@@ -4,6 +4,7 @@ import type { SystemActor } from '#lib/access/actor.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { detect } from '#lib/detection/detect.ts'
 import { unknownKeys } from '#lib/detection/detectors/unknown-keys.ts'
+import { volume } from '#lib/detection/detectors/volume.ts'
 import type { Finding } from '#lib/detection/finding.ts'
 import { hadTouched, type JudgedKey, loadKey, loadLearned } from '#lib/detection/load-key-past.ts'
 import { arrayOf } from '#lib/usage/array-of.ts'
@@ -76,6 +77,7 @@ const order: Cue['kind'][] = [
   'decoy',
   'leaked',
   'awake',
+  'volume',
   'country',
   'network',
   'sensitive',
@@ -168,7 +170,7 @@ async function judgeServices(tx: Transaction, { organizationId }: SystemActor, c
     if (!service) continue
     const { slug: name, teamId, already } = service
     const environment: Environment = cue.environment
-    const findings: Finding[] = unknownKeys(cue, already)
+    const findings: Finding[] = [...unknownKeys(cue, already), ...volume(cue, { environment })]
     for (const finding of findings) {
       const of = { organizationId, keyId: null, serviceId: cue.serviceId, teamId, environment, name }
       await raiseAlert(tx, of, finding, now)

@@ -171,18 +171,29 @@ const countedByHour: Finding['subject'][] = ['errors', 'paths', 'sensitive']
 /** Whether it is a value that the alert did not have. */
 async function addSignal(tx: Transaction, alert: Alert, finding: Finding, now: Date): Promise<boolean> {
   if (await isOneTooMany(tx, alert, finding)) return false
-  const { subject, value, expected, seen, source, requests } = finding
+  const { subject, value, expected, seen, source, requests, band } = finding
   const isSameHour = countedByHour.includes(subject) ? sql`excluded.first_at < ${signals.last}` : sql`false`
   const [written] = await tx
     .insert(signals)
     .values({
-      ...{ organizationId: alert.organizationId, alertId: alert.id, subject, value, expected, seen, source, requests },
+      ...{
+        organizationId: alert.organizationId,
+        alertId: alert.id,
+        subject,
+        value,
+        expected,
+        seen,
+        source,
+        requests,
+        band,
+      },
       ...{ first: new Date(finding.first), last: new Date(finding.last), createdAt: now },
     })
     .onConflictDoUpdate({
       target: [signals.alertId, signals.subject, signals.value],
       set: {
         seen,
+        band: sql`coalesce(${signals.band}, excluded.band)`,
         first: sql`least(${signals.first}, excluded.first_at)`,
         last: sql`greatest(${signals.last}, excluded.last_at)`,
         requests: sql`case when ${isSameHour} then greatest(${signals.requests}, excluded.requests)
@@ -211,7 +222,7 @@ async function isSettled(
       and(
         eq(normalValues.ownerId, of.keyId ?? of.serviceId),
         eq(normalValues.subject, subject),
-        eq(normalValues.value, value),
+        subject === 'volume' ? isUpTo(value) : eq(normalValues.value, value),
         gt(normalValues.until, now),
         detector === 'decoy_used' ? sql`false` : undefined,
       ),
@@ -231,6 +242,13 @@ async function isSettled(
     )
   const [row] = await tx.execute<{ settled: boolean }>(sql`select exists ${normal} or exists ${closed} as settled`)
   return row?.settled ?? false
+}
+
+/** Of a volume what is less than what was called normal is so, too. */
+function isUpTo(value: string) {
+  const size = Number(value)
+  if (Number.isNaN(size)) return eq(normalValues.value, value)
+  return sql`case when ${normalValues.value} ~ '^[0-9]+$' then ${normalValues.value}::float8 >= ${size} else false end`
 }
 
 /** The last one that moved comes first: it is what a sign belongs to that is too weak to stand alone. */

@@ -9,6 +9,7 @@ import { fanOut } from './detectors/fan-out.ts'
 import { leakedKey } from './detectors/leaked-key.ts'
 import { newPlace } from './detectors/new-place.ts'
 import { sensitiveRoute } from './detectors/sensitive-route.ts'
+import { volume } from './detectors/volume.ts'
 import { wrongEnvironment } from './detectors/wrong-environment.ts'
 import { wrongService } from './detectors/wrong-service.ts'
 import type { Finding } from './finding.ts'
@@ -27,7 +28,15 @@ const ofKeys = [
   browserUse,
   errorBurst,
   fanOut,
+  ofVolume,
 ]
+
+function ofVolume(cue: Cue, past: KeyPast): Finding[] {
+  const isBesideAnother = past.alerts.some(
+    alert => !alert.detector.startsWith('volume') && isBeside({ alerts: [alert] }, cue.first, [alert.detector]),
+  )
+  return volume(cue, { environment: past.environment, isBesideAnother })
+}
 
 /** What is to be told of a key, of one cue. */
 export function detect(cue: Cue, past: KeyPast): Finding[] {

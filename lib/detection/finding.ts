@@ -1,3 +1,4 @@
+import type { Band } from '#db/schema/alerts.ts'
 import type { CueSource } from '#lib/usage/cue.ts'
 import type { Detector, Severity } from './input.ts'
 
@@ -17,6 +18,7 @@ export type Subject =
   | 'paths'
   | 'addresses'
   | 'use'
+  | 'volume'
   | 'address'
   | 'leak'
 
@@ -35,6 +37,8 @@ export interface Finding {
   last: number
   requests: number
   source: CueSource
+  /** of a volume: what was expected around it */
+  band?: Band
   /** too weak to be told of alone: joins an alert that is open, or is dropped */
   isWeak?: boolean
   /** who found it, where it is told as part of another detector's alert */

@@ -19,6 +19,11 @@ export const detectorWords = {
   error_burst: { name: 'Error burst', finds: 'Far more of the key’s requests fail than usual' },
   enumeration: { name: 'Enumeration', finds: 'The key asks for many places that are not there, or not for it' },
   fan_out: { name: 'Many addresses', finds: 'The key is used from far more new address ranges in an hour than ever' },
+  volume_spike: {
+    name: 'Volume spike',
+    finds: 'The key, or all of a service together, is used more than in all the weeks that are known',
+  },
+  volume_drop: { name: 'Volume drop', finds: 'What is used all the time is used far less, or not at all' },
   dormant_key: { name: 'Dormant key awake', finds: 'A key that nobody used for long is used' },
   leaked_key: { name: 'Leaked key', finds: 'The key stands in plain where it does not belong: in public, or in a log' },
 } as const

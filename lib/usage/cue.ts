@@ -23,6 +23,8 @@ export type CueKind =
   | 'prefixes'
   /** a key that had not been used for long is used; `value` is the time of its last use, ISO 8601 */
   | 'awake'
+  /** more was asked for, or less, than ever; `value` is a `VolumeCue` as JSON */
+  | 'volume'
   /** a decoy was used; `value` is a `DecoyUser` as JSON */
   | 'decoy'
   /** a key's secret was found where none belongs; `value` is the leak */

@@ -7,7 +7,6 @@ import { createService } from '#lib/services/create-service.ts'
 import { closeIngest } from './ingest.ts'
 import { listDeadSecretUse } from './list-dead-secret-use.ts'
 import { listRecentRequests, listSecretClients } from './list-requests.ts'
-import { listSpikes } from './list-spikes.ts'
 import { ago, asOwner, makeKey, makeService, now, report } from './usage.fixture.ts'
 import { flushVerificationLines, recordVerification } from './verification-lines.ts'
 
@@ -103,24 +102,4 @@ test('uses of a dead secret, told apart by who tells of them', async () => {
   expect(uses[0]).toMatchObject({ keyId: dead.id, keyName: 'Dead', hint: dead.hint })
   expect(await listDeadSecretUse(tide.outsider, now)).toEqual([])
   expect(await listDeadSecretUse(other.owner, now)).toEqual([])
-})
-
-test('a key whose last full hour stands out is told, with what was expected', async () => {
-  const [busy, calm] = await Promise.all([
-    makeKey(tide.owner, 'payments', 'Busy'),
-    makeKey(tide.owner, 'payments', 'Calm'),
-  ])
-  const hour = Math.floor(now.getTime() / 3_600_000) * 3_600_000 - 3_600_000
-  const at = (day: number) => new Date(hour - day * 86_400_000 + 60_000).toISOString()
-  const usual = [busy, calm].flatMap(key =>
-    [1, 2, 3, 4, 5, 6, 7].flatMap(day => new Array(30).fill({ keyId: key.id, time: at(day) })),
-  )
-  const last = [
-    ...new Array(400).fill({ keyId: busy.id, time: at(0) }),
-    ...new Array(33).fill({ keyId: calm.id, time: at(0) }),
-  ]
-  await report(tide.owner, [...usual, ...last])
-  const spikes = await listSpikes(tide.developer, now)
-  expect(spikes).toEqual([{ keyId: busy.id, hour: new Date(hour), seen: 400, expected: { low: 8, high: 52 } }])
-  expect(await listSpikes(tide.outsider, now)).toEqual([])
 })

@@ -1,12 +1,11 @@
 import type { AlertRow } from '#lib/alerts/alert-row.ts'
 import { detectorWords } from '#lib/detection/input.ts'
 import { formatDay, formatTime } from '#lib/format/date-time.ts'
-import { formatCount, formatNumber } from '#lib/format/number.ts'
+import { formatCount } from '#lib/format/number.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import type { ExpiringKey } from '#lib/keys/posture.ts'
 import type { NoticeRow } from '#lib/notices/list-notices.ts'
 import type { DeadSecretUse } from '#lib/usage/list-dead-secret-use.ts'
-import type { Spike } from '#lib/usage/list-spikes.ts'
 import type { Need } from './need.ts'
 import type { Stopped } from './read-stopped.ts'
 
@@ -54,21 +53,6 @@ const endWords: Record<string, { what: string; verb: string }> = {
   expired: { what: 'an expired secret', verb: 'Expired' },
   idle: { what: 'a secret that ended idle', verb: 'Ended' },
   other: { what: 'a revoked secret', verb: 'Revoked' },
-}
-
-/** What was seen against what the same hour was on other days. No verdict: that is for people. */
-export function spikeNeed({ keyId, hour, seen, expected }: Spike, name: string | undefined): Need | null {
-  if (name === undefined) return null
-  const times = seen / Math.max(1, expected.high)
-  return {
-    id: `spike-${keyId}`,
-    badge: { severity: times >= 4 ? 'critical' : times >= 2 ? 'high' : 'medium' },
-    name,
-    what: `was used ${formatCount(seen, 'time')} in an hour, where ${formatNumber(expected.low)} to ${formatNumber(expected.high)} are usual`,
-    note: 'By the past 7 days',
-    at: hour.toISOString(),
-    href: `/keys/${keyId}`,
-  }
 }
 
 export function overlapNeed(key: KeyRow, now: Date): Need {

@@ -4,11 +4,10 @@ import { listAlerts } from '#lib/alerts/list-alerts.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import type { KeyRow } from '#lib/keys/key-row.ts'
 import { listExpiringKeys } from '#lib/keys/posture.ts'
-import { getKey, getLineage, listKeys } from '#lib/keys/queries.ts'
+import { getLineage, listKeys } from '#lib/keys/queries.ts'
 import { listNotices, type NoticeRow } from '#lib/notices/list-notices.ts'
 import { type DeadSecretUse, listDeadSecretUse } from '#lib/usage/list-dead-secret-use.ts'
 import { listSecretClients } from '#lib/usage/list-requests.ts'
-import { listSpikes } from '#lib/usage/list-spikes.ts'
 import type { Need } from './need.ts'
 import {
   alertNeed,
@@ -20,7 +19,6 @@ import {
   leaversNeed,
   noticeNeed,
   overlapNeed,
-  spikeNeed,
   stoppedNeed,
 } from './need-words.ts'
 import { orderNeeds } from './order-needs.ts'
@@ -39,26 +37,16 @@ export interface Needs {
 
 /** What asks for somebody today, most urgent first. */
 export async function readNeeds(actor: MemberActor, now: Date): Promise<Needs> {
-  const [high, dead, spikes, overlaps, due, expiring, told] = await Promise.all([
+  const [high, dead, overlaps, due, expiring, told] = await Promise.all([
     listUrgentAlerts(actor, now),
     listDeadSecretUse(actor, now),
-    listSpikes(actor, now),
     listKeys(actor, { status: 'overlap', sort: 'name', limit: 100 }, now),
     listKeys(actor, { status: 'due', sort: 'rotates', limit: 100 }, now),
     listExpiringKeys(actor, now),
     listNotices(actor, { limit: 20 }),
   ])
   const uses = once(dead).filter(use => !isTold(use, high))
-  const busiest = spikes.toSorted((a, b) => b.seen / b.expected.high - a.seen / a.expected.high)
-  const names = await namesOf(
-    actor,
-    busiest.map(spike => spike.keyId),
-    now,
-  )
-  const findings = [
-    ...busiest.flatMap(spike => spikeNeed(spike, names.get(spike.keyId)) ?? []),
-    ...(await readDeadNeeds(actor, uses.slice(0, most), now)),
-  ]
+  const findings = await readDeadNeeds(actor, uses.slice(0, most), now)
   const isSoon = (at: Date | null | undefined) => at != null && at.getTime() - now.getTime() < 7 * dayMs
   const compromised = due.items.filter(key => key.compromisedAt !== null)
   const leavers = due.items.filter(key => isLeavers(key) && !key.compromisedAt)
@@ -152,9 +140,4 @@ async function explainDead(actor: MemberActor, use: DeadSecretUse, now: Date): P
   const addresses = new Set(clients?.map(client => client.ip)).size
   const endedAt = lineage?.secrets.find(secret => secret.id === use.secretId)?.endedAt ?? null
   return deadSecretNeed(use, addresses, endedAt, now)
-}
-
-async function namesOf(actor: MemberActor, ids: string[], now: Date): Promise<Map<string, string>> {
-  const keys = await Promise.all(ids.slice(0, most).map(id => getKey(actor, keyIdInput.parse(id), now)))
-  return new Map(keys.flatMap(key => (key ? [[key.id, key.name]] : [])))
 }

@@ -5,8 +5,9 @@ import { fade, learnHour, usual } from './rhythm.ts'
 import type { Scale } from './scale.ts'
 import { longest, measureOf, silence, stretches, type VolumeState } from './volume-state.ts'
 
-/** Learned before anything is told, in milliseconds. */
+/** Learned before anything is told, in milliseconds; and where the rhythm of its service is known. */
 export const learnedMs = 2 * dayMs
+export const learnedOfPeersMs = 6 * hourMs
 /** After an alert nothing is told for so long, in milliseconds. */
 export const restMs = 3 * hourMs
 
@@ -57,6 +58,8 @@ interface Setting {
 
 /** The first weeks' records are of few days, and are broken by any other: they count for more, until four weeks are known. */
 const early = 3
+/** What is silent for less is a restart, and over before anybody looks. */
+const silentBuckets = 3
 /** A silence must be half as long again as any that was. */
 const silentShare = 1.5
 /** Days after which half of the alerts of late is forgotten. */
@@ -103,18 +106,22 @@ export function observe(state: VolumeState, { at, value }: Bucket, { scale, para
   })
 
   const missing = value === 0 && leastChange > 0 ? state.missing + expected : 0
-  if (missing > 0) found(missing / (silentShare * bar * record(silence, leastChange)), { by: 'silence', missing })
+  if (values.length >= silentBuckets && values.slice(-silentBuckets).every(each => each === 0))
+    found(missing / (silentShare * bar * record(silence, leastChange)), { by: 'silence', missing })
 
   const raised = 1 + parameters.pressure * pressureAt(state, at)
   const least = scale.root(leastChange)
   const enough = parameters.novelty * Math.max(0.4, score)
   const novelty: Novelty = noveltyOf(state.past, scale.root(value), { least, enough })
-  found(novelty.distance / parameters.novelty / raised, { by: 'novelty', nearest: novelty.nearest })
+  const isNew = novelty.distance / parameters.novelty / raised
+  // What was expected says more than what it is likest.
+  if (score > 1) score = Math.max(score, isNew)
+  else if (value >= expected || leastChange === 0) found(isNew, { by: 'novelty', nearest: novelty.nearest })
 
   const isRest = state.alertedAt !== null && at - state.alertedAt <= restMs
   return {
     ...{ at, value, score, view, expected, usual: told, stretches: looked, missing },
-    isAlert: score > 1 && !isRest && days * dayMs >= learnedMs,
+    isAlert: score > 1 && !isRest && days * dayMs >= (state.isOfPeers ? learnedOfPeersMs : learnedMs),
   }
 }
 

@@ -17,6 +17,8 @@ export interface Spread {
 export interface Scale {
   /** where distances between values mean the same everywhere */
   root(value: number): number
+  /** undoes it */
+  unroot(root: number): number
   adjust(usual: number, level: Level, rhythm: Rhythm): number
   follow(level: Level, step: { value: number; usual: number; expected: number; share: number }): void
   /** how far a sum of buckets lies from what was expected, in standard deviations */
@@ -33,12 +35,16 @@ const anscombe = 3 / 8
 /** One outlier teaches as much as four deviations would. */
 const outlier = 16
 
+/** By what busy keys vary beyond chance, for a start: with it a root has the same variance at 10 requests and at 10,000 (Anscombe 1948). */
+const varies = 0.3
+
 /**
  * Requests: negative binomial, variance E + c²E², where c² is learned. The root stabilizes the first part, and the second
  * is divided out, so that 3 requests where 1 was expected and 300 where 100 were can be held against each other.
  */
 export const counts: Scale = {
-  root: v => Math.asinh(0.3 * Math.sqrt(v)) / 0.3,
+  root: value => Math.asinh(varies * Math.sqrt(value)) / varies,
+  unroot: root => (Math.sinh(varies * root) / varies) ** 2,
   // A day of the mean, so that a new key's level is one.
   adjust: (usual, { seen, usual: told }, { all }) =>
     Math.max(1e-3, usual * ((seen + 24 * all + 1e-9) / (told + 24 * all + 1e-9))),
@@ -64,6 +70,7 @@ export const counts: Scale = {
 /** A gauge: what it differs by is learned as it is. */
 export const gauges: Scale = {
   root: value => value,
+  unroot: root => root,
   adjust: (usual, { seen }) => usual + seen,
   follow(level, { value, expected, share }) {
     level.seen += share * (value - expected)

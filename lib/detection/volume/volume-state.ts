@@ -32,6 +32,8 @@ export interface VolumeState {
   /** alerts of late, which fade, at the last bucket */
   pressure: number
   alertedAt: number | null
+  /** the rhythm that it began with is of other keys of its service */
+  isOfPeers: boolean
 }
 
 export function createVolumeState(): VolumeState {
@@ -40,6 +42,12 @@ export function createVolumeState(): VolumeState {
     level: { seen: 0, usual: 0 },
     spreads: stretches.map(() => ({ squares: 0, bases: 0, times: 0 })),
     records: createRecords(2 * stretches.length + 1),
-    ...{ values: [], expected: [], hour: null, missing: 0, pressure: 0, alertedAt: null },
+    ...{ values: [], expected: [], hour: null, missing: 0, pressure: 0, alertedAt: null, isOfPeers: false },
   }
 }
+
+/** Requests of an hour from which on a key's silence is looked for. */
+const busyAnHour = 10
+
+/** Whether it is to be looked at also when nothing came. */
+export const isBusy = ({ rhythm }: VolumeState): boolean => rhythm.all * 12 >= busyAnHour

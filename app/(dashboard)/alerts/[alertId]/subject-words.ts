@@ -16,6 +16,7 @@ export const subjectWords: Record<Subject, string> = {
   paths: 'Paths',
   addresses: 'Address ranges',
   use: 'Use',
+  volume: 'Requests',
   leak: 'Leak',
   address: 'Address',
 }

@@ -123,6 +123,26 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
           why: 'elsewhere. This one is known now; ended it still tells when somebody comes again.',
         },
       ]
+    case 'volume_spike':
+      return [
+        {
+          act: 'Look where it comes from.',
+          why: 'Known places and clients: more work. New ones: somebody else has it.',
+        },
+        ask('whether it is meant: a launch, a campaign, a job by hand, a loop that asks again and again.'),
+        known.isStopped ? stop : { act: 'Nobody knows: quarantine the key.', why: 'Release undoes it.' },
+        { act: 'Meant: mark normal.', why: 'For 28 days so much is not told again; twice as much is.' },
+      ]
+    case 'volume_drop':
+      return [
+        {
+          act: 'See whether it still runs,',
+          why: 'whatever uses the key: it is the one that fell silent, or its network.',
+        },
+        ask('whether it was switched off. What nobody needs is better revoked.'),
+        { act: 'Look at the answers before.', why: 'A wrong setting or a limit can keep it from asking.' },
+        { act: 'Meant: mark normal.', why: 'Resolved, it is told again when it falls silent again.' },
+      ]
     case 'unknown_keys':
       return [
         refused('Keyturn refuses what it did not make.'),

@@ -1,0 +1,114 @@
+import { beforeAll, expect, test } from 'vitest'
+import { useTestDatabase } from '#db/testing.ts'
+import { markAlertNormal } from '#lib/alerts/act-on-alert.ts'
+import { alertIdInput } from '#lib/alerts/input.ts'
+import { judgeCues } from '#lib/alerts/judge-cues.ts'
+import { listAlerts } from '#lib/alerts/list-alerts.ts'
+import { must } from '#lib/result.ts'
+import { asOwner, makeKey, makeService } from '#lib/usage/usage.fixture.ts'
+import { watchVolume } from './watch-volume.ts'
+
+const database = useTestDatabase()
+const dayMs = 86_400_000
+/** A bucket begins with it. */
+const start = Date.UTC(2026, 8, 7)
+let tide: Awaited<ReturnType<typeof makeService>>
+const clock = () => ({ kind: 'system' as const, organizationId: tide.owner.organizationId, name: 'clock' as const })
+const at = (days: number, minutes = 0) => new Date(start + days * dayMs + minutes * 60_000)
+
+beforeAll(async () => {
+  tide = await makeService('Tidewater', 'payments', new Date(start - dayMs))
+})
+
+interface Traffic {
+  keyId: string
+  serviceId: string
+  from: Date
+  minutes: number
+  /** in each minute */
+  requests: number
+}
+
+/** Counts, as ingestion and the clock would have written them. */
+async function bring({ keyId, serviceId, from, minutes, requests }: Traffic): Promise<void> {
+  const args = [tide.owner.organizationId, serviceId, keyId, from.toISOString(), String(minutes), String(requests)]
+  const times = `generate_series($4::timestamptz, $4::timestamptz + ($5::int - 1) * interval '1 minute', '1 minute') t`
+  await asOwner(
+    database.url,
+    `with minutes as (insert into collection_minutes select t from ${times} on conflict do nothing),
+      counted as (insert into usage_minute (organization_id, service_id, key_id, secret_id, source, start, requests, refused,
+        client_errors, server_errors, bytes, refusals, latency)
+      select $1, $2, $3, gen_random_uuid(), 'verification', t, $6::int + (extract(epoch from t)::bigint / 60 % 3), 0, 0, 0, 0, '{}', '{}'
+      from ${times})
+    insert into service_minute (organization_id, service_id, environment, source, start, requests, refused, client_errors,
+      server_errors, bytes, refusals, latency)
+    select $1, $2, 'production', 'verification', t, 1, 0, 0, 0, 0, '{}', '{}' from ${times} on conflict do nothing`,
+    args,
+  )
+}
+
+const watchUntil = (now: Date, tellFrom?: Date) =>
+  watchVolume(clock(), now, { tellFrom: (tellFrom ?? now).getTime() - dayMs, budgetMs: 60_000 })
+
+async function alertsAt(now: Date) {
+  while ((await judgeCues(clock(), now)) > 0);
+  return (await listAlerts(clock(), { limit: 50 }, now)).items
+}
+
+test('one key alone that is used far more is told of, once, with what was expected; marked normal it is not told again', async () => {
+  const serviceId = tide.service.id
+  const steady = { serviceId, from: at(0), minutes: 10 * 1440 + 30 }
+  const others = [await makeKey(tide.owner, 'payments', 'Report'), await makeKey(tide.owner, 'payments', 'Mirror')]
+  for (const { id } of [tide.key, ...others]) await bring({ ...steady, keyId: id, requests: 20 })
+  await bring({ serviceId, keyId: tide.key.id, from: at(10, 10), minutes: 15, requests: 180 })
+  expect(await watchUntil(at(10, 31))).toBeGreaterThan(0)
+  expect(await watchUntil(at(10, 31)), 'nothing is told twice').toBe(0)
+  const [alert, ...rest] = await alertsAt(at(10, 32))
+  expect(rest).toEqual([])
+  expect(alert).toMatchObject({ detector: 'volume_spike', severity: 'medium', key: { id: tide.key.id } })
+  expect(alert?.summary).toBe('Billing job is used far more than is usual at that time')
+  const [signal] = await asOwner<{ band: { minutes: number; high: number[] }; seen: string; expected: string }>(
+    database.url,
+    'select band, seen, expected from signals',
+  )
+  expect(signal?.seen).toContain('not seen in 10 days')
+  expect(signal?.band).toMatchObject({ minutes: 15 })
+  expect(Math.max(...(signal?.band.high ?? []))).toBeLessThan(1_000)
+
+  const alertId = alertIdInput.parse(alert?.id)
+  must(await markAlertNormal(tide.owner, { alertId, note: 'A job by hand.' }, at(10, 40)))
+  for (const { id } of [tide.key, ...others])
+    await bring({ ...steady, from: at(10, 30), minutes: 1440, keyId: id, requests: 20 })
+  await bring({ serviceId, keyId: tide.key.id, from: at(11, 10), minutes: 15, requests: 160 })
+  await watchUntil(at(11, 29))
+  expect((await alertsAt(at(11, 29))).filter(each => each.status === 'open')).toEqual([])
+})
+
+test('what all keys of a service do together is told of the service, once', async () => {
+  const serviceId = tide.service.id
+  const ids = [tide.key.id]
+  for (const name of ['Web', 'App']) ids.push((await makeKey(tide.owner, 'payments', name)).id)
+  const from = at(40)
+  for (const keyId of ids) await bring({ serviceId, keyId, from, minutes: 14 * 1440, requests: 30 })
+  for (const keyId of ids) await bring({ serviceId, keyId, from: at(54), minutes: 60, requests: 100 })
+  await watchUntil(at(54, 62), at(54))
+  const open = (await alertsAt(at(54, 62))).filter(each => each.status === 'open')
+  expect(open).toMatchObject([{ detector: 'volume_spike', key: null, severity: 'low' }])
+  expect(open[0]?.summary).toContain('together')
+})
+
+test('silence of a busy key is told of; of one that was stopped it is not, nor is a time in which nobody counted', async () => {
+  const serviceId = tide.service.id
+  const quiet = (await makeKey(tide.owner, 'payments', 'Quiet')).id
+  const busy = (await makeKey(tide.owner, 'payments', 'Busy')).id
+  await bring({ serviceId, keyId: quiet, from: at(70), minutes: 10 * 1440, requests: 10 })
+  await bring({ serviceId, keyId: busy, from: at(70), minutes: 10 * 1440 + 120, requests: 10 })
+  await watchUntil(at(80, 12), at(80))
+  const told = async (now: Date) =>
+    (await alertsAt(now)).filter(each => each.status === 'open' && each.openedAt >= at(80)).map(each => each.summary)
+  expect(await told(at(80, 12))).toEqual([])
+  await watchUntil(at(80, 62), at(80))
+  expect(await told(at(80, 62))).toEqual([expect.stringContaining('Quiet has been silent for')])
+  await watchUntil(at(80, 300), at(80))
+  expect(await told(at(80, 300)), 'nobody counted after two hours').toHaveLength(1)
+})

@@ -1,0 +1,228 @@
+import { and, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
+import { alerts, cues } from '#db/schema/alerts.ts'
+import { keys } from '#db/schema/keys.ts'
+import { serviceEnvironments, services } from '#db/schema/services.ts'
+import { serviceMinute } from '#db/schema/usage-values.ts'
+import { type Transaction, withTenant } from '#db/tenant.ts'
+import type { SystemActor } from '#lib/access/actor.ts'
+import { listCollected } from '#lib/usage/collected.ts'
+import { countedUsage, listSegments } from '#lib/usage/counted-usage.ts'
+import { floor, type LogSource, type SourceSegment, sourceAt } from '#lib/usage/log-sources.ts'
+import { nilId } from '#lib/usage/rollup.ts'
+import { followKey, followService, type GroupAlerts, groupAlerts, type KeyAlert, type Step } from './volume/follow.ts'
+import { bucketMs, dayMs, hourMs } from './volume/parameters.ts'
+import { type Group, listBusyKeys, loadStates, saveStates } from './volume/volume-rows.ts'
+
+const minuteMs = 60_000
+/** What was counted in memory is written by then. */
+const writtenMs = minuteMs
+/** So long those who report in batches are waited for. */
+const reportedMs = 15 * minuteMs
+/** How far back a service's first look goes. */
+const firstLookMs = 28 * dayMs
+/** What is older when it is looked at is learned, and told to nobody. */
+const tellMs = dayMs
+const stepMs = dayMs
+const keysAtOnce = 200
+/** An organization's part of a minute. */
+const budgetMs = 20_000
+
+interface Watching {
+  /** what ends at it or later is told of, in milliseconds since 1970 */
+  tellFrom?: number
+  budgetMs?: number
+}
+
+/**
+ * Looks at every bucket of five minutes that is over and counted, of each service and each of its keys that was used or
+ * is missed: what the volume detector finds becomes a cue, in the transaction of what it learned. May be killed anywhere,
+ * run late, or twice at once. Returns how many cues were written.
+ */
+export async function watchVolume(
+  actor: SystemActor,
+  now: Date = new Date(),
+  watching: Watching = {},
+): Promise<number> {
+  const until = performance.now() + (watching.budgetMs ?? budgetMs)
+  let written = 0
+  for (const group of await listGroups(actor)) {
+    for (;;) {
+      const done = await watchGroup(actor, group, { now, tellFrom: watching.tellFrom ?? now.getTime() - tellMs })
+      if (done === null) break
+      written += done
+      if (performance.now() > until) return written
+    }
+  }
+  return written
+}
+
+async function listGroups(actor: SystemActor): Promise<Group[]> {
+  const rows = await withTenant(actor, tx =>
+    tx
+      .select({ serviceId: services.id, environment: serviceEnvironments.environment })
+      .from(services)
+      .innerJoin(serviceEnvironments, eq(serviceEnvironments.serviceId, services.id))
+      .orderBy(services.id, serviceEnvironments.environment),
+  )
+  return rows.map(row => ({ organizationId: actor.organizationId, ...row }))
+}
+
+/** One step of a group, a day of it at most. How many cues were written; null: there is nothing to look at, or another is at it. */
+async function watchGroup(
+  actor: SystemActor,
+  group: Group,
+  { now, tellFrom }: { now: Date; tellFrom: number },
+): Promise<number | null> {
+  return withTenant(actor, async tx => {
+    const [lock] = await tx.execute<{ locked: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtextextended('volume ' || ${group.serviceId} || ${group.environment}, 0)) as locked`,
+    )
+    if (!lock?.locked) return null
+    const [service] = await loadStates(tx, group, [nilId])
+    if (!service) return null
+    const segments = (await listSegments(tx)).filter(({ serviceId }) => serviceId === group.serviceId)
+    const from = service.through ?? (await findFirst(tx, group, now))
+    if (from === null) return null
+    const ready = await findReady(tx, group, { now, source: sourceAt(segments, now.getTime()) })
+    const to = Math.min(ready, from + stepMs)
+    if (to <= from) return null
+    const counted = await countBuckets(tx, group, { from, to, segments })
+    const step: Step = {
+      ...{ from, to, tellFrom, counted: counted.byKey },
+      isCollected: await readCollected(tx, group, { from, to, minutes: counted.minutes }),
+    }
+    const open = await readOpenAlerts(tx, group)
+    const observed = followService(service, step, open.has(nilId))
+    const found: KeyAlert[] = []
+    const farthest = new Map<number, number>()
+    const wanted = new Set([...counted.byKey.keys(), ...(await listBusyKeys(tx, group))])
+    const live = await listLive(tx, group, [...wanted])
+    for (let at = 0; at < live.length; at += keysAtOnce) {
+      const known = await loadStates(tx, group, live.slice(at, at + keysAtOnce))
+      for (const key of known) {
+        found.push(...followKey(key, step, { observed, farthest, isOpen: open.has(key.keyId), peers: service.state }))
+      }
+      await saveStates(tx, group, known)
+    }
+    await saveStates(tx, group, [service])
+    const told = groupAlerts({ found, observed, farthest, inUse: counted.byKey.size })
+    await writeCues(tx, group, { told, source: at => sourceAt(segments, at) })
+    return told.length
+  })
+}
+
+/** The first bucket of a group that is worth a look; null: it was never used. */
+async function findFirst(tx: Transaction, group: Group, now: Date): Promise<number | null> {
+  const since = new Date(now.getTime() - firstLookMs)
+  const [row] = await tx
+    .select({ first: sql<number | null>`extract(epoch from min(${serviceMinute.start}))::float8 * 1000` })
+    .from(serviceMinute)
+    .where(and(ofGroup(group), gte(serviceMinute.start, since)))
+  return row?.first == null ? null : floor(row.first, bucketMs)
+}
+
+/** The end of the last bucket of which nothing more is awaited. */
+async function findReady(
+  tx: Transaction,
+  group: Group,
+  { now, source }: { now: Date; source: LogSource },
+): Promise<number> {
+  const written = floor(now.getTime() - writtenMs, bucketMs)
+  if (source === 'verification') return written
+  const [row] = await tx
+    .select({ last: sql<number | null>`extract(epoch from max(${serviceMinute.start}))::float8 * 1000` })
+    .from(serviceMinute)
+    .where(
+      and(ofGroup(group), eq(serviceMinute.source, 'report'), gte(serviceMinute.start, new Date(written - hourMs))),
+    )
+  const reported = floor((row?.last ?? 0) + minuteMs, bucketMs)
+  return Math.min(written, Math.max(reported, floor(now.getTime() - reportedMs, bucketMs)))
+}
+
+interface Counted {
+  /** by key and start of the bucket, in milliseconds since 1970 */
+  byKey: Map<string, Map<number, number>>
+  /** in which something was counted */
+  minutes: Set<number>
+}
+
+async function countBuckets(
+  tx: Transaction,
+  { serviceId, environment }: Group,
+  { from, to, segments }: { from: number; to: number; segments: readonly SourceSegment[] },
+): Promise<Counted> {
+  const range = { interval: 'minute', from: new Date(from), to: new Date(to), segments } as const
+  const rows = await tx.execute<{ keyId: string; minute: number; requests: number }>(sql`
+    select u.key_id::text as "keyId", extract(epoch from u.start)::float8 * 1000 as minute, sum(u.requests)::float8 as requests
+    ${countedUsage(range)} and u.service_id = ${serviceId}
+      and exists (select from keys k where k.id = u.key_id and k.service_id = u.service_id and k.environment = ${environment})
+    group by 1, 2`)
+  const byKey: Counted['byKey'] = new Map()
+  for (const { keyId, minute, requests } of rows) {
+    const own = byKey.get(keyId) ?? new Map<number, number>()
+    byKey.set(keyId, own)
+    const at = floor(minute, bucketMs)
+    own.set(at, (own.get(at) ?? 0) + requests)
+  }
+  return { byKey, minutes: new Set(rows.map(row => row.minute)) }
+}
+
+/** Buckets of which each minute was recorded: where nobody was there to count, zero would be a lie. */
+async function readCollected(
+  tx: Transaction,
+  { serviceId }: Group,
+  { from, to, minutes }: { from: number; to: number; minutes: ReadonlySet<number> },
+): Promise<(at: number) => boolean> {
+  const range = { interval: 'minute', from: new Date(from), to: new Date(to), counted: minutes } as const
+  const collected = await listCollected(tx, [serviceId], range)
+  return at =>
+    Array.from({ length: bucketMs / minuteMs }, (_, n) => at + n * minuteMs).every(each => collected.has(each))
+}
+
+/** Of some keys those that work, and are no decoys: of the others, no silence is news and no use is a question of how much. */
+async function listLive(tx: Transaction, { serviceId, environment }: Group, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .select({ id: keys.id })
+    .from(keys)
+    .where(
+      and(
+        ...[eq(keys.serviceId, serviceId), eq(keys.environment, environment), inArray(keys.id, [...ids])],
+        ...[isNull(keys.endedAt), isNull(keys.quarantinedAt), isNull(keys.plantedIn)],
+      ),
+    )
+    .orderBy(keys.id)
+  return rows.map(row => row.id)
+}
+
+/** Keys with an alert that nobody has closed, and the nil UUID where it is the service's. */
+async function readOpenAlerts(tx: Transaction, { serviceId, environment }: Group): Promise<Set<string>> {
+  const rows = await tx
+    .select({ keyId: alerts.keyId })
+    .from(alerts)
+    .where(
+      and(
+        ...[eq(alerts.serviceId, serviceId), eq(alerts.environment, environment), isNull(alerts.closedAt)],
+        inArray(alerts.detector, ['volume_spike', 'volume_drop']),
+      ),
+    )
+  return new Set(rows.map(row => row.keyId ?? nilId))
+}
+
+async function writeCues(
+  tx: Transaction,
+  { organizationId, serviceId, environment }: Group,
+  { told, source }: { told: GroupAlerts; source: (at: number) => LogSource },
+): Promise<void> {
+  if (told.length === 0) return
+  await tx.insert(cues).values(
+    told.map(({ keyId, from, at, cue }) => ({
+      ...{ organizationId, serviceId, environment, keyId, kind: 'volume' as const, source: source(at) },
+      ...{ value: JSON.stringify(cue), requests: Math.min(cue.seen, 2 ** 31 - 1) },
+      ...{ first: new Date(from), last: new Date(at + bucketMs - 1), createdAt: new Date(at + bucketMs) },
+    })),
+  )
+}
+
+const ofGroup = ({ serviceId, environment }: Group) =>
+  and(eq(serviceMinute.serviceId, serviceId), eq(serviceMinute.environment, environment))
