@@ -21,6 +21,7 @@ const screens: [path: string, heading: string | RegExp][] = [
   ['/rotations?view=calendar', 'Rotations'],
   ['/alerts', 'Alerts'],
   ['/alerts?show=closed', 'Alerts'],
+  ['/alerts?show=judged&days=90', 'Alerts'],
   ['/usage', 'Usage'],
   ['/usage/requests', 'Requests'],
   ['/services', 'Services'],

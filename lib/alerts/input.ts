@@ -19,6 +19,15 @@ export const listAlertsInput = z.object({
 })
 export type ListAlertsInput = z.infer<typeof listAlertsInput>
 
+/** Over how many days it is asked how often detectors were right. */
+export const precisionDays = [28, 90] as const
+
+export interface PrecisionInput {
+  days: (typeof precisionDays)[number]
+  /** slug */
+  service?: string | undefined
+}
+
 /** Nobody silences an alert for longer. */
 export const snoozeAtMostDays = 7
 

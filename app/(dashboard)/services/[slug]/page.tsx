@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react'
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { Columns } from '#components/shell/columns.tsx'
 import { PageBody } from '#components/shell/page-body.tsx'
@@ -60,7 +61,11 @@ export default async function ServicePage({ params, searchParams }: PageProps<'/
           <Section title="Environments" note="the policy of their keys">
             <PoliciesTable slug={slug} policies={service.environments} mayManage={may.manage} />
           </Section>
-          <Section title="Detection" note="what follows an alert by itself">
+          <Section
+            title="Detection"
+            note="what follows an alert by itself"
+            right={<Link href={`/alerts?show=judged&service=${slug}`}>How often it was right</Link>}
+          >
             <DetectionTable slug={slug} detection={service.detection} mayChange={may.detection} />
             <div className="mt-3 text-xs/[17px]">
               <DetectionRule brakeAt={brakeAt} />
