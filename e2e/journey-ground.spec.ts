@@ -115,6 +115,7 @@ test('once stored, only the hint is left: after hiding, a reload, and going back
   await page.waitForLoadState()
   await expectGone()
   await page.goto(`/keys/${key.id}`)
+  await expect(page.getByRole('heading', { level: 1, name: 'checkout-api' })).toBeVisible() // not its skeleton
   await expectAccessible(page)
 })
 

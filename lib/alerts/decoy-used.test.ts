@@ -9,12 +9,14 @@ import { listNotices } from '#lib/notices/list-notices.ts'
 import { must } from '#lib/result.ts'
 import { createService } from '#lib/services/create-service.ts'
 import { closeIngest, ingestLogs } from '#lib/usage/ingest.ts'
-import { asOwner, makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
+import { asOwner, makeKey, makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
 import { flushVerificationLines } from '#lib/usage/verification-lines.ts'
 import { verifyKey } from '#lib/verification/verify-key.ts'
 import { acknowledgeAlert, markAlertNormal, resolveAlert, snoozeAlert } from './act-on-alert.ts'
+import type { AlertRow } from './alert-row.ts'
 import { describeAlerts } from './describe-alerts.ts'
 import type { AlertId } from './input.ts'
+import { isRefused } from './is-refused.ts'
 import { judgeCues } from './judge-cues.ts'
 import { listAlerts } from './list-alerts.ts'
 
@@ -83,11 +85,11 @@ test('one question about a decoy is one critical alert, with who asked from wher
 })
 
 test.each([
-  ['is let through by a gateway', { status: 200 }, /let through by payments/],
-  ['is refused by a gateway', { status: 401 }, /tried at payments/],
-  ['is told of without a status', {}, /tried at payments/],
-  ['fails at the service', { status: 503 }, /tried at payments/],
-])('a reported decoy that %s is one, too', async (how, more, words) => {
+  ['is let through by a gateway', { status: 200 }, ['use']],
+  ['is refused by a gateway', { status: 401 }, []],
+  ['is told of without a status', {}, []],
+  ['fails at the service', { status: 503 }, []],
+])('a reported decoy that %s is one, too', async (how, more, subjects) => {
   const { keyId, key, secretId } = await plant(`Reported ${how}`)
   const line = { time: now.toISOString(), method: 'GET', path: '/v1/charges', ip: germany, ...more }
   await report(tide.owner, [{ key, ...line }])
@@ -99,11 +101,10 @@ test.each([
   await judge()
   const all = await alertsOf(keyId)
   expect(all.map(({ detector, severity }) => [detector, severity])).toEqual([['decoy_used', 'critical']])
-  expect(all[0]?.signals.map(({ subject, requests }) => [subject, requests])).toEqual([
-    ['address', 3],
-    ['client', 3],
-  ])
-  expect(all[0]?.signals[0]?.seen).toMatch(words)
+  expect(all[0]?.signals.map(({ subject, requests }) => [subject, requests])).toEqual(
+    ['address', 'client', ...subjects].map(subject => [subject, 3]),
+  )
+  expect(all[0]?.signals[0]?.seen).toMatch(/tried at payments/)
 })
 
 test.each([
@@ -235,4 +236,40 @@ test('an imported log tells of it as well: there is no past in which it was all 
   must(await ingestLogs(tide.owner, { ...batch, dedupe: { by: 'body' }, mode: 'import' }, now))
   await judge()
   expect((await alertsOf(keyId)).map(({ detector }) => detector)).toEqual(['decoy_used'])
+})
+
+test('what was let through is seen, though Keyturn refused the same client before', async () => {
+  const { keyId, key } = await plant('Half refused')
+  await ask(key, { ip: sweden, userAgent: 'curl/8' })
+  await judge()
+  expect(isRefused((await alertsOf(keyId))[0] as AlertRow)).toBe(true)
+  await report(tide.owner, [{ key, time: now.toISOString(), status: 200, ip: sweden, userAgent: 'curl/8' }])
+  await judge()
+  const [alert] = await alertsOf(keyId)
+  expect(isRefused(alert as AlertRow)).toBe(false)
+  expect(alert?.signals.at(-1)?.seen).toMatch(/1 request let through by payments/)
+})
+
+test('another team’s gateway that logs it in plain is refused as of any key, and what it saw is told', async () => {
+  const { keyId, key } = await plant('Elsewhere')
+  const real = await makeKey(tide.owner, 'payments', 'A real one')
+  const gateway = tokenOf(tide.outsider)
+  const line = { time: now.toISOString(), status: 200, method: 'GET', path: '/crates', ip: germany, service: 'freight' }
+  const batch = await report(gateway, [
+    { ...line, key },
+    { ...line, key: real.key },
+    { ...line, keyId },
+  ])
+  expect([batch.accepted, batch.rejected.map(({ reason }) => reason)]).toEqual([
+    0,
+    ['not_found', 'not_found', 'not_found'],
+  ])
+  await judge()
+  expect(await alertsOf(real.id)).toEqual([])
+  const [alert, ...others] = await alertsOf(keyId)
+  expect(others).toEqual([])
+  expect(alert?.signals.map(({ subject, value, requests }) => [subject, value, requests])).toContainEqual([
+    ...['address', germany, 1],
+  ])
+  expect(await asOwner(database.url, `select 1 from request_logs where key_id = '${keyId}'`)).toEqual([])
 })

@@ -2,7 +2,7 @@ import type { Actor } from '#lib/access/actor.ts'
 import { may, mayAnywhere } from '#lib/access/may.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { parseKey } from '#lib/keys/key-format.ts'
-import { whoseOf } from './decoy-cues.ts'
+import { type DecoyUse, triedAt, userOf } from './decoy-cues.ts'
 import type { LogLine } from './log-line.ts'
 import { placeOf } from './place.ts'
 import type { LeakedSecret, RequestLine } from './request-line.ts'
@@ -34,7 +34,7 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
     const service = serviceOf(named === 'none' ? null : named, key, told) ?? bound
     const environment = told.environment ?? (key?.environment as Environment | undefined) ?? tokenEnvironment
     if (service ? !mayWrite(service, environment) : !isServicelessAllowed) return null
-    const { serviceId, decoy } = whoseOf({ isDecoy: key?.isDecoy ?? false, serviceId: service?.id ?? null })
+    const decoy = triedAt(key?.isDecoy ?? false, service?.id ?? null)
     const place = told.ip === null ? null : placeOf(told.ip)
     const leaked = told.leaked && leakedOf(told.leaked, resolved)
     // Field by field: a spread costs more than all the looks before it.
@@ -42,7 +42,7 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
       time: told.time,
       keyId: key?.id ?? null,
       secretId: secret?.id ?? null,
-      serviceId,
+      serviceId: decoy ? null : (service?.id ?? null),
       decoy,
       environment,
       source: 'report',
@@ -64,6 +64,23 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
       leak: told.leak,
       leaked,
     }
+  }
+}
+
+/**
+ * The use of a decoy that a refused line tells of. Who may not report on its service is refused as of any key, and had the
+ * decoy in plain all the same; an id alone says nothing.
+ */
+export function refusedDecoy(told: LogLine, { plain }: Pick<Resolved, 'plain'>): DecoyUse | null {
+  const secret = told.key === null ? undefined : plain.get(told.key)
+  if (!secret?.key.isDecoy) return null
+  const { id: keyId, service, environment } = secret.key
+  const place = told.ip === null ? null : placeOf(told.ip)
+  const { time, ip, userAgent } = told
+  return {
+    of: { keyId, secretId: secret.id, serviceId: service.id, environment: environment as Environment },
+    user: userOf({ ip, userAgent, country: place?.country ?? null, asn: place?.asn ?? null }, false),
+    ...{ time, source: 'report' },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Environment } from '#lib/access/words.ts'
 import { clientName } from './client-name.ts'
 import type { Cue } from './cue.ts'
+import type { LogSource } from './log-sources.ts'
 import { isProvenUse, type RequestLine } from './request-line.ts'
 
 /** Who used a decoy, as far as a request tells. */
@@ -19,55 +20,67 @@ export interface DecoyUser {
 const usersAtMost = 50
 
 /**
- * Whose a request is. One with a decoy is no traffic of the service at which it was tried: it belongs to the decoy alone,
- * so that it stands in no chart, no list and no count of anything else.
+ * Where a decoy was tried, of a request with one; undefined of any other. Such a request is no traffic of that service: it
+ * belongs to the decoy alone, and to no service, so that it stands in no chart, no list and no count of anything else.
  */
-export function whoseOf({ isDecoy, serviceId }: { isDecoy: boolean; serviceId: string | null }) {
-  return isDecoy && serviceId !== null ? { serviceId: null, decoy: { serviceId } } : { serviceId }
+export function triedAt(isDecoy: boolean, serviceId: string | null): { serviceId: string } | undefined {
+  return isDecoy && serviceId !== null ? { serviceId } : undefined
 }
 
-/** A cue of each user of each decoy. */
-export function decoyCues(lines: readonly RequestLine[]): Cue[] {
-  return cuesOf(
-    lines.flatMap(line => {
-      const { keyId, secretId, decoy } = line
-      const environment = (line.environment ?? 'production') as Environment
-      return decoy && keyId !== null ? [{ line, of: { keyId, secretId, environment, ...decoy } }] : []
-    }),
-  )
+/** Somebody had a decoy in plain, or named it. */
+export interface DecoyUse {
+  of: Pick<Cue, 'secretId' | 'serviceId' | 'environment'> & { keyId: string }
+  user: DecoyUser
+  time: number
+  source: LogSource
+}
+
+/** The uses of decoys that lines are. One by one, since most batches have none, and a batch may be a hundred thousand lines. */
+export function decoyUses(lines: readonly RequestLine[]): DecoyUse[] {
+  const uses: DecoyUse[] = []
+  for (const line of lines) {
+    const { decoy, keyId, secretId, source, time } = line
+    if (!decoy || keyId === null) continue
+    const environment = (line.environment ?? 'production') as Environment
+    const isLetThrough = source === 'report' && isProvenUse(line)
+    uses.push({ of: { keyId, secretId, environment, ...decoy }, user: userOf(line, isLetThrough), time, source })
+  }
+  return uses
 }
 
 /** The same of decoys that somebody sent where no key belongs, as in an address: whatever the request is, they have it. */
-export function misplacedDecoyCues(lines: readonly RequestLine[]): Cue[] {
-  return cuesOf(
-    lines.flatMap(line =>
-      (line.leaked ?? [])
-        .filter(({ isDecoy, secretId }) => isDecoy && secretId !== line.secretId)
-        .map(({ keyId, secretId, serviceId, environment }) => {
-          const of = { keyId, secretId, environment: environment as Environment }
-          return { line, of: { ...of, serviceId: line.serviceId ?? line.decoy?.serviceId ?? serviceId } }
-        }),
-    ),
-  )
+export function misplacedDecoys(lines: readonly RequestLine[]): DecoyUse[] {
+  const uses: DecoyUse[] = []
+  for (const line of lines) {
+    if (!line.leaked) continue
+    const { source, time } = line
+    for (const { isDecoy, keyId, secretId, serviceId: own, environment } of line.leaked) {
+      if (!isDecoy || secretId === line.secretId) continue
+      const serviceId = line.serviceId ?? line.decoy?.serviceId ?? own
+      const of = { keyId, secretId, serviceId, environment: environment as Environment }
+      uses.push({ of, user: userOf(line, false), time, source })
+    }
+  }
+  return uses
 }
 
-interface Use {
-  line: RequestLine
-  of: Pick<Cue, 'secretId' | 'serviceId' | 'environment'> & { keyId: string }
+type Told = Pick<RequestLine, 'ip' | 'country' | 'asn' | 'userAgent'>
+
+export function userOf({ ip, country, asn, userAgent }: Told, isLetThrough: boolean): DecoyUser {
+  return { ip, country, asn, client: clientName(userAgent), isLetThrough }
 }
 
-/** Users that are one too many are told as nobody in particular. */
-function cuesOf(uses: readonly Use[]): Cue[] {
+/** A cue of each user of each decoy; those that are one too many are told as nobody in particular. */
+export function decoyCues(uses: readonly DecoyUse[]): Cue[] {
   const cues = new Map<string, Cue>()
   const users = new Map<string, number>()
-  for (const { line, of } of uses) {
+  for (const { of, user, time, source } of uses) {
     const { keyId, secretId, serviceId, environment } = of
-    const { source, time } = line
     const whose = `${keyId} ${secretId} ${serviceId} ${environment} ${source}`
-    const user = JSON.stringify(userOf(line))
-    const known = cues.get(`${whose} ${user}`)
+    const told = JSON.stringify(user)
+    const known = cues.get(`${whose} ${told}`)
     const place = users.get(keyId) ?? 0
-    const value = known || place < usersAtMost ? user : withoutUser(user)
+    const value = known || place < usersAtMost ? told : withoutUser(told)
     const cue = known ?? cues.get(`${whose} ${value}`)
     if (cue) {
       cue.first = Math.min(cue.first, time)
@@ -80,17 +93,6 @@ function cuesOf(uses: readonly Use[]): Cue[] {
     cues.set(`${whose} ${value}`, { kind: 'decoy', keyId, secretId, serviceId, environment, value, ...times })
   }
   return [...cues.values()]
-}
-
-function userOf(line: RequestLine): DecoyUser {
-  const { ip, country, asn, userAgent } = line
-  return {
-    ip,
-    country,
-    asn,
-    client: clientName(userAgent),
-    isLetThrough: !!line.decoy && line.source === 'report' && isProvenUse(line),
-  }
 }
 
 /** Of a cue's value, which `decoyCues` wrote. */

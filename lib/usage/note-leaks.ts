@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { newId } from '#db/schema/columns.ts'
 import type { Environment } from '#lib/access/words.ts'
 import { type Cue, writeCues } from './cue.ts'
-import { misplacedDecoyCues } from './decoy-cues.ts'
+import { decoyCues, misplacedDecoys } from './decoy-cues.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import type { LeakedSecret, RequestLine } from './request-line.ts'
 
@@ -26,7 +26,7 @@ export async function noteLeaks(
   lines: readonly RequestLine[],
   now: Date,
 ): Promise<void> {
-  await writeCues(client, organizationId, misplacedDecoyCues(lines), now)
+  await writeCues(client, organizationId, decoyCues(misplacedDecoys(lines)), now)
   const noted = gather(lines)
   if (noted.length === 0) return
   const hashes = noted.map(({ logServiceId }) => logPlaceHash(logServiceId))

@@ -4,7 +4,7 @@ import { processWide } from '#lib/process-wide.ts'
 import type { BatchOrigin } from './copy-lines.ts'
 import { countLines } from './count-lines.ts'
 import { writeCues } from './cue.ts'
-import { decoyCues } from './decoy-cues.ts'
+import { decoyCues, decoyUses } from './decoy-cues.ts'
 import { type IngestClient, ingestTransaction } from './ingest-pool.ts'
 import { findRoom } from './partitions.ts'
 import { readStoredLines } from './read-stored-lines.ts'
@@ -31,7 +31,7 @@ export async function storeUncounted(
   await describeLines(organizationId, lines)
   await storeLines(client, origin, days, { room, now })
   // They are counted nowhere, so nobody would come upon them later.
-  await writeCues(client, organizationId, decoyCues(lines), now)
+  await writeCues(client, organizationId, decoyCues(decoyUses(lines)), now)
   const times = lines.map(line => line.time)
   const serviceIds = [...new Set(lines.flatMap(line => line.serviceId ?? []))]
   const byBatch = [...Map.groupBy(lines, line => line.batchId ?? batchId)]

@@ -4,7 +4,7 @@ import { processWide } from '#lib/process-wide.ts'
 import { normalizeAddress } from './address.ts'
 import { leakedOf } from './assign-lines.ts'
 import { claimBatch } from './claim-batch.ts'
-import { whoseOf } from './decoy-cues.ts'
+import { triedAt } from './decoy-cues.ts'
 import { type IngestClient, ingestTransaction } from './ingest-pool.ts'
 import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
 import { openNetworks } from './network.ts'
@@ -198,7 +198,8 @@ function readLine(told: VerificationLine, index: number): ReadLine {
 
 function toRequestLine(told: VerificationLine, index: number, found: string[]): RequestLine {
   const { keyId, secretId, environment, outcome, isDecoy = false } = told
-  const { serviceId, decoy } = whoseOf({ isDecoy, serviceId: told.serviceId })
+  const decoy = triedAt(isDecoy, told.serviceId)
+  const serviceId = decoy ? null : told.serviceId
   const path = cleanText(told.path, 2048, { cut: pathOnly, found })
   const userAgent = cleanText(told.userAgent, 512, { found })
   const origin = cleanText(told.origin, 512, { cut: withoutQuery, found })

@@ -1,9 +1,11 @@
 import { newId } from '#db/schema/columns.ts'
 import type { Actor } from '#lib/access/actor.ts'
 import { err, ok, type Result } from '#lib/result.ts'
-import { lineAssigner } from './assign-lines.ts'
+import { lineAssigner, refusedDecoy } from './assign-lines.ts'
 import { type BatchRow, claimBatches, type Dedupe, dedupeKeyOf, findBatches, type RejectedLine } from './claim-batch.ts'
 import type { BatchMode } from './count-lines.ts'
+import { writeCues } from './cue.ts'
+import { type DecoyUse, decoyCues } from './decoy-cues.ts'
 import type { IngestError } from './errors.ts'
 import { holdCounts } from './held-counts.ts'
 import { inTurns } from './in-turns.ts'
@@ -87,6 +89,7 @@ export async function writeBatches(sent: readonly SentBatch[]): Promise<BatchRes
       if (lines.length === 0) results.set(each, ok(summary(newId(), 0, rejected)))
     }
     const full = assigned.filter(({ lines }) => lines.length > 0)
+    const decoys = assigned.filter(({ lines }) => lines.length === 0).flatMap(each => each.decoys)
     const claims = full.map(({ each, lines, rejected }) => ({
       ...{ organizationId, tokenId: tokenOf(each.actor), dedupe: each.batch.dedupe, bodyHash: each.batch.bodyHash },
       ...{ accepted: lines.length, rejected: rejected.slice(0, listedRejections), rejectedCount: rejected.length },
@@ -99,11 +102,13 @@ export async function writeBatches(sent: readonly SentBatch[]): Promise<BatchRes
         continue
       }
       results.set(each, ok(summary(claimed.batchId, lines.length, rejected)))
+      decoys.push(...(full[n] as Assigned).decoys)
       for (const line of lines) {
         line.batchId = claimed.batchId
         written.push(line)
       }
     }
+    await writeCues(client, organizationId, decoyCues(decoys), now)
     const batchId = written[0]?.batchId
     if (batchId === undefined) return { results }
     const origin = { organizationId, batchId }
@@ -169,6 +174,8 @@ interface Assigned {
   each: SentBatch
   lines: RequestLine[]
   rejected: RejectedLine[]
+  /** decoys that stood in what was rejected */
+  decoys: DecoyUse[]
 }
 
 async function assignAll(client: IngestClient, organizationId: string, fresh: readonly Fresh[]): Promise<Assigned[]> {
@@ -191,14 +198,19 @@ interface KnownThings {
 async function assign(actor: Actor, { told, rejected }: Read, { resolved, bound }: KnownThings) {
   const assignLine = lineAssigner(actor, resolved, bound)
   const lines: RequestLine[] = []
+  const decoys: DecoyUse[] = []
   await inTurns(told, each => {
     const isOrphan = bound === null && isNobodys(each.told, resolved)
     const line = isOrphan ? null : assignLine(each.told, each.line)
     if (line) lines.push(line)
-    else rejected.push({ line: each.line, reason: isOrphan ? 'no_key' : 'not_found' })
+    else {
+      rejected.push({ line: each.line, reason: isOrphan ? 'no_key' : 'not_found' })
+      const decoy = refusedDecoy(each.told, resolved)
+      if (decoy) decoys.push(decoy)
+    }
   })
   rejected.sort((a, b) => a.line - b.line)
-  return { lines, rejected }
+  return { lines, rejected, decoys }
 }
 
 /** A gateway logs requests of every kind: what names neither a key nor a service that is there is no one's. */

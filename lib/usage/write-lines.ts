@@ -1,7 +1,7 @@
 import type { BatchOrigin } from './copy-lines.ts'
 import { type BatchMode, countLines, loadKnown } from './count-lines.ts'
 import { writeCues } from './cue.ts'
-import { decoyCues } from './decoy-cues.ts'
+import { decoyCues, decoyUses } from './decoy-cues.ts'
 import { heldAtMostMs, type StoredBatches } from './held-counts.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import { findRoom } from './partitions.ts'
@@ -27,7 +27,7 @@ export async function writeLines(
   const days = byDay(lines)
   const room = await findRoom(client, days.keys(), now)
   await storeLines(client, origin, days, { room, now })
-  await writeCues(client, organizationId, decoyCues(lines), now)
+  await writeCues(client, organizationId, decoyCues(decoyUses(lines)), now)
   await countLines(client, { organizationId, lines, mode }, { room, now })
 }
 

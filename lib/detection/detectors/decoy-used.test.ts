@@ -20,15 +20,25 @@ test('of any age, from any place it knew: a decoy that is used is critical, by a
 })
 
 test.each([
-  ['was let through', { isLetThrough: true }, '5.9.10.20, Germany, Hetzner Online, let through by payments'],
   ['came from a network without a name', { asn: 64512 }, '5.9.10.20, Germany, AS64512, tried at payments'],
   ['told no address', { ip: null, country: null, asn: null }, 'an address that nobody told, tried at payments'],
 ])('whoever %s', (_, more, seen) => {
   expect(detect(decoyCue(more), planted)[0]?.seen).toBe(seen)
 })
 
+test('where a service let it through that is a finding of its own', () => {
+  const findings = detect(decoyCue({ isLetThrough: true }), planted)
+  expect(findings.map(({ subject, value }) => [subject, value])).toEqual([
+    ['address', '5.9.10.20'],
+    ['client', 'curl'],
+    ['use', 'let_through'],
+  ])
+  expect(findings[2]?.seen).toBe('3 requests let through by payments, as is reported')
+})
+
 test('at another team’s service it is said to be some service, and of a key that is none nothing is said', () => {
-  const elsewhere = keyPast({ plantedIn: 'a wiki' })
-  expect(detect(decoyCue({ isLetThrough: true }), elsewhere)[0]?.seen).toMatch(/let through by a service$/)
+  const [address, , use] = detect(decoyCue({ isLetThrough: true }), keyPast({ plantedIn: 'a wiki' }))
+  expect(address?.seen).toBe('5.9.10.20, Germany, Hetzner Online')
+  expect(use).toMatchObject({ subject: 'use', seen: '3 requests let through by a service, as is reported' })
   expect(detect(decoyCue(), keyPast())).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { countryName } from '#lib/format/country-name.ts'
+import { formatCount } from '#lib/format/number.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { type DecoyUser, readDecoyUser } from '#lib/usage/decoy-cues.ts'
 import type { Finding } from '../finding.ts'
@@ -15,14 +16,13 @@ export function decoyUsed(cue: Cue, past: KeyPast): Finding[] {
   if (cue.kind !== 'decoy' || past.plantedIn === null) return []
   const user = readDecoyUser(cue.value)
   const slug = past.services.get(cue.serviceId)
-  const tried = user.isLetThrough ? `let through by ${slug ?? 'a service'}` : slug && `tried at ${slug}`
   const told = {
     ...({ detector: 'decoy_used', severity: 'critical' } as const),
     says: 'is a decoy, and somebody used it',
     expected: 'no use by anybody',
     ...{ first: cue.first, last: cue.last, requests: cue.requests, source: cue.source },
   }
-  const from = [whereOf(user, past), tried].filter(Boolean).join(', ')
+  const from = [whereOf(user, past), slug && `tried at ${slug}`].filter(Boolean).join(', ')
   return [
     {
       ...told,
@@ -37,7 +37,14 @@ export function decoyUsed(cue: Cue, past: KeyPast): Finding[] {
       value: user.client ?? nobodyInParticular,
       seen: user.client ?? 'a program that gave no name',
     },
+    ...(user.isLetThrough ? [letThrough(told, slug)] : []),
   ]
+}
+
+/** Told apart, since what was refused before and after it must not hide it. */
+function letThrough(told: Omit<Finding, 'subject' | 'value' | 'seen'>, slug = 'a service'): Finding {
+  const requests = formatCount(told.requests, 'request')
+  return { ...told, subject: 'use', value: 'let_through', seen: `${requests} let through by ${slug}, as is reported` }
 }
 
 function whereOf({ ip, country, asn }: DecoyUser, { networkNames }: KeyPast): string {
