@@ -139,7 +139,7 @@ test('a decoy is planted, is refused as any revoked key to whoever finds it, and
       {
         ...{ detector: 'decoy_used', severity: 'critical', status: 'open' },
         summary: 'night-export is a decoy, and somebody used it',
-        actions: ['acknowledge'],
+        actions: ['revoke'],
       },
     ])
   await expect.poll(() => mailedAbout('night-export')).toContain(security.email)
@@ -151,7 +151,9 @@ test('a decoy is planted, is refused as any revoked key to whoever finds it, and
   await expect(page.getByRole('table', { name: /^The addresses/ })).toContainText(thief.ip)
   await expect(page.getByRole('table', { name: /^The programs/ })).toContainText(thief.userAgent)
   await expect(page.getByRole('table', { name: /^What was asked for/ })).toContainText(thief.path)
-  await expect(page.getByRole('complementary')).toContainText('Wiki, page Cash desks')
+  await expect(page.getByRole('complementary', { name: 'What to do, and facts' })).toContainText(
+    'Wiki, page Cash desks',
+  )
   await expect(page.getByRole('button', { name: 'Snooze' })).toHaveCount(0)
   await expectAccessible(page)
 })

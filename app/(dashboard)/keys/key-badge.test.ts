@@ -4,7 +4,14 @@ import { badgeOf } from './key-badge.ts'
 
 const now = new Date('2026-11-22T09:00:00Z')
 const day = (n: number) => new Date(now.getTime() + n * 86_400_000)
-const live = { status: 'live', rotatesAt: null, openRotation: null, compromisedAt: null, quarantinedAt: null }
+const live = {
+  status: 'live',
+  rotatesAt: null,
+  openRotation: null,
+  compromisedAt: null,
+  quarantinedAt: null,
+  decoy: null,
+}
 
 test.each([
   ['far ahead', { rotatesAt: day(8) }, { status: 'live' }],
@@ -29,6 +36,12 @@ test.each([
     'compromised outranks it',
     { status: 'compromised', compromisedAt: day(-1), openRotation: { dueAt: day(-1), overdueAt: day(-1) } },
     { status: 'compromised', time: { kind: 'since', iso: day(-1).toISOString() } },
+  ],
+  ['a decoy', { status: 'decoy', decoy: { plantedIn: 'a wiki', by: null } }, { status: 'decoy', text: 'unused' }],
+  [
+    'a decoy that was used',
+    { status: 'decoy', decoy: { plantedIn: 'a wiki', by: null }, lastUsedAt: day(-1) },
+    { status: 'decoyUsed', time: { kind: 'since', iso: day(-1).toISOString() } },
   ],
 ])('%s', (_, key, badge) => {
   expect(badgeOf({ ...live, ...key } as KeyRow, now)).toMatchObject(badge)
