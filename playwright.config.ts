@@ -54,6 +54,7 @@ export default defineConfig({
     // Each makes an owner of its own, which would close the setup that the first journey begins with.
     { name: 'secrecy', testMatch: 'journey-secrecy.spec.ts', dependencies: ['journeys'] },
     { name: 'alert', testMatch: 'journey-alert.spec.ts', dependencies: ['journeys'] },
+    { name: 'leaks', testMatch: 'journey-leaks.spec.ts', dependencies: ['journeys'] },
     { name: 'sso', testMatch: 'journey-sso.spec.ts', use: sample },
     { name: 'sample', testMatch: 'sample-*.spec.ts', testIgnore: 'sample-notices.spec.ts', use: sample },
     // Counts what a person was told, so nobody else may be telling them something.

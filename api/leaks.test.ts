@@ -171,6 +171,7 @@ test.each([
   [{ leaks: [{ key: 'k', url: 'x'.repeat(2001) }] }, 'leaks.0.url'],
   [{ leaks: [{ key: 'k', url: 'a\u0000b' }] }, 'leaks.0.url'],
   [{ leaks: [{ key: 'k', foundAt: 'yesterday' }] }, 'leaks.0.foundAt'],
+  [{ leaks: [{ key: 'k', foundAt: '0000-01-01T00:00:00Z' }] }, 'leaks.0.foundAt'],
   [{ leaks: [{ key: 'k', where: 'there' }] }, 'leaks.0.where'],
   [{ leaks: [{ key: 'k' }], more: 1 }, 'more'],
 ])('%j is refused', async (body, path) => {

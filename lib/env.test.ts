@@ -113,6 +113,8 @@ test.each([
   ['REDIS_URL', 'redis://host/first'],
   ['REDIS_URL', 'redis://:50%off@host'],
   ['MAIL_FROM', 'a@b\r\nBcc: c@d'],
+  ['KEYTURN_GITHUB_KEYS_URL', 'http://api.github.example/keys'],
+  ['KEYTURN_GITHUB_KEYS_URL', 'ftp://127.0.0.1/keys'],
   ['AUTH_OIDC_ISSUER', 'http://accounts.example.com'],
   ['AUTH_OIDC_ISSUER', 'https://accounts.example.com?realm=work'],
 ])('%s=%j is refused', (name, value) => {
@@ -183,4 +185,10 @@ test('getEnv says who forgot to set it, and is shared', () => {
   setEnv(env)
   expect(shared[slot]).toBe(env)
   shared[slot] = before
+})
+
+test('GitHub’s keys come from where GitHub has them, or from a stand-in on this machine', () => {
+  expect(load().githubKeysUrl).toBeUndefined()
+  for (const address of ['http://127.0.0.1:9/keys', 'https://mirror.example/meta/public_keys/secret_scanning'])
+    expect(load({ KEYTURN_GITHUB_KEYS_URL: address }).githubKeysUrl).toBe(address)
 })

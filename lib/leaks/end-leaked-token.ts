@@ -22,7 +22,8 @@ export async function endLeakedToken(
   now: Date,
 ): Promise<AuditEvent[]> {
   if (found.kind !== 'token') return []
-  const [token] = await tx.select().from(tokens).where(eq(tokens.id, found.tokenId)).for('update')
+  // Others may be telling of it at the same moment, and their rows hang on the token's key.
+  const [token] = await tx.select().from(tokens).where(eq(tokens.id, found.tokenId)).for('no key update')
   const isOver = !token || token.revokedAt || [token.expiresAt, token.retiresAt].some(end => end && end <= now)
   if (isOver) return []
   const isNeeded = token.scopes.includes('keys:verify')
@@ -32,7 +33,8 @@ export async function endLeakedToken(
     .where(eq(tokens.id, token.id))
   const teamId = await teamOf(tx, token.serviceId)
   const { holder, leads, security } = await recipientsOfTeam(tx, teamId ?? nilId, token.memberId)
-  const where = url === null ? 'in public' : `at ${url}`
+  // Mail programs make links of addresses, and this one is a stranger's: the ledger has it whole.
+  const where = url !== null && URL.canParse(url) && new URL(url).hostname ? `at ${new URL(url).hostname}` : 'in public'
   const notice = {
     severity: 'critical' as const,
     title: isNeeded

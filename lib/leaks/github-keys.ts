@@ -29,9 +29,10 @@ const keysAtMost = 100
 /** The key of that name; null: GitHub has none such. `away`: nobody could be asked, and none is known. */
 export async function getGithubKey(identifier: string, now: Date = new Date()): Promise<KeyObject | null | 'away'> {
   const at = now.getTime()
-  const isFresh = store.fetchedAt !== null && at - store.fetchedAt < freshMs
-  if (!(isFresh && store.keys.has(identifier)) && isDue(at)) await fetchOnce(at)
-  else await store.fetching
+  const known = store.keys.get(identifier)
+  // Not `await store.fetching` first: who sends made-up identifiers would hold up GitHub's own.
+  if (known && store.fetchedAt !== null && at - store.fetchedAt < freshMs) return known
+  await (isDue(at) ? fetchOnce(at) : store.fetching)
   if (store.fetchedAt === null) return 'away'
   return store.keys.get(identifier) ?? null
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { momentInput } from '#lib/format/moment-input.ts'
 import { line } from '#lib/keys/input.ts'
 
 export const leaksAtOnce = 100
@@ -10,7 +11,7 @@ const leakInput = z.strictObject({
   url: line(2000).optional(),
   /** what kind of place that is, or who looks: `commit`, `wiki`, `gitleaks` */
   source: line(100).optional(),
-  foundAt: z.iso.datetime({ offset: true }).optional(),
+  foundAt: momentInput.optional(),
 })
 
 export const reportLeaksInput = z.strictObject({ leaks: z.array(leakInput).min(1).max(leaksAtOnce) })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { and, inArray, sql } from 'drizzle-orm'
+import { and, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import { cues } from '#db/schema/alerts.ts'
 import { newId } from '#db/schema/columns.ts'
 import { leaks } from '#db/schema/leaks.ts'
@@ -94,13 +94,21 @@ function eventOf({ found, url, source }: ToldLeak, { foundBy }: Row): AuditEvent
 }
 
 async function findFull(tx: Transaction, told: readonly ToldLeak[]): Promise<Set<string>> {
-  const ids = [...new Set(told.map(({ found }) => idOf(found)))]
-  if (ids.length === 0) return new Set()
+  const secretIds = told.flatMap(({ found }) => (found.kind === 'key' ? found.secretId : []))
+  const tokenIds = told.flatMap(({ found }) => (found.kind === 'token' ? found.tokenId : []))
   const whose = sql<string>`coalesce(${leaks.secretId}, ${leaks.tokenId})`
   const counted = await tx
     .select({ id: whose, places: sql<number>`count(*)::int` })
     .from(leaks)
-    .where(and(inArray(whose, ids), sql`${leaks.foundBy} <> 'log'`))
+    .where(
+      and(
+        or(
+          inArray(leaks.secretId, secretIds),
+          and(isNull(leaks.secretId), inArray(leaks.tokenId, tokenIds)), // as the unique index has them
+        ),
+        ne(leaks.foundBy, 'log'),
+      ),
+    )
     .groupBy(whose)
   return new Set(counted.filter(({ places }) => places >= placesAtMost).map(({ id }) => id))
 }
