@@ -207,12 +207,12 @@ async function addSignal(tx: Transaction, alert: Alert, finding: Finding, now: D
 /**
  * Called normal, by whoever is allowed to, for 28 days and these values alone; or closed already, and told again or late.
  * What happens after a close is news, also where the last of it was dated ahead, by a clock that is. Whose alert it was
- * told in does not matter: a weak sign joins any. No use of a decoy is normal.
+ * told in does not matter: a weak sign joins any.
  */
 async function isSettled(
   tx: Transaction,
   of: Subjected,
-  { detector, subject, value, last }: Finding,
+  { subject, value, last }: Finding,
   now: Date,
 ): Promise<boolean> {
   const normal = tx
@@ -224,7 +224,6 @@ async function isSettled(
         eq(normalValues.subject, subject),
         subject === 'volume' ? isUpTo(value) : eq(normalValues.value, value),
         gt(normalValues.until, now),
-        detector === 'decoy_used' ? sql`false` : undefined,
       ),
     )
   const closed = tx

@@ -5,7 +5,7 @@ export { type Severity, severities }
 
 /** Each looks for one thing; what it is called, in the words of a heading, and what it looks for. */
 export const detectorWords = {
-  decoy_used: { name: 'Decoy used', finds: 'A key that was planted for whoever looks where they should not' },
+  decoy_used: { name: 'Decoy used', finds: 'A key that nobody should use, planted for whoever looks around, is tried' },
   new_place: { name: 'New place', finds: 'A country, or a network, that the key was never used from' },
   sensitive_route: {
     name: 'Sensitive route',
