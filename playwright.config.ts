@@ -67,6 +67,7 @@ export default defineConfig({
     }),
     server(samplePort, 'sample', {
       KEYTURN_DEMO: 'small',
+      KEYTURN_WEBHOOK_NETWORKS: '127.0.0.0/8', // the receivers of sample-webhooks.spec.ts
       AUTH_OIDC_ISSUER: `http://127.0.0.1:${providerPort}`,
       AUTH_OIDC_ID: 'keyturn',
       AUTH_OIDC_SECRET: 'a secret of the tests, and of nothing else',

@@ -32,6 +32,7 @@ const screens: [path: string, heading: string | RegExp][] = [
   ['/audit', 'Audit'],
   ['/notices', 'Notices'],
   ['/settings/notifications', 'Notifications'],
+  ['/settings/notifications/webhooks/new', 'New webhook'],
   ['/settings/tokens', /Tokens/],
   ['/settings/leaks', 'Leaks'],
   ['/settings/account', /Account/i],

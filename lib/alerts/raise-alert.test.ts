@@ -6,13 +6,14 @@ import type { Finding } from '#lib/detection/finding.ts'
 import { must } from '#lib/result.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { asOwner, makeKey, makeService, now, report } from '#lib/usage/usage.fixture.ts'
+import { someWebhook } from '#lib/webhooks/webhooks.fixture.ts'
 import { acknowledgeAlert, markAlertNormal, resolveAlert } from './act-on-alert.ts'
 import { someAlert } from './alerts.fixture.ts'
 import { judgeCues } from './judge-cues.ts'
 import { listAlerts } from './list-alerts.ts'
 import { raiseAlert } from './raise-alert.ts'
 
-const database = useTestDatabase()
+const database = useTestDatabase({ webhookNetworks: ['192.0.2.0/24'] })
 afterAll(closeIngest)
 
 const minuteMs = 60_000
@@ -104,6 +105,26 @@ test('a place of another hour stays what it is', async () => {
   const at = (minutes: number) => now.getTime() + minutes * minuteMs
   await raise(keyId, { ...france, first: at(-200), last: at(-200) })
   expect(await raise(keyId, { ...payouts, first: at(-30), last: at(-30) })).toMatchObject({ worse: [] })
+})
+
+test('webhooks are told just when members are: opened, and again where there is something new', async () => {
+  const { id: keyId } = await makeKey(tide.owner, 'payments', 'Told of')
+  await someWebhook(tide.owner, { address: 'https://192.0.2.1/' })
+  const at = (minutes: number) => now.getTime() + minutes * minuteMs
+  await raise(keyId, { first: at(-50), last: at(-50) })
+  await raise(keyId, { first: at(-40), last: at(-40) }) // the same
+  await raise(keyId, { first: at(-30), last: at(-30), value: '5xx' }) // within the hour
+  await raise(keyId, { first: at(-20), last: at(-20), severity: 'critical', expected: 'none', seen: 'lots' })
+  const told = await asOwner<object>(
+    database.url,
+    `select event, body::jsonb #>> '{data,severity}' as severity, body::jsonb #>> '{data,expected}' as expected,
+       body::jsonb #>> '{data,seen}' as seen, body::jsonb #>> '{data,key,id}' as key
+     from webhook_deliveries order by id`,
+  )
+  expect(told).toEqual([
+    { event: 'alert.opened', severity: 'medium', expected: 'little', seen: 'much', key: keyId },
+    { event: 'alert.raised', severity: 'critical', expected: 'none', seen: 'lots', key: keyId },
+  ])
 })
 
 function raise(keyId: string, more: Pick<Finding, 'first' | 'last'> & Partial<Finding>) {

@@ -17,6 +17,7 @@ import { closeIngest } from '#lib/usage/ingest.ts'
 import { asOwner, makeKey, makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
 import { flushVerificationLines } from '#lib/usage/verification-lines.ts'
 import { verifyKey } from '#lib/verification/verify-key.ts'
+import { someWebhook } from '#lib/webhooks/webhooks.fixture.ts'
 import { getAlert } from './get-alert.ts'
 import { alertIdInput } from './input.ts'
 import { judgeCues } from './judge-cues.ts'
@@ -24,7 +25,7 @@ import { listAlerts } from './list-alerts.ts'
 import { brakeAt } from './stop-by-itself.ts'
 
 /** All detectors may stop at the least severity: what then does not stop a key never does. */
-const database = useTestDatabase()
+const database = useTestDatabase({ webhookNetworks: ['192.0.2.0/24'] })
 afterAll(closeIngest)
 
 const hourMs = 3_600_000
@@ -48,6 +49,7 @@ const stopped = async () =>
 
 beforeAll(async () => {
   tide = await makeService('Tidewater', 'payments', new Date(now.getTime() - 29 * dayMs))
+  await someWebhook(tide.owner, { address: 'https://192.0.2.1/' })
   must(await updateSensitiveRoutes(tide.owner, { service: 'payments', sensitiveRoutes: ['POST /v1/payouts'] }))
   const least = 'low' as const
   const stopsAt = { new_place: least, sensitive_route: least, browser_use: least, fan_out: least, dormant_key: least }
@@ -101,6 +103,16 @@ test('what Keyturn saw of the live secret stops the key; the next request is ref
     `select distinct title from notices where title like 'Keyturn quarantined%'`,
   )
   expect(told).toEqual([{ title: 'Keyturn quarantined Stolen by itself' }])
+  const outside = await asOwner<{ event: string; summary: string; data: object }>(
+    database.url,
+    `select event, summary, body::jsonb -> 'data' as data from webhook_deliveries order by id`,
+  )
+  const where = { key: { id: key.id, name: 'Stolen' }, service: 'payments', environment: 'production' }
+  const { summary, severity } = { ...alert }
+  expect(outside).toMatchObject([
+    { event: 'alert.opened', summary, data: { ...where, severity, alert: { id: alert?.id, detector: 'new_place' } } },
+    { event: 'key.quarantined', summary: told[0]?.title, data: { ...where, alert: null, link: expect.any(String) } },
+  ])
   expect(await verifyChain(tide.owner)).toMatchObject({ ok: true })
 })
 

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { eq } from 'drizzle-orm'
+import { eq, like } from 'drizzle-orm'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditEvents } from '#db/schema/audit.ts'
 import { keySecrets, keys } from '#db/schema/keys.ts'
 import { rotations } from '#db/schema/rotations.ts'
+import { webhookDeliveries } from '#db/schema/webhooks.ts'
 import { withTenant } from '#db/tenant.ts'
 import { testEnv, useTestDatabase } from '#db/testing.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
@@ -16,6 +17,7 @@ import { makeKey, makeKeyring } from '#lib/keys/keys.fixture.ts'
 import { must } from '#lib/result.ts'
 import { updateEnvironmentPolicy } from '#lib/services/update-environment-policy.ts'
 import { markFirstUse } from '#lib/usage/first-use.ts'
+import { someWebhook } from '#lib/webhooks/webhooks.fixture.ts'
 import { handleOverdueRotations } from './handle-overdue-rotations.ts'
 import type { KilledTask } from './killed-child.fixture.ts'
 import { openDueRotations } from './open-due-rotations.ts'
@@ -27,7 +29,7 @@ import { rotateSelf } from './rotate-self.ts'
  * Killed with SIGKILL before each single statement that an act of a rotation sends to the database: what is left is as if
  * it had not begun or as if it had ended, and the next run finishes it.
  */
-const database = useTestDatabase()
+const database = useTestDatabase({ webhookNetworks: ['192.0.2.0/24'] })
 const start = Date.parse('2026-03-01T10:00:00Z')
 const day = (n: number) => new Date(start + n * 86_400_000)
 let count = 0
@@ -55,6 +57,7 @@ interface Scene {
 async function stage(): Promise<Omit<Scene, 'key'>> {
   const ring = await makeKeyring(`Killed-${++count}`)
   const policy = { rotationIntervalDays: 30, claimDays: 5, whenOverdue: 'quarantine', overlapSeconds: 86_400 } as const
+  await someWebhook(ring.owner, { address: 'https://192.0.2.1/' })
   must(await updateEnvironmentPolicy(ring.lead, { service: 'payments', environment: 'production', ...policy }, day(0)))
   return { ring, clock: { kind: 'system', organizationId: ring.organizationId, name: 'clock' } }
 }
@@ -130,11 +133,21 @@ for (const [act, each] of Object.entries(cases) as [KilledTask['act'], Case][]) 
 async function expectWhole({ ring, key }: Scene, { written }: Case, before: string[]): Promise<void> {
   const acts = await ledgerOf(ring, key.id)
   expect([before, written]).toContainEqual(acts)
+  expect(await toldOf(ring, key.id)).toEqual(toldAfter(acts))
   const secrets = await secretsOf(ring, key.id)
   const live = secrets.filter(({ endedAt }) => endedAt === null)
   expect(live.filter(({ successorId }) => successorId === null)).toHaveLength(1) // the last live one is not lost
   for (const { successorId } of live) if (successorId) expect(live.map(({ id }) => id)).toContain(successorId)
   expect(acts.filter(action => action === 'key.rotated').length).toBe(secrets.length - 1)
+}
+
+/** What a webhook is told stands with what it tells of, or neither does. */
+const toldAfter = (acts: string[]) => (acts.includes('rotation.overdue') ? ['key.quarantined', 'rotation.overdue'] : [])
+
+async function toldOf(of: { organizationId: string }, keyId: string): Promise<string[]> {
+  const isOfKey = like(webhookDeliveries.body, `%${keyId}%`)
+  const rows = await withTenant(of, tx => tx.select().from(webhookDeliveries).where(isOfKey))
+  return rows.map(({ event }) => event).sort()
 }
 
 async function expectDone({ ring, clock, key }: Scene, { live, written }: Case): Promise<void> {
@@ -144,6 +157,7 @@ async function expectDone({ ring, clock, key }: Scene, { live, written }: Case):
   // Whose answer was lost claims again; everything else is there once.
   expect([...new Set(acts)]).toEqual(written)
   if (!written.includes('key.rotated')) expect(acts).toEqual(written)
+  expect(await toldOf(ring, key.id)).toEqual(toldAfter(written))
   const [row] = await withTenant(ring, tx => tx.select().from(keys).where(eq(keys.id, key.id)))
   expect(row?.quarantinedAt !== null).toBe(written.includes('key.quarantined'))
   const owed = await withTenant(ring, tx => tx.select().from(rotations).where(eq(rotations.keyId, key.id)))

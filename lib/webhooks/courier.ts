@@ -82,7 +82,7 @@ export function createCourier({ now = () => new Date(), send }: Options = {}): C
   }
 
   async function fill(webhook: DueWebhook, turn: (turn: Turn) => Promise<Claim | null>): Promise<void> {
-    if (webhook.isFailing) await giveUpNowAndThen(webhook)
+    await giveUpNowAndThen(webhook)
     let claim = await turn({ webhook, goesOn: !isStopping })
     for (let sent = 1; claim; sent++) {
       const attempted = await sendClaim(claim, now, send)

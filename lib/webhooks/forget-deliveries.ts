@@ -1,4 +1,4 @@
-import { and, inArray, lt, ne } from 'drizzle-orm'
+import { inArray, lt } from 'drizzle-orm'
 import { webhookDeliveries } from '#db/schema/webhooks.ts'
 import { withTenant } from '#db/tenant.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
@@ -6,16 +6,12 @@ import type { SystemActor } from '#lib/access/actor.ts'
 const keptMs = 30 * 86_400_000
 const atOnce = 5_000
 
-/** Forgets what ended, with its attempts, a month after it was written. Returns how many. */
+/** Forgets deliveries, with their attempts, a month after they were written. Returns how many. */
 export async function forgetDeliveries(actor: SystemActor, now: Date = new Date()): Promise<number> {
   const isOld = lt(webhookDeliveries.createdAt, new Date(now.getTime() - keptMs))
   for (let forgotten = 0; ; ) {
     const part = await withTenant(actor, tx => {
-      const old = tx
-        .select({ id: webhookDeliveries.id })
-        .from(webhookDeliveries)
-        .where(and(isOld, ne(webhookDeliveries.state, 'pending')))
-        .limit(atOnce)
+      const old = tx.select({ id: webhookDeliveries.id }).from(webhookDeliveries).where(isOld).limit(atOnce)
       return tx
         .delete(webhookDeliveries)
         .where(inArray(webhookDeliveries.id, old))

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
@@ -17,6 +18,10 @@ async function freePort(): Promise<number> {
   await once(server, 'close')
   return port
 }
+
+test('the document shows the same', () => {
+  expect(readFileSync('docs/webhooks.md', 'utf8')).toContain(verifySnippet)
+})
 
 test('the receiver that the screen shows works as pasted', async () => {
   const secret = generateSigningSecret()
