@@ -5,6 +5,7 @@ import { BarsPlot } from './bars-plot.tsx'
 import type { ChartPanel as Panel } from './chart-types.ts'
 import { LinesPlot } from './lines-plot.tsx'
 import { niceTicks } from './nice-ticks.ts'
+import { OutsideMarks } from './outside-marks.tsx'
 import { PreviousLine } from './previous-line.tsx'
 
 export const AXIS_WIDTH = 44
@@ -55,6 +56,7 @@ export function ChartPanel({
         style={{ left: AXIS_WIDTH, top: PLOT_TOP }}
       >
         {children}
+        {panel.band && <OutsideMarks series={panel.series} band={panel.band} top={top} />}
         {active !== null && panel.kind !== 'bars' && (
           <Dots panel={panel} active={active} count={times.length} top={top} />
         )}
@@ -64,10 +66,10 @@ export function ChartPanel({
 }
 
 /** The height of what is drawn in one slot: a stack's sum, or the highest of the lines. */
-function topOf({ kind, series, previous }: Panel, index: number): number {
+function topOf({ kind, series, previous, band }: Panel, index: number): number {
   const values = series.map(each => each.values[index] ?? 0)
   const now = kind === 'lines' ? Math.max(...values, 0) : values.reduce((sum, value) => sum + value, 0)
-  return Math.max(now, previous?.values[index] ?? 0)
+  return Math.max(now, previous?.values[index] ?? 0, band?.high[index] ?? 0)
 }
 
 function Dots({ panel, active, count, top }: { panel: Panel; active: number; count: number; top: number }) {

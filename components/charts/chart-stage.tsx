@@ -37,6 +37,7 @@ export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, l
   const nothing = times.length === 0 || !recorded.includes(true)
   const silent = all.length > 0 && !hasValue.includes(true)
   const previous = panels.find(panel => panel.previous)?.previous
+  const band = panels.find(panel => panel.band)?.band
   const isFilling = rest.until !== undefined && (times.at(-1) ?? 0) + stepMs > Date.parse(rest.until)
   const inLane = times.length * stepMs > LANE_FROM_MS
   return (
@@ -101,6 +102,7 @@ export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, l
       <SlotSlider
         {...{ times, stepMs, zone, active, selected, recorded, ...keys }}
         series={previous ? [...all, previous] : all}
+        band={band}
         label={typeof rest.title === 'string' ? `Time in ${rest.title}` : 'Time'}
         format={rest.format}
         canZoom={rest.onZoom !== undefined}
@@ -114,6 +116,7 @@ export function ChartStage({ times, stepMs, panels, marks = [], zone, summary, l
             zone={zone}
             series={[...all].reverse()}
             previous={previous}
+            band={band}
             isRecorded={recorded[active] ?? false}
             isFilling={isFilling && active === times.length - 1}
             format={rest.format}

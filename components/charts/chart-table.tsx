@@ -4,7 +4,7 @@ import { usePageTime } from '#components/ui/clock-provider.tsx'
 import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
 import { Th } from '#components/ui/th.tsx'
 import { formatDateTime } from '#lib/format/date-time.ts'
-import type { ChartSeries } from './chart-types.ts'
+import type { ChartBand, ChartSeries } from './chart-types.ts'
 
 type ChartTableProps = {
   caption: string
@@ -12,13 +12,14 @@ type ChartTableProps = {
   zone: string
   series: ChartSeries[]
   previous?: ChartSeries
+  band?: ChartBand
   recorded?: boolean[]
   format: (value: number) => string
   total?: string
 }
 
 /** The same data in rows, newest first. */
-export function ChartTable({ caption, times, zone, series, previous, recorded, format, total }: ChartTableProps) {
+export function ChartTable({ caption, times, zone, series, previous, band, recorded, format, total }: ChartTableProps) {
   const now = usePageTime()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach that
@@ -32,6 +33,8 @@ export function ChartTable({ caption, times, zone, series, previous, recorded, f
             </Th>
           ))}
           {total && <Th numeric>{total}</Th>}
+          {band && <Th numeric>{band.label} from</Th>}
+          {band && <Th numeric>{band.label} to</Th>}
           {previous && <Th numeric>{previous.label}</Th>}
         </TableHead>
         <TableBody>
@@ -39,11 +42,13 @@ export function ChartTable({ caption, times, zone, series, previous, recorded, f
             .map((at, index) => ({
               at,
               values: series.map(each => each.values[index] ?? null),
+              range: band && [band.low[index] ?? null, band.high[index] ?? null],
+              side: band?.outside[index],
               before: previous?.values[index] ?? null,
               isRecorded: recorded?.[index] ?? series.some(each => (each.values[index] ?? null) !== null),
             }))
             .reverse()
-            .map(({ at, values, before, isRecorded }) => (
+            .map(({ at, values, range, side, before, isRecorded }) => (
               <Tr key={at}>
                 <Td>{formatDateTime(at, now, zone)}</Td>
                 {!isRecorded ? (
@@ -54,12 +59,18 @@ export function ChartTable({ caption, times, zone, series, previous, recorded, f
                   <>
                     {values.map((value, column) => (
                       <Td key={series[column]?.key} numeric>
+                        {column === 0 && side && <span className="pr-2 text-critical">{side}</span>}
                         {value === null ? '–' : format(value)}
                       </Td>
                     ))}
                     {total && <Td numeric>{format(values.reduce<number>((sum, value) => sum + (value ?? 0), 0))}</Td>}
                   </>
                 )}
+                {range?.map((value, column) => (
+                  <Td key={column === 0 ? 'from' : 'to'} numeric dim>
+                    {value === null ? '–' : format(value)}
+                  </Td>
+                ))}
                 {previous && (
                   <Td numeric dim>
                     {before === null ? '–' : format(before)}

@@ -2,8 +2,10 @@
 
 import { cx } from '#components/ui/cx.ts'
 import { formatTimeRange } from '#lib/format/date-time.ts'
-import { DashedSwatch } from './chart-legend.tsx'
-import type { ChartSeries } from './chart-types.ts'
+import { BandSwatch, DashedSwatch } from './chart-legend.tsx'
+import type { ChartBand, ChartSeries } from './chart-types.ts'
+import { rangeWords } from './expected-band.ts'
+import { Triangle } from './outside-marks.tsx'
 
 type ChartTooltipProps = {
   index: number
@@ -13,6 +15,7 @@ type ChartTooltipProps = {
   /** From the top of the stack down. */
   series: ChartSeries[]
   previous?: ChartSeries
+  band?: ChartBand
   isRecorded: boolean
   isFilling: boolean
   format: (value: number) => string
@@ -27,6 +30,7 @@ export function ChartTooltip({
   zone,
   series,
   previous,
+  band,
   isRecorded,
   isFilling,
   format,
@@ -34,6 +38,7 @@ export function ChartTooltip({
 }: ChartTooltipProps) {
   const at = times[index] ?? 0
   const values = series.map(each => each.values[index] ?? null)
+  const side = band?.outside[index]
   const left = ((index + 0.5) / times.length) * 100
   return (
     <div
@@ -66,6 +71,21 @@ export function ChartTooltip({
         </>
       ) : (
         <span>Not recorded</span>
+      )}
+      {band && (
+        <span className="flex items-center gap-[7px] whitespace-nowrap text-text-2">
+          <BandSwatch />
+          {band.label}
+          <b className="ml-auto pl-4">{rangeWords(band.low[index] ?? null, band.high[index] ?? null, format)}</b>
+        </span>
+      )}
+      {side && (
+        <span className="relative block whitespace-nowrap pl-[17px] text-critical">
+          <span className="absolute top-[9px] left-[5px]">
+            <Triangle side={side} />
+          </span>
+          {side} what was expected
+        </span>
       )}
       {previous && (
         <span className="mt-1 flex items-center gap-[7px] whitespace-nowrap border-line-soft border-t pt-1 text-text-2">

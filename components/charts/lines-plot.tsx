@@ -1,4 +1,6 @@
-import { type LinePoint, linePoints } from './line-points.ts'
+import { BandArea, OutsideLine } from './band-shapes.tsx'
+import { areaPath, linePath } from './line-paths.ts'
+import { linePoints } from './line-points.ts'
 import { PLOT, PlotFrame } from './plot-frame.tsx'
 import type { PlotProps } from './plot-props.ts'
 
@@ -25,6 +27,7 @@ export function LinesPlot({ panel, times, stepMs, isFilling, ticks, top, formatA
   }
   return (
     <PlotFrame ticks={ticks} top={top} formatAxis={formatAxis}>
+      {panel.band && <BandArea {...{ band: panel.band, times, stepMs, top, place }} />}
       {stacked &&
         panel.series.map(({ key, color }, index) => (
           <path key={`area-${key}`} d={areaPath(points, index, place)} fill={color} fillOpacity={0.14} />
@@ -52,39 +55,14 @@ export function LinesPlot({ panel, times, stepMs, isFilling, ticks, top, formatA
             vectorEffect="non-scaling-stroke"
           />
         ))}
+      {panel.band && values.length > 0 && (
+        <OutsideLine
+          {...{ band: panel.band, times, stepMs, top, place }}
+          path={linePath(points, 0, place) + (isFilling ? fillingPath(0) : '')}
+        />
+      )}
     </PlotFrame>
   )
-}
-
-type Place = (x: number, value: number) => string
-
-/** A hole ends a line, and the next one begins behind it. */
-function linePath(points: readonly LinePoint[], index: number, place: Place): string {
-  return runs(points, index)
-    .map(run => `M${run.map(({ x, to }) => place(x, to)).join('L')}`)
-    .join('')
-}
-
-function areaPath(points: readonly LinePoint[], index: number, place: Place): string {
-  return runs(points, index)
-    .map(run => {
-      const upper = run.map(({ x, to }) => place(x, to))
-      const lower = run.toReversed().map(({ x, from }) => place(x, from))
-      return `M${[...upper, ...lower].join('L')}Z`
-    })
-    .join('')
-}
-
-type Edge = { x: number; from: number; to: number }
-
-function runs(points: readonly LinePoint[], index: number): Edge[][] {
-  const found: Edge[][] = [[]]
-  for (const point of points) {
-    const band = point[`band${index}`]
-    if (band) found.at(-1)?.push({ x: point.x, from: band[0], to: band[1] })
-    else found.push([])
-  }
-  return found.filter(run => run.length > 0)
 }
 
 const round = (value: number) => Math.round(value * 100) / 100

@@ -3,7 +3,8 @@
 import { type ComponentProps, useId } from 'react'
 import { formatTimeRange } from '#lib/format/date-time.ts'
 import { AXIS_WIDTH } from './chart-panel.tsx'
-import type { ChartSeries } from './chart-types.ts'
+import type { ChartBand, ChartSeries } from './chart-types.ts'
+import { rangeWords } from './expected-band.ts'
 
 type SlotSliderProps = Pick<ComponentProps<'div'>, 'onKeyDown' | 'onFocus' | 'onBlur'> & {
   label: string
@@ -13,6 +14,7 @@ type SlotSliderProps = Pick<ComponentProps<'div'>, 'onKeyDown' | 'onFocus' | 'on
   active: number | null
   selected: { from: number; to: number } | null
   series: ChartSeries[]
+  band?: ChartBand
   recorded: boolean[]
   format: (value: number) => string
   canZoom: boolean
@@ -20,7 +22,7 @@ type SlotSliderProps = Pick<ComponentProps<'div'>, 'onKeyDown' | 'onFocus' | 'on
 
 /** The chart's tab stop: a point in time that arrows move, and that says its values. It is seen as the crosshair. */
 export function SlotSlider({ label, times, stepMs, zone, active, selected, canZoom, ...props }: SlotSliderProps) {
-  const { series, recorded, format, ...handlers } = props
+  const { series, band, recorded, format, ...handlers } = props
   const hint = useId()
   if (times.length === 0) return null
   const slot = active ?? times.length - 1
@@ -30,7 +32,8 @@ export function SlotSlider({ label, times, stepMs, zone, active, selected, canZo
     const value = values[slot] ?? null
     return `${label} ${value === null ? 'none' : format(value)}`
   })
-  const said = recorded[slot] ? values.join(', ') : 'not recorded'
+  const expected = band ? `, ${bandWords(band, slot, format)}` : ''
+  const said = `${recorded[slot] ? values.join(', ') : 'not recorded'}${expected}`
   const range =
     selected && selected.from !== selected.to
       ? `. Selected: ${rangeOf(Math.min(selected.from, selected.to), Math.max(selected.from, selected.to))}`
@@ -55,4 +58,9 @@ export function SlotSlider({ label, times, stepMs, zone, active, selected, canZo
       </span>
     </>
   )
+}
+
+const bandWords = ({ label, low, high, outside }: ChartBand, slot: number, format: (value: number) => string) => {
+  const side = outside[slot]
+  return `${label} ${rangeWords(low[slot] ?? null, high[slot] ?? null, format)}${side ? `, ${side} it` : ''}`
 }

@@ -32,12 +32,14 @@ export function TimeChart(props: TimeChartProps) {
     ...panel,
     series: panel.series.filter(series => !hidden.has(series.key)),
     previous: hidden.has('previous') ? undefined : panel.previous,
+    band: panel.band && hidden.has(panel.band.key) ? undefined : panel.band,
   }))
-  const legends = panels.map(({ kind, series, previous, legendFromTop }) => (
+  const legends = panels.map(({ kind, series, previous, band, legendFromTop }) => (
     <ChartLegend
       key={series[0]?.key}
       series={legendFromTop ? series.toReversed() : series}
       previous={previous}
+      band={band}
       hidden={hidden}
       onToggle={toggle}
       line={kind === 'lines'}
@@ -78,6 +80,7 @@ export function TimeChart(props: TimeChartProps) {
           zone={zone}
           series={panels.flatMap(panel => panel.series)}
           previous={panels.find(panel => panel.previous)?.previous}
+          band={panels.find(panel => panel.band)?.band}
           recorded={props.recorded}
           format={format}
           total={total}

@@ -1,4 +1,4 @@
-import { eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import { alerts, signals } from '#db/schema/alerts.ts'
 import { keys } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
@@ -78,8 +78,10 @@ export async function readAlerts(tx: Transaction, ids: readonly string[], now: D
     .leftJoin(keys, eq(keys.id, alerts.keyId))
     .leftJoin(members, eq(members.id, alerts.assigneeId))
     .where(inArray(alerts.id, [...ids]))
+  // A band is long, and drawn on the alert's page alone.
+  const { band: _, organizationId: __, ...columns } = getTableColumns(signals)
   const told = await tx
-    .select()
+    .select(columns)
     .from(signals)
     .where(inArray(signals.alertId, [...ids]))
     .orderBy(signals.createdAt, signals.id)
@@ -97,12 +99,10 @@ export async function readAlerts(tx: Transaction, ids: readonly string[], now: D
         key: alert.keyId === null ? null : { id: alert.keyId, name: keyName ?? '' },
         snoozedUntil: alert.snoozedUntil !== null && alert.snoozedUntil > now ? alert.snoozedUntil : null,
         assignee: alert.assigneeId === null ? null : { memberId: alert.assigneeId, name: assigneeName ?? '' },
-        signals: (byAlert.get(id) ?? []).map(
-          ({ id: _, organizationId: __, alertId: ___, createdAt: ____, ...rest }) => {
-            const signal = { ...rest, subject: rest.subject as Subject }
-            return { ...signal, seen: seenOf(signal) }
-          },
-        ),
+        signals: (byAlert.get(id) ?? []).map(({ id: _, alertId: __, createdAt: ___, ...rest }) => {
+          const signal = { ...rest, subject: rest.subject as Subject }
+          return { ...signal, seen: seenOf(signal) }
+        }),
       },
     ]
   })

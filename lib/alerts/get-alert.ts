@@ -1,5 +1,5 @@
-import { and, eq, inArray, isNull, ne } from 'drizzle-orm'
-import { alertEvents, alerts } from '#db/schema/alerts.ts'
+import { and, desc, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm'
+import { alertEvents, alerts, type Band, signals } from '#db/schema/alerts.ts'
 import { members } from '#db/schema/members.ts'
 import { services } from '#db/schema/services.ts'
 import { readSnapshot, type Transaction } from '#db/tenant.ts'
@@ -28,6 +28,8 @@ export interface AlertDetail extends AlertRow {
   roles: ReadonlyMap<string, Role>
   /** other alerts of the key that nobody has closed */
   besides: AlertRow[]
+  /** of a volume: what was expected around what was found last; null: of nothing else it is known */
+  band: Band | null
   /** what the actor may do */
   mayAct: boolean
   maySilence: boolean
@@ -71,10 +73,21 @@ export async function getAlert(actor: Actor, alertId: AlertId, now: Date = new D
         others.map(({ id }) => id),
         now,
       ),
+      band: await readBand(tx, row.id),
       mayAct: may(actor, 'alert.act', { teamId, serviceId, environment }),
       maySilence: may(actor, 'alert.silence', { teamId, serviceId, environment }),
     }
   })
+}
+
+async function readBand(tx: Transaction, alertId: string): Promise<Band | null> {
+  const [row] = await tx
+    .select({ band: signals.band })
+    .from(signals)
+    .where(and(eq(signals.alertId, alertId), isNotNull(signals.band)))
+    .orderBy(desc(signals.first), desc(signals.id))
+    .limit(1)
+  return row?.band ?? null
 }
 
 async function readRoles(tx: Transaction, events: AlertEvent[]): Promise<Map<string, Role>> {

@@ -85,6 +85,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
                 until={now.toISOString()}
                 severity={severity}
                 openedAt={alert.openedAt.toISOString()}
+                band={alert.band}
               />
             )}
             <div className="mt-8">

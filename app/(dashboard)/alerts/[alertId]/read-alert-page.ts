@@ -11,7 +11,7 @@ import { exploreUsage } from '#lib/usage/explore-usage.ts'
 import { getDecoyUses } from '#lib/usage/get-decoy-uses.ts'
 import { readActorNames } from '../../actor-names.ts'
 import { readKeyPage } from '../../keys/[keyId]/read-key-page.ts'
-import { chartWindow } from './chart-window.ts'
+import { bandWindow, chartWindow } from './chart-window.ts'
 import { hasLearned, learnedSince } from './learned-since.ts'
 
 /** Read once for the page and for its title. */
@@ -24,12 +24,16 @@ const roleWords: Record<Role, string> = { owner: 'An owner', security: 'Security
 export async function readAlertPage(actor: MemberActor, alertId: AlertId, now: Date) {
   const alert = await readAlert(actor, alertId)
   if (!alert) return null
-  const { key, service, environment, teamId } = alert
+  const { key, service, environment, teamId, band } = alert
   const keyId = key && keyIdInput.parse(key.id)
   const whose = keyId ? { key: keyId } : { service, environment }
+  // A volume is expected of what came where the key belongs.
+  const drawn = band
+    ? { ...bandWindow(alert, band, now), filter: { ...whose, service } }
+    : { ...chartWindow(alert, now), filter: whose }
   const [facts, usage, names, members, learning, leaks, uses] = await Promise.all([
     keyId ? readKeyPage(actor, keyId, now) : null,
-    exploreUsage(actor, { ...chartWindow(alert, now), filter: whose }, now),
+    exploreUsage(actor, drawn, now),
     readActorNames(actor),
     alert.mayAct ? listMembers(actor, { status: 'active' }) : null,
     keyId && hasLearned(alert.detector) ? getLearning(actor, keyId, now) : null,

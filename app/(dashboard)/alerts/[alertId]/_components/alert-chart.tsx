@@ -1,7 +1,10 @@
 'use client'
 
+import { BandChart } from '#components/charts/band-chart.tsx'
+import type { ExpectedBand } from '#components/charts/expected-band.ts'
 import { UsageChart } from '#components/charts/usage-chart.tsx'
 import type { Severity } from '#components/key/severity-shape.tsx'
+import { formatTime } from '#lib/format/date-time.ts'
 import type { Usage } from '#lib/usage/get-usage.ts'
 
 type AlertChartProps = {
@@ -9,16 +12,27 @@ type AlertChartProps = {
   until: string
   severity: Severity
   openedAt: string
+  /** Of a volume: what was expected. */
+  band: ExpectedBand | null
 }
 
 /** What the requests did around it, with the moment from which on it is told. */
-export function AlertChart({ usage, until, severity, openedAt }: AlertChartProps) {
+export function AlertChart({ usage, until, severity, openedAt, band }: AlertChartProps) {
+  const { buckets, interval } = usage
+  if (band) {
+    return (
+      <BandChart
+        title="Requests"
+        {...{ buckets, interval, until, expected: band, since: openedAt }}
+        sinceWords={`since ${formatTime(openedAt)}`}
+        marks={[{ at: openedAt, label: 'begins', kind: severity }]}
+      />
+    )
+  }
   return (
     <UsageChart
       title="Requests"
-      buckets={usage.buckets}
-      interval={usage.interval}
-      until={until}
+      {...{ buckets, interval, until }}
       marks={[{ at: openedAt, label: 'first request', kind: severity }]}
     />
   )
