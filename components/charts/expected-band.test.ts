@@ -53,5 +53,5 @@ test('what lies outside in words', () => {
   expect(said([5, 90, 1200, 1])).toBe(
     'More than expected: Tue 17 Nov, 02:15 to 02:45 UTC. Less than expected: Tue 17 Nov, 02:45 to 03:00 UTC. Farthest: 1,200 where 3 to 30 were expected.',
   )
-  expect(said([5, 5, 5, 5])).toBe('All of it is as expected.')
+  expect(said([5, 5, 5, 5])).toBe('No stretch by itself lies outside of what was expected.')
 })

@@ -64,7 +64,7 @@ export function describeOutside(outside: Outside[], { times, stepMs, values, ban
     return [`${side === 'above' ? 'More' : 'Less'} than expected: ${ranges.join('; ')}${more}.`]
   })
   const slot = farthestOf(values, band, outside)
-  if (slot === null) return 'All of it is as expected.'
+  if (slot === null) return 'No stretch by itself lies outside of what was expected.'
   const wanted = rangeWords(band.low[slot] ?? null, band.high[slot] ?? null)
   return `${said.join(' ')} Farthest: ${formatNumber(values[slot] ?? 0)} where ${wanted} were expected.`
 }

@@ -44,12 +44,14 @@ export default async function AlertPage({ params }: AlertPageProps) {
   // Not the summary: others' requests have a say in it, and nothing in them may keep a key from being stopped.
   const note = `Alert: ${detectorWords[detector]?.name ?? detector}`
   const stops = alert.events.filter(({ act }) => act === 'stopped_key').map(({ at }) => at)
-  // A secret that has ended is no reason to stop what its successor does.
-  const isOver = detector === 'leaked_key' && page.leaks.length > 0 && !page.leaks.some(leak => leak.isLive)
+  // A secret that has ended is no reason to stop what its successor does; nor is silence, to stop what is silent.
+  const isOver =
+    detector === 'volume_drop' ||
+    (detector === 'leaked_key' && page.leaks.length > 0 && !page.leaks.some(leak => leak.isLive))
   const isOfDecoy = facts?.key.decoy != null
   const isAboutKey =
     !isOfDecoy && (facts?.key.quarantinedAt != null || (closedAt === null && !page.isRefused && !isOver))
-  const hasRequests = page.leaks.every(({ foundBy }) => foundBy === 'log')
+  const hasRequests = detector !== 'volume_drop' && page.leaks.every(({ foundBy }) => foundBy === 'log')
   const others = page.leaks.length > 0 ? alert.signals.filter(({ subject }) => subject !== 'leak') : alert.signals
   const mayAcknowledge = alert.mayAct && status === 'open'
   return (
