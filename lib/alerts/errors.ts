@@ -22,3 +22,14 @@ export function explainAlertError(error: AlertError): string {
       return 'Nobody who may see this alert has that id.'
   }
 }
+
+export type BacktestError = { reason: 'not_found' } | { reason: 'busy' }
+
+export function explainBacktestError(error: BacktestError): string {
+  switch (error.reason) {
+    case 'not_found':
+      return 'No such service, or you may not change its detection.'
+    case 'busy':
+      return 'Others are trying settings at this moment, and only so much is replayed at once. Try again in half a minute.'
+  }
+}
