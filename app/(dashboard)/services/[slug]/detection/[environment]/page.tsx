@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { PageBody } from '#components/shell/page-body.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
 import { brakeAt } from '#lib/alerts/stop-by-itself.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { countBrowserKeys } from '#lib/detection/count-browser-keys.ts'
@@ -31,6 +32,9 @@ export default async function DetectionPage({ params }: PageProps) {
           { href: '/services', label: 'Services' },
           { href: `/services/${slug}`, label: service.name },
         ]}
+        actions={
+          <ButtonLink href={`/services/${slug}/detection/${found.environment}/try`}>Try other settings</ButtonLink>
+        }
       />
       <PageBody>
         <DetectionForm
