@@ -63,7 +63,8 @@ const github = createRoute({
   security: [],
   responses: {
     200: json(feedback, 'Which of them were made here'),
-    ...refusals(400, 401, 413),
+    ...refusals(400, 413),
+    401: { ...refusals(401)[401], description: 'GitHub did not sign these bytes' },
     503: comeAgain('GitHub’s public keys, or the database, are away; nothing was written'),
   },
 })

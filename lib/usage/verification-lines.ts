@@ -163,17 +163,19 @@ async function writeBatch({ name, organizationId, lines: told }: Batch): Promise
   const read = told.map(readLine)
   const lines = read.map(({ line }) => line)
   const now = new Date(Math.max(...lines.map(line => line.time), Date.now()))
+  let noted: (() => void) | undefined
   await ingestTransaction(async client => {
     const dedupe = { by: 'verification', key: name } as const
     const claim = { organizationId, dedupe, bodyHash: null, accepted: lines.length, rejected: [], rejectedCount: 0 }
     const { batchId } = await claimBatch(client, claim, now)
     if (!batchId) return
     const origin = { organizationId, batchId }
-    await noteLeaks(client, organizationId, await leakyLines(client, organizationId, read), now)
+    noted = await noteLeaks(client, organizationId, await leakyLines(client, organizationId, read), now)
     const isRush = lines.length >= flushAtLines
     if (isRush && (await storeUncounted(client, origin, lines, { now }))) return
     await writeLines(client, origin, { lines, mode: 'live' }, now)
   })
+  noted?.()
 }
 
 interface ReadLine {

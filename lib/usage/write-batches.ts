@@ -75,6 +75,7 @@ export async function writeBatches(sent: readonly SentBatch[]): Promise<BatchRes
   const now = new Date(Math.max(...sent.map(each => each.now.getTime())))
   const read: Read[] = []
   for (const each of sent) read.push(await readLines(each.batch, timeWindow(mode, each.now)))
+  let told: (() => void) | undefined
   const { results, stored } = await ingestTransaction(async client => {
     const known = await findNamed(client, organizationId, sent)
     const results = new Map<SentBatch, BatchResult>()
@@ -112,12 +113,13 @@ export async function writeBatches(sent: readonly SentBatch[]): Promise<BatchRes
     const batchId = written[0]?.batchId
     if (batchId === undefined) return { results }
     const origin = { organizationId, batchId }
-    if (mode === 'live') await noteLeaks(client, organizationId, written, now)
+    if (mode === 'live') told = await noteLeaks(client, organizationId, written, now)
     const isRush = mode === 'live' && written.length >= rushLines
     const stored = isRush ? await storeForLater(client, origin, written, now) : null
     if (!stored) await writeLines(client, origin, { lines: written, mode }, now)
     return { results, stored }
   })
+  told?.()
   if (stored) await holdCounts(stored, now)
   return sent.map(each => results.get(each) as BatchResult)
 }
