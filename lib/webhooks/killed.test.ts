@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
@@ -20,7 +21,11 @@ let bait: Receiver
 beforeAll(async () => {
   bait = await openReceiver()
 })
-afterAll(() => Promise.all([receiver?.close(), bait.close()]))
+let child: ChildProcess | undefined
+afterAll(() => {
+  child?.kill('SIGKILL')
+  return Promise.all([receiver?.close(), bait.close()])
+})
 
 test('killed in the middle of an attempt: that one is sent again with its id, the others never', async () => {
   const { owner } = await someOrganization()
@@ -34,7 +39,7 @@ test('killed in the middle of an attempt: that one is sent again with its id, th
   const byId = () => Map.groupBy(receiver.received, ({ id }) => id)
 
   const task: SenderTask = { env: getEnv(), databaseUrl: database.url, now: now.toISOString() }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'killed-child.fixture.ts'), JSON.stringify(task)], {
+  child = spawn(process.execPath, [join(import.meta.dirname, 'killed-child.fixture.ts'), JSON.stringify(task)], {
     stdio: ['ignore', 'ignore', 'inherit'],
     // Proxies that the environment names are none of a webhook's business.
     env: {
@@ -46,7 +51,7 @@ test('killed in the middle of an attempt: that one is sent again with its id, th
       no_proxy: '',
     },
   })
-  const exited = new Promise(resolve => child.once('exit', resolve))
+  const exited = once(child, 'exit')
   await expect.poll(() => receiver.open.size, { timeout: 30_000 }).toBe(4) // every place of the webhook hangs
   const settled = async () => (await listDeliveries(owner, { webhookId, state: 'delivered' })).items.length
   await expect.poll(settled).toBe(5)
