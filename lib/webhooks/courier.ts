@@ -87,8 +87,9 @@ export function createCourier({ now = () => new Date(), send }: Options = {}): C
     for (let sent = 1; claim; sent++) {
       const attempted = await sendClaim(claim, now, send)
       if (!attempted) return
-      // Who fails has one place from then on, and gets it from the next pass.
-      const goesOn = !isStopping && sent < perPlace && isDelivered(attempted.outcome)
+      // Who begins to fail has one place from then on, and gets it from the next pass.
+      const keepsPlace = isDelivered(attempted.outcome) || webhook.isFailing
+      const goesOn = !isStopping && sent < perPlace && keepsPlace
       claim = await persist(() => turn({ webhook, ended: { claim: claim as Claim, attempted }, goesOn }))
     }
   }

@@ -24,14 +24,13 @@ export async function settleDelivery(tx: Transaction, { claim, attempted }: Ende
   if (!webhook || webhook.removedAt) return
   const isGone = outcome.status === 410 && webhook.offAt === null
   const pauseMs = isGood ? 0 : pauseOf(outcome.retryAfter, now)
-  await tx
-    .update(webhooks)
-    .set({
-      failingSince: isGood ? null : (webhook.failingSince ?? now),
-      ...(pauseMs > 0 && { quietUntil: new Date(now.getTime() + pauseMs) }),
-      ...(isGone && { offAt: now, offReason: 'gone' as const }),
-    })
-    .where(eq(webhooks.id, webhookId))
+  const change = {
+    ...(isGood && { failingSince: null }),
+    ...(!isGood && !webhook.failingSince && { failingSince: now }),
+    ...(pauseMs > 0 && { quietUntil: new Date(now.getTime() + pauseMs) }),
+    ...(isGone && { offAt: now, offReason: 'gone' as const }),
+  }
+  if (Object.keys(change).length > 0) await tx.update(webhooks).set(change).where(eq(webhooks.id, webhookId))
   if (state === 'given_up' && memberId === null && claim.event !== 'test' && !isGone)
     await tellOfGivenUp(tx, webhook, now)
   if (!isGone) return
