@@ -37,7 +37,7 @@ test('what arrived while the database was away is written down when it is back, 
   }
   const courier = createCourier({ now: () => now, send })
   expect(await courier.pass()).toBe(1)
-  await expect.poll(() => sent).toBe(1)
+  await expect.poll(() => sent, { timeout: 30_000 }).toBe(1)
   await courier.stop()
   expect(refused).toBeGreaterThanOrEqual(2)
   const { items } = await listDeliveries(owner, { webhookId })

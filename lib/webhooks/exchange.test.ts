@@ -79,7 +79,7 @@ test('an answer without an end counts by its status, and is cut', async () => {
     more()
   }
   expect(await exchange(message(receiver.url))).toEqual({ status: 200 })
-  await expect.poll(() => receiver.open.size).toBe(0)
+  await expect.poll(() => receiver.open.size, { timeout: 30_000 }).toBe(0)
   answer = (_, response) => response.writeHead(200).write('a')
   expect(await exchange(message(receiver.url), { limitMs: 200 })).toEqual({ status: 200 })
 })
