@@ -28,6 +28,7 @@ const screens: [path: string, heading: string | RegExp][] = [
   ['/services/payments', 'Payments'],
   ['/services/payments/policy/production', 'Policy of production'],
   ['/services/payments/detection/production', 'Detection of production'],
+  ['/services/payments/detection/production/try?leastChange=200&days=7', 'Try other settings'],
   ['/people', 'People'],
   ['/audit', 'Audit'],
   ['/notices', 'Notices'],

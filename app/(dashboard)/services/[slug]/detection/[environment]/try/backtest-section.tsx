@@ -12,6 +12,7 @@ import { formatShortDay } from '#lib/format/date-time.ts'
 import { formatCount, formatNumber } from '#lib/format/number.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { TryTable } from './_components/try-table.tsx'
+import { JudgedLine } from './judged-line.tsx'
 import { rateWords } from './told-words.ts'
 import { type Show, shows } from './try-fields.ts'
 import { type TryParams, tryHref } from './try-url.ts'
@@ -63,6 +64,7 @@ export async function BacktestSection({ actor, where, params, parameters, path, 
     <>
       <Figures summary={summary} />
       <p className="mt-3 text-text-2">{coveredWords(found.value, now)}</p>
+      <JudgedLine actor={actor} service={where.service} days={params.days} now={now} />
       <Section title="Told, and raised" note="the same where both tell of a key within three hours">
         <SegmentedLinks
           label="Which"
