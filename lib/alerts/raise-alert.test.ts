@@ -127,6 +127,25 @@ test('webhooks are told just when members are: opened, and again where there is 
   ])
 })
 
+test('a volume that was called normal covers what is smaller, and neither what is larger nor a drop', async () => {
+  const { id: keyId } = await makeKey(tide.owner, 'payments', 'Launched')
+  const at = (minutes: number) => now.getTime() + minutes * minuteMs
+  const spike = { detector: 'volume_spike', subject: 'volume' } as const
+  const drop = { ...spike, detector: 'volume_drop', value: 'less' } as const
+  const first = await raise(keyId, { ...spike, value: '4096', first: at(-50), last: at(-50) })
+  must(await markAlertNormal(tide.owner, { alertId: first?.id as never }, now))
+  const after = { first: at(10), last: at(10) }
+  for (const value of ['1', '2048', '4096']) expect(await raise(keyId, { ...spike, ...after, value })).toBeNull()
+  const larger = await raise(keyId, { ...spike, ...after, value: '8192' })
+  expect(larger).toMatchObject({ detector: 'volume_spike', status: 'open' })
+  const less = await raise(keyId, { ...drop, ...after })
+  expect(less).toMatchObject({ detector: 'volume_drop', status: 'open' })
+  must(await markAlertNormal(tide.owner, { alertId: less?.id as never }, now))
+  expect(await raise(keyId, { ...drop, first: at(20), last: at(20) })).toBeNull()
+  const { id: another } = await makeKey(tide.owner, 'payments', 'Another')
+  expect(await raise(another, { ...spike, ...after, value: '1' })).toMatchObject({ status: 'open' })
+})
+
 function raise(keyId: string, more: Pick<Finding, 'first' | 'last'> & Partial<Finding>) {
   const { organizationId, service } = tide
   const of = {

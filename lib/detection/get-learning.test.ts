@@ -6,6 +6,8 @@ import { keyIdInput } from '#lib/keys/input.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { asOwner, makeService, now, report, tokenOf } from '#lib/usage/usage.fixture.ts'
 import { getLearning } from './get-learning.ts'
+import { saveStates } from './volume/volume-rows.ts'
+import { createVolumeState, measureOf, type VolumeState } from './volume/volume-state.ts'
 
 const database = useTestDatabase()
 afterAll(closeIngest)
@@ -65,6 +67,24 @@ test('five days teach countries and not yet networks, which have their names; wh
     { detector: 'dead_secret', subject: 'secret', value: expect.stringContaining('…'), until: daysAgo(-1) },
     { detector: 'wrong_service', subject: 'service', value: 'another', until: daysAgo(-2) },
   ])
+})
+
+test('of a volume it says how long, by whose rhythm, and what can’t be told of it', async () => {
+  const volumeOf = async () =>
+    (await getLearning(tide.developer, keyId(), now))?.detectors.find(each => each.of === 'volume')
+  expect(await volumeOf()).toMatchObject({ state: { is: 'unseen' } })
+  const group = { organizationId: tide.organizationId, serviceId: tide.service.id, environment: 'production' as const }
+  const write = (state: VolumeState) =>
+    withTenant(tide, tx => saveStates(tx, group, [{ keyId: tide.key.id, state, through: now.getTime(), stored: null }]))
+  const quiet = { ...createVolumeState(), since: daysAgo(5).getTime(), isOfPeers: true }
+  await write(quiet)
+  const rhythm = { whose: 'service', days: 5, isBusy: false, hasBursts: false }
+  expect(await volumeOf()).toMatchObject({ state: { is: 'watching' }, rhythm })
+  const busy = { ...createVolumeState(), since: daysAgo(9).getTime() }
+  busy.rhythm.all = 20
+  busy.records.days[measureOf(0, true)] = 13
+  await write(busy)
+  expect(await volumeOf()).toMatchObject({ rhythm: { whose: 'own', days: 9, isBusy: true, hasBursts: true } })
 })
 
 test('another organization, another team and a token without the scope learn nothing of it', async () => {

@@ -11,6 +11,7 @@ import type { Subject } from './finding.ts'
 import type { Detector } from './input.ts'
 import { type Learning, learningOf } from './learning.ts'
 import { loadKey, loadWatchedSince } from './load-key-past.ts'
+import { loadVolumeKnown } from './load-volume-known.ts'
 
 /** Something that somebody said is normal of a key. */
 export interface NormalValue {
@@ -46,7 +47,8 @@ export async function getLearning(actor: Actor, keyId: KeyId, now: Date = new Da
     if (!found || !key) return null
     const hasSensitiveRoutes = found.sensitiveRoutes.length > 0
     const past = { ...key.past, watchedSince: await loadWatchedSince(tx, key.serviceId) }
-    const detectors = learningOf(past, { hasSensitiveRoutes }, now.getTime())
+    const volume = await loadVolumeKnown(tx, { ...found, keyId })
+    const detectors = learningOf(past, { hasSensitiveRoutes, volume }, now.getTime())
     const normal = await readNormal(tx, keyId, now)
     const ofNormal = normal.filter(({ subject }) => subject === 'network').map(({ value }) => value)
     const numbers = [...past.seen.network.map(({ value }) => value), ...ofNormal]

@@ -6,14 +6,14 @@ import { newPlace } from './detectors/new-place.ts'
 import { sensitiveRoute } from './detectors/sensitive-route.ts'
 import type { Finding } from './finding.ts'
 import { dayMs, type KeyPast, type SeenValue } from './key-past.ts'
-import { type Learning, learningOf } from './learning.ts'
+import { type Learning, learningOf, type VolumeKnown } from './learning.ts'
 import { before, hourMs, keyPast, met, noon, openAlert, someCue, value } from './past.fixture.ts'
 
 type Told = NonNullable<Parameters<typeof keyPast>[0]>
 type Name = 'country' | 'network' | 'client' | Learning['detector']
 
 const stateOf = (name: Name, past: KeyPast, hasSensitiveRoutes = true) =>
-  learningOf(past, { hasSensitiveRoutes }, noon).find(each => (each.of ?? each.detector) === name)?.state
+  learningOf(past, { hasSensitiveRoutes, volume: null }, noon).find(each => (each.of ?? each.detector) === name)?.state
 
 const since = (ms: number, name = 'DE', requests = 9) => value(name, { first: before(ms), requests })
 const many = (count: number, make: (i: number) => SeenValue) => Array.from({ length: count }, (_, i) => make(i))
@@ -115,7 +115,7 @@ test('where no route is sensitive, none is watched', () => {
 
 test('what it knows stands by use, and an attempt counts little', () => {
   const country = [since(dayMs, 'SE', 1), since(60 * dayMs, 'DE', 900)]
-  const [first] = learningOf(keyPast({ seen: { country } }), { hasSensitiveRoutes: true }, noon)
+  const [first] = learningOf(keyPast({ seen: { country } }), { hasSensitiveRoutes: true, volume: null }, noon)
   expect(first?.knows?.map(each => each.value)).toEqual(['DE', 'SE'])
 })
 
@@ -164,4 +164,30 @@ test('a detector that is watching tells of something new, and one that is not do
     }),
     { numRuns: 300 },
   )
+})
+
+const volumeOf = (volume: VolumeKnown | null) =>
+  learningOf(keyPast(), { hasSensitiveRoutes: true, volume }, noon).filter(each => each.of === 'volume')
+const counted = (hours: number, isOfPeers = false) => ({
+  ...{ since: before(hours * hourMs), isOfPeers, isBusy: true, hasBursts: false },
+})
+
+test.each<[string, VolumeKnown | null, object, object | undefined]>([
+  ['of a key that nothing was counted of', null, { is: 'unseen' }, undefined],
+  ['two days teach', counted(47), learning(2 * dayMs, 47 * hourMs), { whose: 'own', days: 1 }],
+  ['two days teach', counted(48), watching(0), { whose: 'own', days: 2 }],
+  [
+    'six hours are enough beside its service',
+    counted(5, true),
+    learning(6 * hourMs, 5 * hourMs),
+    { whose: 'service', days: 0 },
+  ],
+  ['six hours are enough beside its service', counted(6, true), watching(0), { whose: 'service', days: 0 }],
+  ['after a week it goes by its own', counted(7 * 24, true), watching(162 * hourMs), { whose: 'own', days: 7 }],
+  ['four weeks at most', counted(60 * 24), watching(58 * dayMs), { whose: 'own', days: 28 }],
+])('volume: %s', (_, volume, state, rhythm) => {
+  const known = rhythm && { ...rhythm, isBusy: true, hasBursts: false }
+  expect(volumeOf(volume)).toEqual([
+    { detector: 'volume_spike', of: 'volume', knows: null, state, ...(known && { rhythm: known }) },
+  ])
 })

@@ -3,7 +3,9 @@ import { fanOutParameters } from './detectors/fan-out.ts'
 import { byUse, countryLearningMs, isCrowds, isPlace, newPlaceParameters, recent } from './detectors/new-place.ts'
 import { sensitiveRouteParameters } from './detectors/sensitive-route.ts'
 import type { Detector } from './input.ts'
-import { type KeyPast, knownFor, type SeenValue, seenFor } from './key-past.ts'
+import { dayMs, type KeyPast, knownFor, type SeenValue, seenFor } from './key-past.ts'
+import { learnedMs, learnedOfPeersMs } from './volume/observe.ts'
+import { recordDays } from './volume/records.ts'
 
 /** Why a detector says nothing of a key, as things stand. */
 export type Silence =
@@ -30,24 +32,44 @@ export type LearningState =
   /** `since` null: there is nothing to learn, so it always did */
   | { is: 'watching'; since: number | null }
 
-/** How far a detector is with a key. A new place is three things, each with its own time. */
+/** How far a detector is with a key. A new place is three things, each with its own time; more and less are one. */
 export interface Learning {
   detector: Detector
-  of: 'country' | 'network' | 'client' | null
+  of: 'country' | 'network' | 'client' | 'volume' | null
   state: LearningState
   /** what it compares with, the most used first; null: with nothing */
   knows: readonly SeenValue[] | null
+  /** of a volume: what it is held against, and what that can't tell */
+  rhythm?: RhythmKnown
+}
+
+/** What the volume detector has of a key. */
+export interface VolumeKnown {
+  since: number
+  /** it began with the rhythm of its service */
+  isOfPeers: boolean
+  /** used so much that its silence would be told of */
+  isBusy: boolean
+  /** it has often been far from its rhythm, so that only what is farther is told of */
+  hasBursts: boolean
+}
+
+interface RhythmKnown extends Pick<VolumeKnown, 'isBusy' | 'hasBursts'> {
+  whose: 'service' | 'own'
+  days: number
 }
 
 interface Setting {
   /** the key's service calls some routes sensitive */
   hasSensitiveRoutes: boolean
+  /** null: nothing of it was counted yet */
+  volume: VolumeKnown | null
 }
 
 const p = newPlaceParameters
 
 /** What each detector would do with something new of the key at a moment; what an open alert is about is not learned. */
-export function learningOf(past: KeyPast, { hasSensitiveRoutes }: Setting, now: number): Learning[] {
+export function learningOf(past: KeyPast, { hasSensitiveRoutes, volume }: Setting, now: number): Learning[] {
   const { seen } = past
   const always = { of: null, state: watching(null), knows: null } as const
   const isAllowed = past.fromBrowsers === 'allow'
@@ -73,12 +95,30 @@ export function learningOf(past: KeyPast, { hasSensitiveRoutes }: Setting, now: 
       ...{ detector, of: null, knows: null },
       state: learned(knownFor(past, now), errorBurstParameters.learnedMs, now),
     })),
+    volumeLearning(volume, now),
     // Before anybody listened, silence says nothing.
     { detector: 'dormant_key', ...always, state: heard(past.watchedSince) },
     { detector: 'dead_secret', ...always },
     { detector: 'wrong_environment', ...always },
     { detector: 'wrong_service', ...always },
   ]
+}
+
+/** So long what it does is mostly held against what its service's keys do. */
+const ofPeersMs = 7 * dayMs
+
+function volumeLearning(known: VolumeKnown | null, now: number): Learning {
+  const learning = { detector: 'volume_spike', of: 'volume', knows: null } as const
+  if (known === null) return { ...learning, state: { is: 'unseen' } }
+  const { since, isOfPeers, isBusy, hasBursts } = known
+  const age = Math.max(0, now - since)
+  const whose = isOfPeers && age < ofPeersMs ? 'service' : 'own'
+  const learnedAt = since + (isOfPeers ? learnedOfPeersMs : learnedMs)
+  return {
+    ...learning,
+    state: now < learnedAt ? { is: 'learning', since, until: learnedAt } : watching(learnedAt),
+    rhythm: { whose, days: Math.min(recordDays, Math.floor(age / dayMs)), isBusy, hasBursts },
+  }
 }
 
 function countryState(past: KeyPast, now: number): LearningState {

@@ -1,6 +1,6 @@
 import type { Environment } from '#lib/access/words.ts'
 import { formatDateTime } from '#lib/format/date-time.ts'
-import { formatCount } from '#lib/format/number.ts'
+import { formatCount, formatNumber } from '#lib/format/number.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import type { Finding } from '../finding.ts'
 import type { Severity } from '../input.ts'
@@ -40,7 +40,7 @@ export function volume(cue: Cue, { environment, isBesideAnother = false }: Aroun
 }
 
 /** The value of every drop. */
-export const lessVolume = 'less'
+const lessVolume = 'less'
 
 /** A power of two of requests in an hour. What is called normal is so up to it: twice as much is news. */
 function sizeOf({ isMore, seen, minutes }: VolumeCue): string {
@@ -55,22 +55,48 @@ function severityOf({ isMore, seen, expected, keys }: VolumeCue, environment: En
   return seen >= volumeParameters.highFromTimes * Math.max(1, expected) ? 'high' : 'medium'
 }
 
-function saysOf({ by, isMore, minutes, keys }: VolumeCue): string {
-  const together = keys ? `, by ${keys.far} of ${formatCount(keys.all, 'key')} together` : ''
-  if (by === 'silence') return `has been silent for ${formatCount(minutes, 'minute')}${together}`
-  if (by === 'novelty') return `is used as never before${together}`
-  return `is used far ${isMore ? 'more' : 'less'} than is usual at that time${together}`
+function saysOf({ by, isMore, minutes, seen, expected, days, keys }: VolumeCue): string {
+  const across = keys ? `, across ${acrossWords(keys)}` : ''
+  if (by === 'silence') return `has been silent for ${timeWords(minutes)}${across}`
+  if (by === 'novelty') return `is used as never before${days > 0 ? ` in ${formatCount(days, 'day')}` : ''}${across}`
+  return `is used ${changeWords(isMore, seen / expected)} is usual at that time${across}`
 }
 
-function expectedOf({ by, minutes, low, high, expected, nearest }: VolumeCue, at: Date): string {
-  const inTime = `in ${formatCount(minutes, 'minute')}`
-  if (by === 'silence') return `about ${formatCount(expected, 'request')} ${inTime}`
-  const range = `${low} to ${formatCount(high, 'request')} ${inTime}`
-  return by === 'novelty' && nearest
-    ? `${range}; the likest 5 minutes had ${formatCount(nearest.seen, 'request')}, on ${formatDateTime(new Date(nearest.at), at)}`
-    : range
+function acrossWords({ far, all }: NonNullable<VolumeCue['keys']>): string {
+  if (far >= all) return all > 1 ? `all ${formatNumber(all)} of its keys` : 'its one key'
+  return far > 1 ? `${formatNumber(far)} of its ${formatNumber(all)} keys` : `its ${formatNumber(all)} keys`
 }
 
-function seenOf({ seen, minutes, days }: VolumeCue): string {
-  return `${formatCount(seen, 'request')} in ${formatCount(minutes, 'minute')}, not seen in ${formatCount(days, 'day')}`
+/** "5.7 times as much as", where there was enough to be a measure. */
+function changeWords(isMore: boolean, times: number): string {
+  if (!isMore) return 'far less than'
+  if (!Number.isFinite(times) || times < 1.5) return 'far more than'
+  return `${times < 10 ? Number(times.toFixed(1)) : formatNumber(times)} times as much as`
+}
+
+function expectedOf({ by, isMore, minutes, low, high, expected, nearest }: VolumeCue, at: Date): string {
+  const inTime = `in ${timeWords(minutes)}`
+  const about = `about ${formatCount(expected, 'request')} ${inTime}`
+  if (by === 'silence') return about
+  if (by === 'novelty' && nearest) {
+    const when = formatDateTime(new Date(nearest.at), at)
+    return `${about}; the nearest like it were ${formatCount(nearest.seen, 'request')} in 5 minutes, on ${when}`
+  }
+  const edge = isMore ? `at most ${formatNumber(high)}` : `at least ${formatNumber(low)}`
+  return `about ${formatNumber(expected)}, ${edge} requests ${inTime}`
+}
+
+function seenOf({ by, seen, minutes, days }: VolumeCue): string {
+  const counted = `${formatCount(seen, 'request')} in ${timeWords(minutes)}`
+  if (days < 1) return counted
+  const inDays = formatCount(days, 'day')
+  if (by === 'silence') return `${counted}; in ${inDays} so many were never missed`
+  return `${counted}; ${by === 'novelty' ? `nothing like it in ${inDays}` : `in ${inDays} it was never so far from usual`}`
+}
+
+const timeWords = (minutes: number): string => (minutes === 60 ? 'an hour' : formatCount(minutes, 'minute'))
+
+/** What is called normal of a volume: "up to 1,024 requests an hour". */
+export function sizeWords(value: string): string {
+  return value === lessVolume ? 'less than usual' : `up to ${formatNumber(Number(value))} requests an hour`
 }

@@ -87,6 +87,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
                 until={now.toISOString()}
                 severity={severity}
                 openedAt={alert.openedAt.toISOString()}
+                mark={detector.startsWith('volume') ? 'begins' : 'first request'}
                 band={alert.band}
               />
             )}

@@ -14,6 +14,8 @@ interface Known {
   isRefused: boolean
   /** a secret that was found in plain works still */
   isLive: boolean
+  /** of all keys of a service together, or of a key that nobody knows */
+  isOfService: boolean
   /** of a decoy: where it lay */
   plantedIn?: string
 }
@@ -124,6 +126,12 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
         },
       ]
     case 'volume_spike':
+      if (known.isOfService)
+        return [
+          ask('whether it is meant: a launch, a campaign, a release that asks more often.'),
+          { act: 'See which keys bring it.', why: 'One that brings most of it is the one to look at.' },
+          { act: 'Meant: mark normal.', why: 'For 28 days so much is not told again; twice as much is.' },
+        ]
       return [
         {
           act: 'Look where it comes from.',
@@ -135,13 +143,15 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
       ]
     case 'volume_drop':
       return [
-        {
-          act: 'See whether it still runs,',
-          why: 'whatever uses the key: it is the one that fell silent, or its network.',
-        },
+        known.isOfService
+          ? {
+              act: 'See whether the service answers,',
+              why: 'and whether its gateway still reports: what nobody reports looks the same.',
+            }
+          : { act: 'See whether it still runs.', why: 'Whatever uses the key may have stopped, or lost its network.' },
         ask('whether it was switched off. What nobody needs is better revoked.'),
-        { act: 'Look at the answers before.', why: 'A wrong setting or a limit can keep it from asking.' },
-        { act: 'Meant: mark normal.', why: 'Resolved, it is told again when it falls silent again.' },
+        { act: 'Look at the last answers before.', why: 'Refusals or errors say why somebody gave up.' },
+        { act: 'Meant: mark normal.', why: 'For 28 days no drop is told; after a resolve the next one is.' },
       ]
     case 'unknown_keys':
       return [

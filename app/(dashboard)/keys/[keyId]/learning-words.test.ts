@@ -30,6 +30,23 @@ test.each([
   ['browser', 'https://shop.example', 'https://shop.example'],
   ['errors', '5xx', 'Errors, mostly 5xx'],
   ['environment', 'staging', 'staging'],
+  ['volume', '1024', 'Up to 1,024 requests an hour'],
+  ['volume', 'less', 'Less than usual'],
 ] as const)('%s %s is %s', (subject, value, words) => {
   expect(normalWords({ detector: 'new_place', subject, value, until: new Date(0) }, names)).toBe(words)
+})
+
+const rhythm = { whose: 'own', days: 9, isBusy: true, hasBursts: false } as const
+
+test.each<[Learning['rhythm'], string]>([
+  [undefined, 'none'],
+  [rhythm, '9 days of its own'],
+  [{ ...rhythm, days: 0 }, 'less than a day of its own'],
+  [{ ...rhythm, whose: 'service' }, 'the rhythm of its service'],
+  [
+    { ...rhythm, isBusy: false, hasBursts: true },
+    '9 days of its own; bursts, so that only larger ones are told; too few requests to miss them when they stop',
+  ],
+])('of a volume it knows %j', (known, words) => {
+  expect(knownWords({ detector: 'volume_spike', of: 'volume', knows: null, state, rhythm: known }, names)).toBe(words)
 })

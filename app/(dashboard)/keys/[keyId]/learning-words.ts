@@ -1,3 +1,4 @@
+import { sizeWords } from '#lib/detection/detectors/volume.ts'
 import type { NormalValue } from '#lib/detection/get-learning.ts'
 import { detectorWords } from '#lib/detection/input.ts'
 import type { Learning, Silence } from '#lib/detection/learning.ts'
@@ -6,11 +7,16 @@ import { formatCount, formatNumber } from '#lib/format/number.ts'
 
 type Names = ReadonlyMap<string, string>
 
-const placeWords = { country: 'New country', network: 'New network', client: 'New client' } as const
+const ofWords = {
+  country: 'New country',
+  network: 'New network',
+  client: 'New client',
+  volume: 'Volume',
+} as const
 
 /** What a detector looks for, as a row of the table is called. */
 export function nameOf({ detector, of }: Pick<Learning, 'detector' | 'of'>): string {
-  return of ? placeWords[of] : detectorWords[detector].name
+  return of ? ofWords[of] : detectorWords[detector].name
 }
 
 /** What a detector finds, in a few words. */
@@ -22,6 +28,8 @@ export function findsOf({ detector, of }: Pick<Learning, 'detector' | 'of'>): st
       return 'A network that it was never used from'
     case 'client':
       return 'A program that never used it, beside other news of it'
+    case 'volume':
+      return 'Far more, or far less, than is usual at that time; silence of what is used all the time'
     default:
       return detectorWords[detector].finds
   }
@@ -39,7 +47,8 @@ export const silenceWords: Record<Silence, string> = {
 const shown = 3
 
 /** What a detector compares with: "Germany, Sweden and 4 more"; "none" so far. Null: with nothing, ever. */
-export function knownWords({ detector, of, knows }: Learning, names: Names): string | null {
+export function knownWords({ detector, of, knows, rhythm }: Learning, names: Names): string | null {
+  if (of === 'volume') return rhythm ? rhythmWords(rhythm) : 'none'
   if (knows === null) return null
   if (knows.length === 0) return 'none'
   // Addresses are many, and one says no more than another.
@@ -47,6 +56,15 @@ export function knownWords({ detector, of, knows }: Learning, names: Names): str
   const words = knows.map(({ value }) => wordOf(of, value, names))
   const rest = words.length - shown
   return rest > 0 ? `${words.slice(0, shown).join(', ')} and ${formatNumber(rest)} more` : words.join(', ')
+}
+
+function rhythmWords({ whose, days, isBusy, hasBursts }: NonNullable<Learning['rhythm']>): string {
+  const own = days < 1 ? 'less than a day of its own' : `${formatCount(days, 'day')} of its own`
+  return [
+    whose === 'service' ? 'the rhythm of its service' : own,
+    ...(hasBursts ? ['bursts, so that only larger ones are told'] : []),
+    ...(isBusy ? [] : ['too few requests to miss them when they stop']),
+  ].join('; ')
 }
 
 function wordOf(of: string | null, value: string, names: Names): string {
@@ -75,9 +93,13 @@ export function normalWords({ subject, value }: NormalValue, names: Names): stri
       return 'Paths that are not there'
     case 'addresses':
       return 'Many new address ranges in an hour'
+    case 'volume':
+      return capital(sizeWords(value))
     case 'use':
       return 'Use after a long sleep'
     default:
       return value
   }
 }
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)

@@ -1,6 +1,7 @@
 import { RefreshCw } from 'lucide-react'
 import { AsideSection } from '#components/ui/aside-section.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
+import { sizeWords } from '#lib/detection/detectors/volume.ts'
 import { DecoyFacts } from '../../../keys/[keyId]/_components/decoy-facts.tsx'
 import { actionsOf } from '../../../keys/[keyId]/key-actions-props.ts'
 import type { AlertPageFacts } from '../read-alert-page.ts'
@@ -51,9 +52,13 @@ function WhatToDo({ alert, isRefused, facts, leaks }: Pick<AlertPageFacts, 'aler
     isStopped: facts?.key.quarantinedAt != null,
     isRefused,
     isLive: leaks.some(leak => leak.isLive),
+    isOfService: alert.key === null,
     plantedIn: facts?.key.decoy?.plantedIn,
   })
-  const seen = alert.signals.map(({ subject, seen: value }) => `${subjectWords[subject] ?? subject}: ${value}`)
+  const seen = alert.signals.map(
+    ({ subject, value, seen: words }) =>
+      `${subjectWords[subject] ?? subject}: ${subject === 'volume' ? sizeWords(value) : words}`,
+  )
   return (
     <AsideSection title="What to do">
       <ol className="grid list-decimal gap-2 pl-5 marker:text-text-3">

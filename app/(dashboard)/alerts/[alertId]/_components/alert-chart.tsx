@@ -12,12 +12,14 @@ type AlertChartProps = {
   until: string
   severity: Severity
   openedAt: string
+  /** What that moment is called: "first request". */
+  mark: string
   /** Of a volume: what was expected. */
   band: ExpectedBand | null
 }
 
 /** What the requests did around it, with the moment from which on it is told. */
-export function AlertChart({ usage, until, severity, openedAt, band }: AlertChartProps) {
+export function AlertChart({ usage, until, severity, openedAt, mark, band }: AlertChartProps) {
   const { buckets, interval } = usage
   if (band) {
     return (
@@ -25,7 +27,7 @@ export function AlertChart({ usage, until, severity, openedAt, band }: AlertChar
         title="Requests"
         {...{ buckets, interval, until, expected: band, since: openedAt }}
         sinceWords={`since ${formatTime(openedAt)}`}
-        marks={[{ at: openedAt, label: 'begins', kind: severity }]}
+        marks={[{ at: openedAt, label: mark, kind: severity }]}
       />
     )
   }
@@ -33,7 +35,7 @@ export function AlertChart({ usage, until, severity, openedAt, band }: AlertChar
     <UsageChart
       title="Requests"
       {...{ buckets, interval, until }}
-      marks={[{ at: openedAt, label: 'first request', kind: severity }]}
+      marks={[{ at: openedAt, label: mark, kind: severity }]}
     />
   )
 }
