@@ -1,11 +1,10 @@
 import { RefreshCw } from 'lucide-react'
 import { AsideSection } from '#components/ui/aside-section.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
-import { sizeWords } from '#lib/detection/detectors/volume.ts'
 import { DecoyFacts } from '../../../keys/[keyId]/_components/decoy-facts.tsx'
 import { actionsOf } from '../../../keys/[keyId]/key-actions-props.ts'
 import type { AlertPageFacts } from '../read-alert-page.ts'
-import { subjectWords } from '../subject-words.ts'
+import { whatBecomesNormal } from '../what-becomes-normal.ts'
 import { stepsFor } from '../what-to-do.ts'
 import { AlertEvents } from './alert-events.tsx'
 import { AlsoOpen } from './also-open.tsx'
@@ -55,10 +54,7 @@ function WhatToDo({ alert, isRefused, facts, leaks }: Pick<AlertPageFacts, 'aler
     isOfService: alert.key === null,
     plantedIn: facts?.key.decoy?.plantedIn,
   })
-  const seen = alert.signals.map(
-    ({ subject, value, seen: words }) =>
-      `${subjectWords[subject] ?? subject}: ${subject === 'volume' ? sizeWords(value) : words}`,
-  )
+  const seen = whatBecomesNormal(alert.signals)
   return (
     <AsideSection title="What to do">
       <ol className="grid list-decimal gap-2 pl-5 marker:text-text-3">
@@ -79,7 +75,7 @@ function WhatToDo({ alert, isRefused, facts, leaks }: Pick<AlertPageFacts, 'aler
             <ButtonLink href={`/services/${alert.service}`}>Policy of the service</ButtonLink>
           </>
         )}
-        {actions && facts?.may.compromise && (
+        {actions && facts?.may.compromise && alert.detector !== 'volume_drop' && (
           <MarkCompromised
             keyId={actions.id}
             name={actions.name}
