@@ -55,23 +55,17 @@ function severityOf({ isMore, seen, expected, keys }: VolumeCue, environment: En
   return seen >= volumeParameters.highFromTimes * Math.max(1, expected) ? 'high' : 'medium'
 }
 
-function saysOf({ by, isMore, minutes, seen, expected, days, keys }: VolumeCue): string {
-  const across = keys ? `, across ${acrossWords(keys)}` : ''
-  if (by === 'silence') return `has been silent for ${timeWords(minutes)}${across}`
-  if (by === 'novelty') return `is used as never before${days > 0 ? ` in ${formatCount(days, 'day')}` : ''}${across}`
-  return `is used ${changeWords(isMore, seen / expected)} is usual at that time${across}`
+function saysOf({ by, isMore, minutes, days, keys }: VolumeCue): string {
+  if (by === 'silence') return `has been silent for ${timeWords(minutes)}${keys ? `, ${togetherWords(keys)}` : ''}`
+  const together = keys ? `, by ${togetherWords(keys)}` : ''
+  if (by === 'novelty') return `is used as never before${days > 0 ? ` in ${formatCount(days, 'day')}` : ''}${together}`
+  // Without a figure: more may come, and this is what the alert is called for as long as it stands.
+  return `is used far ${isMore ? 'more' : 'less'} than is usual at that time${together}`
 }
 
-function acrossWords({ far, all }: NonNullable<VolumeCue['keys']>): string {
-  if (far >= all) return all > 1 ? `all ${formatNumber(all)} of its keys` : 'its one key'
-  return far > 1 ? `${formatNumber(far)} of its ${formatNumber(all)} keys` : `its ${formatNumber(all)} keys`
-}
-
-/** "5.7 times as much as", where there was enough to be a measure. */
-function changeWords(isMore: boolean, times: number): string {
-  if (!isMore) return 'far less than'
-  if (!Number.isFinite(times) || times < 1.5) return 'far more than'
-  return `${times < 10 ? Number(times.toFixed(1)) : formatNumber(times)} times as much as`
+function togetherWords({ far, all }: NonNullable<VolumeCue['keys']>): string {
+  if (far >= all && all > 1) return `all ${formatNumber(all)} of its keys together`
+  return far > 1 ? `${formatNumber(far)} of its ${formatNumber(all)} keys together` : 'its keys together'
 }
 
 function expectedOf({ by, isMore, minutes, low, high, expected, nearest }: VolumeCue, at: Date): string {
@@ -86,12 +80,13 @@ function expectedOf({ by, isMore, minutes, low, high, expected, nearest }: Volum
   return `about ${formatNumber(expected)}, ${edge} requests ${inTime}`
 }
 
-function seenOf({ by, seen, minutes, days }: VolumeCue): string {
+function seenOf({ by, isMore, seen, minutes, days }: VolumeCue): string {
   const counted = `${formatCount(seen, 'request')} in ${timeWords(minutes)}`
   if (days < 1) return counted
   const inDays = formatCount(days, 'day')
   if (by === 'silence') return `${counted}; in ${inDays} so many were never missed`
-  return `${counted}; ${by === 'novelty' ? `nothing like it in ${inDays}` : `in ${inDays} it was never so far from usual`}`
+  if (by === 'novelty') return `${counted}; nothing like it was seen in ${inDays}`
+  return `${counted}; so ${isMore ? 'many' : 'few'} at that time were not seen in ${inDays}`
 }
 
 const timeWords = (minutes: number): string => (minutes === 60 ? 'an hour' : formatCount(minutes, 'minute'))

@@ -44,6 +44,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
   // Not the summary: others' requests have a say in it, and nothing in them may keep a key from being stopped.
   const note = `Alert: ${detectorWords[detector]?.name ?? detector}`
   const stops = alert.events.filter(({ act }) => act === 'stopped_key').map(({ at }) => at)
+  const isOfVolume = detector === 'volume_spike' || detector === 'volume_drop'
   // A secret that has ended is no reason to stop what its successor does; nor is silence, to stop what is silent.
   const isOver =
     detector === 'volume_drop' ||
@@ -51,7 +52,8 @@ export default async function AlertPage({ params }: AlertPageProps) {
   const isOfDecoy = facts?.key.decoy != null
   const isAboutKey =
     !isOfDecoy && (facts?.key.quarantinedAt != null || (closedAt === null && !page.isRefused && !isOver))
-  const hasRequests = detector !== 'volume_drop' && page.leaks.every(({ foundBy }) => foundBy === 'log')
+  const hasNone = isOfVolume && (alert.key === null || detector === 'volume_drop')
+  const hasRequests = !hasNone && page.leaks.every(({ foundBy }) => foundBy === 'log')
   const others = page.leaks.length > 0 ? alert.signals.filter(({ subject }) => subject !== 'leak') : alert.signals
   const mayAcknowledge = alert.mayAct && status === 'open'
   return (
@@ -87,7 +89,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
                 until={now.toISOString()}
                 severity={severity}
                 openedAt={alert.openedAt.toISOString()}
-                mark={detector.startsWith('volume') ? 'begins' : 'first request'}
+                mark={isOfVolume ? 'begins' : 'first request'}
                 band={alert.band}
               />
             )}
