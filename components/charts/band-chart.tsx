@@ -4,9 +4,8 @@ import type { ReactNode } from 'react'
 import { formatNumber } from '#lib/format/number.ts'
 import type { ChartMark } from './chart-types.ts'
 import { describeSeries } from './describe-series.ts'
-import { bandSlots, describeOutside, type ExpectedBand, outsideOf, rangeWords } from './expected-band.ts'
+import { bandSlots, describeOutside, type ExpectedBand, outsideOf, rangeWords, totalsSince } from './expected-band.ts'
 import { type Interval, slotsOf } from './slots.ts'
-import { sumOf } from './sum-of.ts'
 import { TimeChart } from './time-chart.tsx'
 
 type BandChartProps = {
@@ -32,15 +31,8 @@ export function BandChart({ buckets, interval, expected, since, sinceWords, zone
   const end = (times.at(-1) ?? 0) + stepMs
   const isFilling = rest.until !== undefined && end > Date.parse(rest.until)
   const outside = outsideOf(values, band, isFilling)
-  // What was not recorded is no part of what was expected, either; nor is what nobody knows, nor what is not over.
-  const isCounted = (slot: number) =>
-    (times[slot] ?? 0) + stepMs > Date.parse(since) &&
-    (values[slot] ?? null) !== null &&
-    (band.high[slot] ?? null) !== null &&
-    !(isFilling && slot === times.length - 1)
-  const totalOf = (each: (number | null)[]) => sumOf(each.filter((_, slot) => isCounted(slot)))
-  const seen = totalOf(values)
   const described = { times, stepMs, values, zone }
+  const { seen, low, high } = totalsSince({ ...described, band, since: Date.parse(since), isFilling })
   return (
     <TimeChart
       {...rest}
@@ -59,7 +51,7 @@ export function BandChart({ buckets, interval, expected, since, sinceWords, zone
           ],
           band: {
             ...{ key: 'expected', label: 'Expected', ...band, outside },
-            total: rangeWords(totalOf(band.low), totalOf(band.high)),
+            total: rangeWords(low, high),
           },
         },
       ]}

@@ -5,7 +5,7 @@ import { BarsPlot } from './bars-plot.tsx'
 import type { ChartPanel as Panel } from './chart-types.ts'
 import { LinesPlot } from './lines-plot.tsx'
 import { niceTicks } from './nice-ticks.ts'
-import { OutsideMarks } from './outside-marks.tsx'
+import { BandLabel, OutsideMarks } from './outside-marks.tsx'
 import { PreviousLine } from './previous-line.tsx'
 
 export const AXIS_WIDTH = 44
@@ -56,6 +56,7 @@ export function ChartPanel({
         style={{ left: AXIS_WIDTH, top: PLOT_TOP }}
       >
         {children}
+        {panel.band && <BandLabel band={panel.band} top={top} />}
         {panel.band && <OutsideMarks series={panel.series} band={panel.band} top={top} />}
         {active !== null && panel.kind !== 'bars' && (
           <Dots panel={panel} active={active} count={times.length} top={top} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bandSlots, describeOutside, farthestOf, outsideOf } from './expected-band.ts'
+import { bandSlots, describeOutside, farthestOf, outsideOf, totalsSince } from './expected-band.ts'
 
 const quarter = 15 * 60_000
 const start = Date.parse('2026-11-17T02:00:00Z')
@@ -54,4 +54,15 @@ test('what lies outside in words', () => {
     'More than expected: Tue 17 Nov, 02:15 to 02:45 UTC. Less than expected: Tue 17 Nov, 02:45 to 03:00 UTC. Farthest: 1,200 where 3 to 30 were expected.',
   )
   expect(said([5, 5, 5, 5])).toBe('No stretch by itself lies outside of what was expected.')
+})
+
+test('what is added up since a moment is of slots that are over, recorded and expected alike', () => {
+  const since = start + quarter + 1
+  const told = (values: (number | null)[], isFilling = false) =>
+    totalsSince({ times: at(5), stepMs: quarter, values, band: bandSlots(band, at(5), quarter), since, isFilling })
+  expect(told([5, 6, 7, 8, 900])).toEqual({ seen: 21, low: 9, high: 90 })
+  expect(told([5, null, 7, 8, 900]), 'a gap').toEqual({ seen: 15, low: 7, high: 70 })
+  expect(told([5, null, null, null, 900])).toEqual({ seen: null, low: null, high: null })
+  const four = { times: at(4), stepMs: quarter, values: [5, 6, 7, 1], band: bandSlots(band, at(4), quarter), since }
+  expect(totalsSince({ ...four, isFilling: true })).toEqual({ seen: 13, low: 5, high: 50 })
 })

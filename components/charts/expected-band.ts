@@ -2,6 +2,7 @@ import { formatTimeRange } from '#lib/format/date-time.ts'
 import { formatNumber } from '#lib/format/number.ts'
 import type { ChartBand, Outside } from './chart-types.ts'
 import { runsOf } from './slots.ts'
+import { sumOf } from './sum-of.ts'
 
 /** Between how many requests each stretch of so many minutes should have had, from a moment on. */
 export type ExpectedBand = { from: string; minutes: number; low: number[]; high: number[] }
@@ -41,6 +42,27 @@ export function farthestOf(values: (number | null)[], band: BandSlots, outside: 
     if (far > most) [farthest, most] = [slot, far]
   })
   return farthest
+}
+
+interface Told extends Pick<Described, 'times' | 'stepMs' | 'values' | 'band'> {
+  since: number
+  isFilling: boolean
+}
+
+/**
+ * What came, and what was expected, from a moment on: of the slots that are over and recorded, and of which both are
+ * known, so that no gap is a drop. Null where there are none.
+ */
+export function totalsSince({ times, stepMs, values, band, since, isFilling }: Told) {
+  const counted = times.map(
+    (time, slot) =>
+      time + stepMs > since &&
+      (values[slot] ?? null) !== null &&
+      (band.high[slot] ?? null) !== null &&
+      !(isFilling && slot === times.length - 1),
+  )
+  const total = (each: (number | null)[]) => sumOf(each.filter((_, slot) => counted[slot]))
+  return { seen: total(values), low: total(band.low), high: total(band.high) }
 }
 
 /** "219 to 473". */

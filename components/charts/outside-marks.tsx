@@ -1,7 +1,7 @@
 import { cx } from '#components/ui/cx.ts'
 import { formatNumber } from '#lib/format/number.ts'
 import type { ChartBand, ChartSeries, Outside } from './chart-types.ts'
-import { farthestOf } from './expected-band.ts'
+import { farthestOf, rangeWords } from './expected-band.ts'
 
 type OutsideMarksProps = { series: ChartSeries[]; band: ChartBand; top: number }
 
@@ -47,5 +47,21 @@ export function Triangle({ side }: { side: NonNullable<Outside> }) {
         strokeWidth=".8"
       />
     </svg>
+  )
+}
+
+/** Names the field at its left, on its upper edge, or below that where there is no room above. */
+export function BandLabel({ band: { low, high }, top }: { band: ChartBand; top: number }) {
+  const slot = high.findIndex(value => value !== null)
+  const [least, most] = [low[slot] ?? null, high[slot] ?? null]
+  if (most === null) return null
+  const share = most / top
+  return (
+    <span
+      className={cx('absolute whitespace-nowrap px-1 text-2xs/[16px] text-text-2', share > 0.85 && 'translate-y-full')}
+      style={{ bottom: `${share * 100}%`, left: `${(slot / high.length) * 100}%` }}
+    >
+      expected {rangeWords(least, most)}
+    </span>
   )
 }
