@@ -3,6 +3,7 @@ import type { AlertRow } from '#lib/alerts/alert-row.ts'
 import { alertIdInput } from '#lib/alerts/input.ts'
 import { judgeCues } from '#lib/alerts/judge-cues.ts'
 import { listAlerts } from '#lib/alerts/list-alerts.ts'
+import { watchVolume } from '#lib/detection/watch-volume.ts'
 import { must } from '#lib/result.ts'
 import type { Founded } from './found.ts'
 
@@ -15,11 +16,14 @@ const minuteMs = 60_000
  */
 export async function judgeHistory({ organizationId, people }: Founded, { from, to }: { from: number; to: number }) {
   const clock = { kind: 'system', organizationId, name: 'clock' } as const
-  for (let day = from; day < to; day += dayMs) {
-    const until = new Date(Math.min(to, day - (day % dayMs) + dayMs))
+  const judgeUntil = async (until: Date) => {
     while ((await judgeCues(clock, until, until)) > 0);
   }
-  while ((await judgeCues(clock, new Date(to), new Date(to))) > 0);
+  for (let day = from; day < to; day += dayMs) await judgeUntil(new Date(Math.min(to, day - (day % dayMs) + dayMs)))
+  await judgeUntil(new Date(to))
+  // How much is looked at after all else, as it is minute by minute where it is lived.
+  await watchVolume(clock, new Date(to), { tellFrom: from, budgetMs: Number.POSITIVE_INFINITY })
+  await judgeUntil(new Date(to))
   const { items } = await listAlerts(clock, { limit: 100 }, new Date(to))
   const security = people.get('security')?.actor
   if (!security) throw new Error('nobody in the sample has the mailbox security')

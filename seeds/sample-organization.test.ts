@@ -130,7 +130,7 @@ describe('the sample', () => {
     expect(rows.map(row => row.at)).toEqual(rows.map(row => row.at).toSorted())
   })
 
-  test('each incident is the alerts that it should be, and a marketing launch is none', async () => {
+  test('each incident is the alerts that it should be; of so few requests a marketing launch is none', async () => {
     const { items } = await listAlerts(sample.members.security.actor, { limit: 100 }, now)
     const ofKey = (name: string) =>
       items

@@ -123,7 +123,7 @@ test('nothing later is known: what comes after a moment does not change what is 
   const part = await run({ parameters: { ...volumeParameters, ordinary: 1, novelty: 0.02 }, to: new Date(middle) })
   const told = (backtest: typeof whole) =>
     backtest.rows.flatMap(({ key, tried }) => (tried && tried.at <= middle ? [[key?.id, tried]] : []))
-  expect(told(part).length).toBeGreaterThan(3)
+  expect(told(part).length).toBeGreaterThan(0)
   expect(told(part)).toEqual(told(whole))
 })
 
@@ -162,10 +162,10 @@ test('it is bounded: keys, rows and time, and it says so', async () => {
   expect(new Set(one.rows.flatMap(row => row.key?.id ?? [])).size).toBe(1)
   expect(one.rows.map(row => row.key?.name)).not.toContain('quiet')
   expect((await run({}, { budgetMs: 0 })).keys).toEqual({ used: 4, replayed: 1 })
-  const many = { ...volumeParameters, ordinary: 1, novelty: 0.01 }
-  const few = await run({ parameters: many }, { rowsAtMost: 2 })
-  expect(few.rows).toHaveLength(2)
-  expect(few.summary.tried).toBeGreaterThan(10)
+  const [all, few] = [await run(), await run({}, { rowsAtMost: 1 })]
+  expect(all.rows.length).toBeGreaterThan(1)
+  expect(few.rows).toHaveLength(1)
+  expect(few.summary).toEqual(all.summary)
 })
 
 test('who asks again ends what was asked before; and only so many replay at once', async () => {

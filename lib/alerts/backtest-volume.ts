@@ -81,16 +81,19 @@ export async function backtestVolume(
     }
 
     let replayed = 0
+    const followed: (() => void)[] = []
     for (const { id, name, until: over } of used.slice(0, keysAtMost)) {
       if (place.run.isOver || (replayed > 0 && performance.now() > until)) break
       const counts = await withTenant(actor, tx => readCounts(tx, id, range))
       const key = { counts, until: over }
-      lay({ id, name }, await tried.followKey(key, turn), await usual.followKey(key, turn))
+      const [alone, usually] = [await tried.followKey(key, turn), await usual.followKey(key, turn)]
+      followed.push(() => lay({ id, name }, alone(), usually()))
       const first = Math.max(from, Math.min(...counts.keys()))
       told.keyDays +=
         buckets.filter(at => at >= first && (over === null || at + bucketMs <= over)).length / bucketsOfDay
       replayed++
     }
+    for (const layOwn of followed) layOwn()
     // Of a service of which only a part was followed nobody can say whether one key did it alone.
     const isWhole = input.key === undefined && replayed === used.length
     lay(null, tried.together(isWhole), usual.together(isWhole))

@@ -1,6 +1,6 @@
 import { restMs } from '#lib/detection/volume/observe.ts'
 import { bucketMs, type VolumeParameters } from '#lib/detection/volume/parameters.ts'
-import { isOfOne, isTogether, type Sums } from '#lib/detection/volume/together.ts'
+import { addToCrowd, type Crowd, togetherOf } from '#lib/detection/volume/together.ts'
 import { type Replayed, replayVolume, type ToldVolume } from './replay-volume.ts'
 
 type Counts = ReadonlyMap<number, number>
@@ -14,8 +14,8 @@ interface Key {
 
 /** A service followed with some parameters, and what its keys did as well. */
 export interface ServiceReplay {
-  /** follows a key, and returns what is told of it alone */
-  followKey: (key: Key, turn: Turn) => Promise<ToldVolume[]>
+  /** follows a key, once each; what is told of it alone is known when all were followed */
+  followKey: (key: Key, turn: Turn) => Promise<() => ToldVolume[]>
   /** what the keys that were followed did together, which is told of the service, once; with what it did as a whole, if wanted */
   together: (isWhole: boolean) => ToldVolume[]
 }
@@ -32,38 +32,42 @@ export async function replayService(
     service.push(follow({ at, value: all.get(at) ?? 0 }))
     await turn()
   }
-  const farthest = new Float64Array(buckets.length)
-  const shared: ToldVolume[] = []
+  const crowds: Crowd[] = buckets.map(() => ({ above: 0, below: 0 }))
+  const found: { n: number; told: ToldVolume }[] = []
+  let keys = 0
 
-  async function followKey({ counts, until }: Key, keyTurn: Turn): Promise<ToldVolume[]> {
-    const alone: ToldVolume[] = []
+  const isShared = (n: number, { seen, expected }: ToldVolume) =>
+    togetherOf(crowds[n] ?? { above: 0, below: 0 }, { isMore: seen > expected, keys }) > 0
+
+  async function followKey({ counts, until }: Key, keyTurn: Turn): Promise<() => ToldVolume[]> {
+    keys++
     const followOwn = replayVolume(parameters)
     const first = Math.min(...counts.keys())
+    const own: { n: number; told: ToldVolume }[] = []
     for (const [n, at] of buckets.entries()) {
       if (at < first) continue
       if (until !== null && at + bucketMs > until) break
-      const { told, sums } = followOwn({ at, value: counts.get(at) ?? 0 })
-      if (sums) keepFarthest(n, sums)
-      const others = service[n]?.sums
-      if (told) (sums && others && isTogether(sums, others) ? shared : alone).push(told)
+      const { told, observation } = followOwn({ at, value: counts.get(at) ?? 0 })
+      const crowd = crowds[n]
+      if (crowd) addToCrowd(crowd, observation)
+      if (told) own.push({ n, told })
       await keyTurn()
     }
-    return alone
-  }
-
-  function keepFarthest(n: number, { seen, expected }: Sums): void {
-    if (Math.abs(seen - expected) > Math.abs(farthest[n] ?? 0)) farthest[n] = seen - expected
+    found.push(...own)
+    return () => own.filter(({ n, told }) => !isShared(n, told)).map(({ told }) => told)
   }
 
   function together(isWhole: boolean): ToldVolume[] {
-    const own = service.flatMap(({ told, sums }, n) => (told && sums && !isOfOne(farthest[n] ?? 0, sums) ? [told] : []))
-    const found = [...(isWhole ? own : []), ...shared].sort((a, b) => a.at - b.at)
+    const own = service.flatMap(({ told }, n) => (isWhole && told && isShared(n, told) ? [told] : []))
+    const shared = found.flatMap(({ n, told }) => (isShared(n, told) ? [told] : []))
     let last = -Infinity
-    return found.filter(({ at }) => {
-      if (at - last <= restMs) return false
-      last = at
-      return true
-    })
+    return [...own, ...shared]
+      .sort((a, b) => a.at - b.at)
+      .filter(({ at }) => {
+        if (at - last <= restMs) return false
+        last = at
+        return true
+      })
   }
 
   return { followKey, together }

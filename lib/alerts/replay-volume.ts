@@ -1,7 +1,6 @@
 import { type Bucket, learn, type Observation, observe, restMs, type View } from '#lib/detection/volume/observe.ts'
 import { bucketMs, type VolumeParameters } from '#lib/detection/volume/parameters.ts'
 import { counts } from '#lib/detection/volume/scale.ts'
-import { type Sums, sumsOf } from '#lib/detection/volume/together.ts'
 import { createVolumeState } from '#lib/detection/volume/volume-state.ts'
 
 /** Something that the volume detector tells of a key. Times are in milliseconds since 1970. */
@@ -18,8 +17,7 @@ export interface ToldVolume {
 /** What one bucket showed. */
 export interface Replayed {
   told: ToldVolume | null
-  /** of its last hour; null: there was none yet */
-  sums: Sums | null
+  observation: Observation
 }
 
 /**
@@ -35,11 +33,8 @@ export function replayVolume(parameters: VolumeParameters): (bucket: Bucket) => 
     silent = bucket.value === 0 ? silent + 1 : 0
     const observation = observe(state, bucket, setting)
     const isAbout = state.alertedAt !== null && bucket.at - state.alertedAt <= restMs
-    if (observation.isAlert || (isAbout && observation.score > 1)) {
-      const ordinary = observe(state, { at: bucket.at, value: observation.expected }, setting)
-      learn(state, { ...ordinary, isAlert: observation.isAlert }, setting)
-    } else learn(state, observation, setting)
-    return { told: observation.isAlert ? toldOf(observation, silent) : null, sums: sumsOf(observation) }
+    learn(state, observation, setting, observation.isAlert || (isAbout && observation.score > 1))
+    return { told: observation.isAlert ? toldOf(observation, silent) : null, observation }
   }
 }
 

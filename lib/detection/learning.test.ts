@@ -174,8 +174,8 @@ const counted = (hours: number, isOfPeers = false) => ({
 
 test.each<[string, VolumeKnown | null, object, object | undefined]>([
   ['of a key that nothing was counted of', null, { is: 'unseen' }, undefined],
-  ['two days teach', counted(47), learning(2 * dayMs, 47 * hourMs), { whose: 'own', days: 1 }],
-  ['two days teach', counted(48), watching(0), { whose: 'own', days: 2 }],
+  ['a week teaches', counted(167), learning(7 * dayMs, 167 * hourMs), { whose: 'own', days: 6 }],
+  ['a week teaches', counted(168), watching(0), { whose: 'own', days: 7 }],
   [
     'six hours are enough beside its service',
     counted(5, true),
@@ -184,7 +184,7 @@ test.each<[string, VolumeKnown | null, object, object | undefined]>([
   ],
   ['six hours are enough beside its service', counted(6, true), watching(0), { whose: 'service', days: 0 }],
   ['after a week it goes by its own', counted(7 * 24, true), watching(162 * hourMs), { whose: 'own', days: 7 }],
-  ['four weeks at most', counted(60 * 24), watching(58 * dayMs), { whose: 'own', days: 28 }],
+  ['four weeks at most', counted(60 * 24), watching(53 * dayMs), { whose: 'own', days: 28 }],
 ])('volume: %s', (_, volume, state, rhythm) => {
   const known = rhythm && { ...rhythm, isBusy: true, hasBursts: false }
   expect(volumeOf(volume)).toEqual([

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { alerts, cues } from '#db/schema/alerts.ts'
 import { keys } from '#db/schema/keys.ts'
 import { serviceEnvironments, services } from '#db/schema/services.ts'
@@ -11,6 +11,7 @@ import { floor, type LogSource, type SourceSegment, sourceAt } from '#lib/usage/
 import { nilId } from '#lib/usage/rollup.ts'
 import { followKey, followService, type GroupAlerts, groupAlerts, type KeyAlert, type Step } from './volume/follow.ts'
 import { bucketMs, dayMs, hourMs } from './volume/parameters.ts'
+import type { Crowd } from './volume/together.ts'
 import { type Group, listBusyKeys, loadStates, saveStates } from './volume/volume-rows.ts'
 
 const minuteMs = 60_000
@@ -92,20 +93,20 @@ async function watchGroup(
       isCollected: await readCollected(tx, group, { from, to, minutes: counted.minutes }),
     }
     const open = await readOpenAlerts(tx, group)
-    const observed = followService(service, step, open.has(nilId))
+    const observed = followService(service, step, open.get(nilId))
     const found: KeyAlert[] = []
-    const farthest = new Map<number, number>()
+    const crowds = new Map<number, Crowd>()
     const wanted = new Set([...counted.byKey.keys(), ...(await listBusyKeys(tx, group))])
     const live = await listLive(tx, group, [...wanted])
     for (let at = 0; at < live.length; at += keysAtOnce) {
       const known = await loadStates(tx, group, live.slice(at, at + keysAtOnce))
       for (const key of known) {
-        found.push(...followKey(key, step, { observed, farthest, isOpen: open.has(key.keyId), peers: service.state }))
+        found.push(...followKey(key, step, { observed, crowds, openSince: open.get(key.keyId), peers: service.state }))
       }
       await saveStates(tx, group, known)
     }
     await saveStates(tx, group, [service])
-    const told = groupAlerts({ found, observed, farthest, inUse: counted.byKey.size })
+    const told = groupAlerts({ found, observed, crowds, keys: live.length })
     await writeCues(tx, group, { told, source: at => sourceAt(segments, at) })
     return told.length
   })
@@ -195,18 +196,19 @@ async function listLive(tx: Transaction, { serviceId, environment }: Group, ids:
   return rows.map(row => row.id)
 }
 
-/** Keys with an alert that nobody has closed, and the nil UUID where it is the service's. */
-async function readOpenAlerts(tx: Transaction, { serviceId, environment }: Group): Promise<Set<string>> {
+/** Keys with an alert that nobody has closed, whatever it is about, and the nil UUID where the service's volume has one; since when, in milliseconds since 1970. */
+async function readOpenAlerts(tx: Transaction, { serviceId, environment }: Group): Promise<Map<string, number>> {
   const rows = await tx
-    .select({ keyId: alerts.keyId })
+    .select({ keyId: alerts.keyId, openedAt: sql<number>`extract(epoch from min(${alerts.openedAt}))::float8 * 1000` })
     .from(alerts)
     .where(
       and(
         ...[eq(alerts.serviceId, serviceId), eq(alerts.environment, environment), isNull(alerts.closedAt)],
-        inArray(alerts.detector, ['volume_spike', 'volume_drop']),
+        or(isNotNull(alerts.keyId), inArray(alerts.detector, ['volume_spike', 'volume_drop'])),
       ),
     )
-  return new Set(rows.map(row => row.keyId ?? nilId))
+    .groupBy(alerts.keyId)
+  return new Map(rows.map(row => [row.keyId ?? nilId, row.openedAt]))
 }
 
 async function writeCues(

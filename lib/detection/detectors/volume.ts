@@ -28,12 +28,12 @@ export function volume(cue: Cue, { environment, isBesideAnother = false }: Aroun
       detector: found.isMore ? 'volume_spike' : 'volume_drop',
       subject: 'volume',
       value: sizeOf(found),
-      severity: severityOf(found, environment),
+      // A thief is told of by where he is from; that he takes much is part of it, and makes it no worse.
+      severity: isBesideAnother ? 'low' : severityOf(found, environment),
       says: saysOf(found),
       expected: expectedOf(found, new Date(cue.first)),
       seen: seenOf(found),
       ...{ first: cue.first, last: cue.last, requests: cue.requests, source: cue.source, band: found.band },
-      // A thief is told of by where he is from; that he takes much is part of it.
       isWeak: isBesideAnother,
     },
   ]

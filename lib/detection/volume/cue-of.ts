@@ -41,8 +41,17 @@ export function cueOf(
     return { from: at, cue: { ...common, isMore, nearest, ...ofStretch(told), days: Math.min(days, 14) } }
   }
   const { stretch } = view
-  const from = at - (stretch.buckets - 1) * bucketMs
+  const from = begunAt(state, observation, stretch)
   return { from, cue: { ...common, isMore: stretch.seen > stretch.expected, ...ofStretch(stretch) } }
+}
+
+/** The first bucket of a stretch that lies so far beyond, or half as far, as the farthest of it. */
+function begunAt(state: VolumeState, { at, value, expected }: Observation, { buckets, ...stretch }: Stretch): number {
+  const sign = Math.sign(stretch.seen - stretch.expected)
+  const wanted = [...state.expected, expected].slice(-buckets)
+  const far = [...state.values, value].slice(-buckets).map((each, n) => sign * (each - (wanted[n] ?? 0)))
+  const first = far.findIndex(each => each >= Math.max(...far) / 2)
+  return at - (buckets - 1 - first) * bucketMs
 }
 
 const ofStretch = ({ buckets, seen, expected, low, high }: Stretch) => ({

@@ -1,10 +1,10 @@
 import { cueOf } from './cue-of.ts'
 import { remembered } from './novelty.ts'
 import { learn, type Observation, observe } from './observe.ts'
-import { bucketMs, dayMs, volumeParameters } from './parameters.ts'
+import { bucketMs, dayMs, hourMs, volumeParameters } from './parameters.ts'
 import { usual } from './rhythm.ts'
 import { counts } from './scale.ts'
-import { isOfOne, isTogether, type Sums, sumsOf } from './together.ts'
+import { addToCrowd, type Crowd, togetherOf } from './together.ts'
 import type { VolumeCue } from './volume-cue.ts'
 import type { KnownState } from './volume-rows.ts'
 import { isBusy, type VolumeState } from './volume-state.ts'
@@ -31,23 +31,30 @@ interface Alert {
 
 export interface KeyAlert extends Alert {
   keyId: string
-  isTogether: boolean
 }
 
 /** What a service's buckets showed, by their start. */
-export type Observed = ReadonlyMap<number, { sums: Sums | null; alert: Alert | null }>
+export type Observed = ReadonlyMap<number, { alert: Alert | null; hour: Sums | null }>
 
-/** Follows all keys of a service as if they were one. `isOpen`: an alert of it is; from what it is about nothing is learned. */
-export function followService(known: KnownState, step: Step, isOpen: boolean): Observed {
+/** Requests of the last hour: what came, and what was expected. */
+interface Sums {
+  seen: number
+  expected: number
+}
+
+/** Follows all keys of a service as if they were one. `openSince`: an alert of it is; from what it is about nothing is learned. */
+export function followService(known: KnownState, step: Step, openSince = Number.POSITIVE_INFINITY): Observed {
   const totals = new Map<number, number>()
   for (const own of step.counted.values())
     for (const [at, requests] of own) totals.set(at, (totals.get(at) ?? 0) + requests)
-  const observed = new Map<number, { sums: Sums | null; alert: Alert | null }>()
+  let isGoingOn = false
+  const observed = new Map<number, { alert: Alert | null; hour: Sums | null }>()
   for (let at = step.from; at < step.to; at += bucketMs) {
     if (!step.isCollected(at)) continue
     const observation = observe(known.state, { at, value: totals.get(at) ?? 0 }, setting)
-    observed.set(at, { sums: sumsOf(observation), alert: alertOf(known.state, observation, step) })
-    learnFrom(known.state, observation, isOpen)
+    observed.set(at, { alert: alertOf(known.state, observation, step), hour: observation.stretches.at(-1) ?? null })
+    isGoingOn = isStrange(observation, isGoingOn || at >= openSince)
+    learn(known.state, observation, setting, isGoingOn)
   }
   known.through = step.to
   return observed
@@ -55,15 +62,17 @@ export function followService(known: KnownState, step: Step, isOpen: boolean): O
 
 interface Around {
   observed: Observed
-  /** by bucket, the farthest that one key was from what was expected of it; it is kept here */
-  farthest: Map<number, number>
-  isOpen: boolean
+  /** by bucket, what the keys do; it is kept here */
+  crowds: Map<number, Crowd>
+  /** since when an alert of it is open */
+  openSince?: number
   /** what is known of its service, from which a new key begins */
   peers: VolumeState
 }
 
 /** Follows a key, and tells what it showed. */
-export function followKey(known: KnownState, step: Step, { observed, farthest, isOpen, peers }: Around): KeyAlert[] {
+export function followKey(known: KnownState, step: Step, around: Around): KeyAlert[] {
+  const { observed, crowds, openSince = Number.POSITIVE_INFINITY, peers } = around
   const own = step.counted.get(known.keyId)
   if (known.through === null) {
     const first = Math.min(...(own?.keys() ?? []))
@@ -75,19 +84,19 @@ export function followKey(known: KnownState, step: Step, { observed, farthest, i
   for (let at = missed; at < step.from; at += bucketMs) {
     learn(known.state, observe(known.state, { at, value: 0 }, setting), setting)
   }
+  // What began an hour ago is not part of what begins now.
+  let goingOnSince: number | null = null
   const found: KeyAlert[] = []
   for (let at = Math.max(step.from, known.through); at < step.to; at += bucketMs) {
-    const service = observed.get(at)
-    if (!service) continue
+    if (!observed.has(at)) continue
     const observation = observe(known.state, { at, value: own?.get(at) ?? 0 }, setting)
-    const sums = sumsOf(observation)
-    if (sums) keepFarthest(farthest, at, sums.seen - sums.expected)
+    if (at < openSince && (goingOnSince === null || at - goingOnSince <= hourMs))
+      addToCrowd(crowdAt(crowds, at), observation)
     const alert = alertOf(known.state, observation, step)
-    if (alert) {
-      const shared = sums !== null && service.sums !== null && isTogether(sums, service.sums)
-      found.push({ ...alert, keyId: known.keyId, isTogether: shared })
-    }
-    learnFrom(known.state, observation, isOpen)
+    if (alert) found.push({ ...alert, keyId: known.keyId })
+    const isGoingOn = isStrange(observation, goingOnSince !== null || at >= openSince)
+    goingOnSince = isGoingOn ? (goingOnSince ?? at) : null
+    learn(known.state, observation, setting, isGoingOn)
     if (known.state.rhythm.hours === 1 && !known.state.isOfPeers) goOnLike(known.state, peers, at)
   }
   known.through = step.to
@@ -100,17 +109,13 @@ function alertOf(state: VolumeState, observation: Observation, { tellFrom }: Ste
   return found && { at: observation.at, ...found }
 }
 
-/** What an alert is about is not learned while nobody has said what it was: its bucket is taken for an ordinary one. */
-function learnFrom(state: VolumeState, observation: Observation, isOpen: boolean): void {
-  const isStrange = observation.isAlert || (isOpen && observation.score > 1)
-  const { at, expected, isAlert } = observation
-  const ordinary = isStrange && { ...observe(state, { at, value: expected }, setting), isAlert }
-  learn(state, ordinary || observation, setting)
-}
+/** What an alert is about is not learned while it lasts and nobody has said what it was. */
+const isStrange = ({ isAlert, score }: Observation, isOpen: boolean): boolean => isAlert || (isOpen && score > 1)
 
-function keepFarthest(farthest: Map<number, number>, at: number, far: number): void {
-  const known = farthest.get(at) ?? 0
-  if (Math.abs(far) > Math.abs(known)) farthest.set(at, far)
+function crowdAt(crowds: Map<number, Crowd>, at: number): Crowd {
+  const crowd = crowds.get(at) ?? { above: 0, below: 0 }
+  crowds.set(at, crowd)
+  return crowd
 }
 
 const peersKnownMs = 7 * dayMs
@@ -138,32 +143,27 @@ export type GroupAlerts = (Alert & { keyId: string | null })[]
 interface Found {
   found: readonly KeyAlert[]
   observed: Observed
-  farthest: ReadonlyMap<number, number>
-  /** keys that were used */
-  inUse: number
+  crowds: Map<number, Crowd>
+  /** keys that were used, or looked for */
+  keys: number
 }
 
 /** What one key does alone is told of it; what the keys of a service do together is told of the service, once. */
-export function groupAlerts({ found, observed, farthest, inUse }: Found): GroupAlerts {
-  const alone = found.filter(each => !each.isTogether)
-  const told: GroupAlerts = alone.map(({ isTogether: _, ...each }) => each)
-  const shared = Map.groupBy(
-    found.filter(each => each.isTogether),
-    each => each.at,
-  )
-  for (const [at, { sums, alert }] of observed) {
-    const own = shared.get(at) ?? []
-    const isShared = alert !== null && sums !== null && !isOfOne(farthest.get(at) ?? 0, sums)
-    const first = isShared ? alert : own[0]
-    if (!first) continue
-    const keys = { far: Math.max(1, own.length), all: inUse }
-    const { from, cue } = first
-    told.push({ at, from, keyId: null, cue: isShared || sums === null ? { ...cue, keys } : ofService(cue, sums, keys) })
+export function groupAlerts({ found, observed, crowds, keys: all }: Found): GroupAlerts {
+  const together = ({ at, cue: { isMore } }: Alert) => togetherOf(crowdAt(crowds, at), { isMore, keys: all })
+  const told: GroupAlerts = found.filter(alert => together(alert) === 0)
+  const shared = new Map(found.filter(alert => together(alert) > 0).map(alert => [alert.at, alert]))
+  for (const [at, { alert, hour }] of observed) {
+    const first = alert && together(alert) > 0 ? alert : shared.get(at)
+    if (!first || !hour) continue
+    const cue = first === alert ? first.cue : ofService(first.cue, hour)
+    told.push({ at, from: first.from, keyId: null, cue: { ...cue, keys: { far: together(first), all } } })
   }
   return told
 }
 
 /** A key's finding, told of its service: with the service's own requests of the last hour. */
-function ofService(cue: VolumeCue, { seen, expected }: Sums, keys: NonNullable<VolumeCue['keys']>): VolumeCue {
-  return { ...cue, seen, expected: Math.round(expected), minutes: 60, low: 0, high: Math.round(expected), keys }
+function ofService(cue: VolumeCue, { seen, expected }: Sums): VolumeCue {
+  const rounded = Math.round(expected)
+  return { ...cue, by: 'stretch', seen, expected: rounded, minutes: 60, low: 0, high: rounded }
 }

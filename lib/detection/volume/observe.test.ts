@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { daily, follow, madeUp, setting } from './made-up-key.fixture.ts'
-import { learnedMs, observe, restMs } from './observe.ts'
-import { bucketMs, bucketsOfDay, dayMs, hourMs } from './parameters.ts'
+import { learn, learnedMs, learnedOfPeersMs, missedAfterMs, observe, restMs } from './observe.ts'
+import { bucketMs, bucketsOfDay, dayMs, hourMs, volumeParameters } from './parameters.ts'
+import { gauges } from './scale.ts'
 import { createVolumeState } from './volume-state.ts'
 
 const steady = () => 40
@@ -90,13 +91,20 @@ test('what a key does by itself every day is soon told no more, at whatever hour
     return into >= 0 && into < 6 ? 160 : 40
   })
   const { told } = follow(bursts)
-  expect(told.slice(0, 5 * bucketsOfDay).some(each => each.score > 1)).toBe(true)
   const late = told.slice(21 * bucketsOfDay)
   expect(late.filter(each => each.isAlert && each.view?.by === 'stretch').length).toBeLessThanOrEqual(1)
+  const more = bursts.map((bucket, n) =>
+    n >= 34 * bucketsOfDay && bucket.value > 100 ? { ...bucket, value: 640 } : bucket,
+  )
+  expect(
+    follow(more)
+      .told.slice(34 * bucketsOfDay)
+      .some(each => each.isAlert),
+  ).toBe(true)
 })
 
-test('nothing is told before two days are known', () => {
-  const buckets = madeUp(3, steady).map((bucket, n) => ({ ...bucket, value: n % 50 === 49 ? 4000 : bucket.value }))
+test('nothing is told before a week is known', () => {
+  const buckets = madeUp(9, steady).map((bucket, n) => ({ ...bucket, value: n % 50 === 49 ? 4000 : bucket.value }))
   const { told } = follow(buckets)
   const first = told.find(each => each.score > 1)
   expect((first?.at ?? 0) - (buckets[0]?.at ?? 0)).toBeLessThan(learnedMs)
@@ -134,13 +142,13 @@ test('buckets that were not collected are no silence, and the clock goes on over
 })
 
 test('an alert of late raises the bar for what is new', () => {
-  const { state, rest } = keys.daily
-  const [next] = rest
-  if (!next) throw new Error('there is no next day')
-  const bucket = { ...next, value: 2 * next.value }
-  const calm = observe(state, bucket, setting)
-  const noisy = observe({ ...structuredClone(state), pressure: 5 }, bucket, setting)
-  expect(calm.view?.by).toBe('novelty')
+  const gauge = { scale: gauges, parameters: { ...volumeParameters, leastChange: 0, ordinary: 1e9 } }
+  const buckets = madeUp(8, daily)
+  const state = createVolumeState()
+  for (const bucket of buckets) learn(state, observe(state, bucket, gauge), gauge)
+  const bucket = { at: (buckets.at(-1)?.at ?? 0) + bucketMs, value: 2 * Math.max(...buckets.map(each => each.value)) }
+  const calm = observe(state, bucket, gauge)
+  const noisy = observe({ ...structuredClone(state), pressure: 5 }, bucket, gauge)
   expect(noisy.score).toBeLessThan(calm.score)
 })
 
@@ -188,5 +196,5 @@ function numbersOf({ score, expected, usual, missing, stretches }: ReturnType<ty
 }
 
 test('the units are those that the docs name', () => {
-  expect([learnedMs, restMs]).toEqual([2 * dayMs, 3 * hourMs])
+  expect([learnedMs, learnedOfPeersMs, missedAfterMs, restMs]).toEqual([7 * dayMs, 6 * hourMs, 15 * dayMs, 3 * hourMs])
 })

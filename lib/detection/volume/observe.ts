@@ -5,9 +5,13 @@ import { fade, learnHour, usual } from './rhythm.ts'
 import type { Scale } from './scale.ts'
 import { longest, measureOf, silence, stretches, type VolumeState } from './volume-state.ts'
 
-/** Learned before anything is told, in milliseconds; and where the rhythm of its service is known. */
-export const learnedMs = 2 * dayMs
+/** Learned of a gauge before anything is told, in milliseconds. */
+const gaugeLearnedMs = 2 * dayMs
+/** Of a count: a week of it, or of its service, whose rhythm it then goes by; and two, with their Sundays, before it is missed. */
+export const learnedMs = 7 * dayMs
 export const learnedOfPeersMs = 6 * hourMs
+export const missedAfterMs = 15 * dayMs
+
 /** After an alert nothing is told for so long, in milliseconds. */
 export const restMs = 3 * hourMs
 
@@ -58,6 +62,8 @@ interface Setting {
 
 /** The first weeks' records are of few days, and are broken by any other: they count for more, until four weeks are known. */
 const early = 3
+/** So far on the way to being told by itself must a count be for being like nothing before. */
+const halfway = 0.5
 /** What is silent for less is a restart, and over before anybody looks. */
 const silentBuckets = 3
 /** A silence must be half as long again as any that was. */
@@ -79,6 +85,7 @@ export function observe(state: VolumeState, { at, value }: Bucket, { scale, para
 
   let score = 0
   let view: View | null = null
+  let farthest = 0
   const found = (next: number, by: View) => {
     if (next <= score) return
     score = next
@@ -98,10 +105,11 @@ export function observe(state: VolumeState, { at, value }: Bucket, { scale, para
       low: Math.min(scale.at(-below, wanted, spread), wanted - leastChange),
       high: Math.max(scale.at(above, wanted, spread), wanted + leastChange),
     }
-    // Few buckets that hold little are soon empty by chance: less is told by the hour, or by silence.
-    const isFar = apart > 0 ? seen - wanted >= leastChange : buckets === longest || leastChange === 0
-    if (isFar && Math.abs(seen - wanted) >= leastChange)
-      found(apart > 0 ? apart / above : -apart / below, { by: 'stretch', stretch })
+    if (isWorthTelling({ seen, expected: wanted, buckets }, { scale, parameters })) {
+      const far = apart > 0 ? apart / above : -apart / below
+      farthest = Math.max(farthest, far)
+      found(far, { by: 'stretch', stretch })
+    }
     return [stretch]
   })
 
@@ -116,25 +124,63 @@ export function observe(state: VolumeState, { at, value }: Bucket, { scale, para
   const isNew = novelty.distance / parameters.novelty / raised
   // What was expected says more than what it is likest.
   if (score > 1) score = Math.max(score, isNew)
-  else if (value >= expected || leastChange === 0) found(isNew, { by: 'novelty', nearest: novelty.nearest })
+  else if (scale.isMeasured || (value >= expected && farthest >= halfway))
+    found(isNew, { by: 'novelty', nearest: novelty.nearest })
 
   const isRest = state.alertedAt !== null && at - state.alertedAt <= restMs
   return {
     ...{ at, value, score, view, expected, usual: told, stretches: looked, missing },
-    isAlert: score > 1 && !isRest && days * dayMs >= (state.isOfPeers ? learnedOfPeersMs : learnedMs),
+    isAlert: score > 1 && !isRest && days * dayMs >= learnedBefore(state, view, scale),
   }
 }
 
-/** Learns a bucket that was looked at. */
-export function learn(state: VolumeState, observation: Observation, { scale }: Setting): void {
+/** So many times as much, or as little, is what people call more, and less. */
+const worth = { more: 1.5, less: 0.5 }
+
+function isWorthTelling(
+  { seen, expected, buckets }: Pick<Stretch, 'seen' | 'expected' | 'buckets'>,
+  { scale, parameters: { leastChange } }: Setting,
+): boolean {
+  if (scale.isMeasured) return true
+  if (seen > expected) return seen - expected >= leastChange && seen >= worth.more * expected
+  // Few buckets that hold little are soon empty by chance: less is told by the hour, or by silence.
+  return expected - seen >= leastChange && seen <= worth.less * expected && buckets === longest
+}
+
+function learnedBefore({ isOfPeers }: VolumeState, view: View | null, { isMeasured }: Scale): number {
+  if (isMeasured) return gaugeLearnedMs
+  const isLess = view?.by === 'silence' || (view?.by === 'stretch' && view.stretch.seen < view.stretch.expected)
+  if (isLess) return missedAfterMs
+  return isOfPeers ? learnedOfPeersMs : learnedMs
+}
+
+/**
+ * Learns a bucket that was looked at. What is `strange` is noted, and an ordinary bucket learned in its place: an alert that
+ * nobody has called normal must not become what is expected.
+ */
+export function learn(state: VolumeState, observation: Observation, { scale }: Setting, isStrange = false): void {
   const { at, value, expected } = observation
   state.since ??= at
   turnRecords(state.records, at)
-  const isYoung = at - state.since < dayMs
-  observation.stretches.forEach(({ seen, expected: wanted, apart }, index) => {
+  // Before a day is over, nothing is known of how far anything varies.
+  if (!isStrange && at - state.since >= dayMs) learnVariation(state, observation, scale)
+  const learned = isStrange ? expected : value
+  state.missing = observation.missing
+  learnRhythm(state, { ...observation, value: learned }, scale)
+  remember(state.past, scale.root(learned))
+  state.values = [...state.values, value].slice(-longest)
+  state.expected = [...state.expected, expected].slice(-longest)
+  state.pressure = pressureAt(state, at) + (observation.isAlert ? 1 : 0)
+  // What goes on is one alert; told again is what comes after it has been over.
+  if (observation.isAlert || isStrange) state.alertedAt = at
+  state.last = at
+}
+
+function learnVariation(state: VolumeState, { stretches: looked, missing }: Observation, scale: Scale): void {
+  looked.forEach(({ seen, expected, apart }, index) => {
     const spread = state.spreads[index]
-    if (!spread || isYoung) return
-    const { square, base } = scale.teaches(seen, wanted, spread)
+    if (!spread) return
+    const { square, base } = scale.teaches(seen, expected, spread)
     spread.times++
     const share = Math.max(fade(14 * bucketsOfDay), 1 / spread.times)
     spread.squares += share * (square - spread.squares)
@@ -142,15 +188,7 @@ export function learn(state: VolumeState, observation: Observation, { scale }: S
     keepRecord(state.records, measureOf(index, apart > 0), Math.abs(apart))
   })
   // A silence is known once it is over.
-  if (observation.missing === 0 && state.missing > 0 && !isYoung) keepRecord(state.records, silence, state.missing)
-  state.missing = observation.missing
-  learnRhythm(state, observation, scale)
-  remember(state.past, scale.root(value))
-  state.values = [...state.values, value].slice(-longest)
-  state.expected = [...state.expected, expected].slice(-longest)
-  state.pressure = pressureAt(state, at) + (observation.isAlert ? 1 : 0)
-  if (observation.isAlert) state.alertedAt = at
-  state.last = at
+  if (missing === 0 && state.missing > 0) keepRecord(state.records, silence, state.missing)
 }
 
 function learnRhythm(state: VolumeState, { at, value, usual: told, expected }: Observation, scale: Scale): void {

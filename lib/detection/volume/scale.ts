@@ -15,6 +15,8 @@ export interface Spread {
 
 /** A count of requests varies by its root, and as a multiple of itself; a gauge varies by what it varies. */
 export interface Scale {
+  /** a value says what it says; of a count chance has a part, so that one that is new says little alone */
+  isMeasured: boolean
   /** where distances between values mean the same everywhere */
   root(value: number): number
   /** undoes it */
@@ -43,6 +45,7 @@ const varies = 0.3
  * is divided out, so that 3 requests where 1 was expected and 300 where 100 were can be held against each other.
  */
 export const counts: Scale = {
+  isMeasured: false,
   root: value => Math.asinh(varies * Math.sqrt(value)) / varies,
   unroot: root => (Math.sinh(varies * root) / varies) ** 2,
   // A day of the mean, so that a new key's level is one.
@@ -69,6 +72,7 @@ export const counts: Scale = {
 
 /** A gauge: what it differs by is learned as it is. */
 export const gauges: Scale = {
+  isMeasured: true,
   root: value => value,
   unroot: root => root,
   adjust: (usual, { seen }) => usual + seen,
