@@ -50,7 +50,14 @@ test.each<[string, VolumeCue, string, string, string]>([
     'like nothing before',
     novelty,
     'is used as never before in 14 days',
-    'about 120 requests in 15 minutes; the nearest like it were 31 requests in 5 minutes, on Mon 9 Nov, 12:00 UTC',
+    'about 120 requests in 15 minutes; most like it: 31 requests in 5 minutes, on Mon 9 Nov, 12:00 UTC',
+    '684 requests in 15 minutes; nothing like it was seen in 14 days',
+  ],
+  [
+    'like nothing before, where the nearest is nothing',
+    { ...novelty, expected: 0, nearest: { at: before(9 * dayMs), seen: 0 } },
+    'is used as never before in 14 days',
+    'about 0 requests in 15 minutes',
     '684 requests in 15 minutes; nothing like it was seen in 14 days',
   ],
   [

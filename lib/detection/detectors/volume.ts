@@ -72,9 +72,10 @@ function expectedOf({ by, isMore, minutes, low, high, expected, nearest }: Volum
   const inTime = `in ${timeWords(minutes)}`
   const about = `about ${formatCount(expected, 'request')} ${inTime}`
   if (by === 'silence') return about
-  if (by === 'novelty' && nearest) {
+  if (by === 'novelty') {
+    if (!nearest?.seen) return about
     const when = formatDateTime(new Date(nearest.at), at)
-    return `${about}; the nearest like it were ${formatCount(nearest.seen, 'request')} in 5 minutes, on ${when}`
+    return `${about}; most like it: ${formatCount(nearest.seen, 'request')} in 5 minutes, on ${when}`
   }
   const edge = isMore ? `at most ${formatNumber(high)}` : `at least ${formatNumber(low)}`
   return `about ${formatNumber(expected)}, ${edge} requests ${inTime}`
