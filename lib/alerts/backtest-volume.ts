@@ -17,10 +17,11 @@ import {
   listUsedKeys,
   listVolumeAlerts,
   readCounts,
+  type UsedKey,
   type VolumeAlert,
   type VolumeRange,
 } from './read-volume-history.ts'
-import { replayService } from './replay-service.ts'
+import { firstUse, replayService } from './replay-service.ts'
 import type { ToldVolume } from './replay-volume.ts'
 
 export interface BacktestRow extends Match<ToldVolume, VolumeAlert> {
@@ -65,10 +66,13 @@ export async function backtestVolume(
     const found = await findHistory(actor, input, now)
     if (!found) return err({ reason: 'not_found' })
     const { range, from, used, buckets, alerts } = found
+    const isPast = (share: number) => place.run.isOver || performance.now() > until - (1 - share) * budgetMs
+    const read = await readKeys(actor, used.slice(0, keysAtMost), { range, buckets, isPast: () => isPast(1 / 2) })
     const turn = turns()
-    const history = { buckets, all: await withTenant(actor, tx => readCounts(tx, null, range)) }
-    const tried = await replayService(input.parameters, history, turn)
-    const usual = await replayService(volumeParameters, history, turn)
+    const all = new Float64Array(buckets.length)
+    for (const { counts } of read) for (const [n, requests] of counts.entries()) all[n] = (all[n] ?? 0) + requests
+    const tried = await replayService(input.parameters, { buckets, all }, turn)
+    const usual = await replayService(volumeParameters, { buckets, all }, turn)
     const rows: BacktestRow[] = []
     const told = { keyDays: 0, tried: 0, usual: 0 }
     const isAsked = ({ at }: { at: number }) => at > from
@@ -80,31 +84,56 @@ export async function backtestVolume(
       told.usual += own.usual.length
     }
 
+    const wanted = read.filter(({ id }) => input.key === undefined || id === input.key)
     let replayed = 0
     const followed: (() => void)[] = []
-    for (const { id, name, until: over } of used.slice(0, keysAtMost)) {
-      if (place.run.isOver || (replayed > 0 && performance.now() > until)) break
-      const counts = await withTenant(actor, tx => readCounts(tx, id, range))
-      const key = { counts, until: over }
-      const [alone, usually] = [await tried.followKey(key, turn), await usual.followKey(key, turn)]
-      followed.push(() => lay({ id, name }, alone(), usually()))
-      const first = Math.max(from, Math.min(...counts.keys()))
-      told.keyDays +=
-        buckets.filter(at => at >= first && (over === null || at + bucketMs <= over)).length / bucketsOfDay
+    for (const key of wanted) {
+      if (place.run.isOver || (replayed > 0 && isPast(1))) break
+      const [byTried, byUsual] = [await tried.followKey(key, turn), await usual.followKey(key, turn)]
+      followed.push(() => lay({ id: key.id, name: key.name }, byTried(), byUsual()))
+      const first = Math.max(from, buckets[firstUse(key.counts)] ?? Infinity)
+      const isOver = (at: number) => key.until !== null && at + bucketMs > key.until
+      told.keyDays += buckets.filter(at => at >= first && !isOver(at)).length / bucketsOfDay
       replayed++
     }
     for (const layOwn of followed) layOwn()
+    const asked = input.key === undefined ? used.length : wanted.length
     // Of a service of which only a part was followed nobody can say whether one key did it alone.
-    const isWhole = input.key === undefined && replayed === used.length
+    const isWhole = input.key === undefined && replayed === asked
     lay(null, tried.together(isWhole), usual.together(isWhole))
     rows.sort((a, b) => b.at - a.at)
     return ok({
       ...{ rows: rows.slice(0, rowsAtMost), summary: summaryOf(rows, told) },
-      ...{ keys: { used: used.length, replayed }, learnedFrom: buckets[0] ?? null },
+      ...{ keys: { used: asked, replayed }, learnedFrom: buckets[0] ?? null },
     })
   } finally {
     place.leave()
   }
+}
+
+interface ReadKey extends UsedKey {
+  /** by bucket */
+  counts: Float64Array
+}
+
+/** Each in a transaction of its own; as many as there is time for, and one at least. */
+async function readKeys(
+  actor: Actor,
+  used: readonly UsedKey[],
+  { range, buckets, isPast }: { range: VolumeRange; buckets: readonly number[]; isPast: () => boolean },
+): Promise<ReadKey[]> {
+  const places = new Map(buckets.map((at, n) => [at, n]))
+  const read: ReadKey[] = []
+  for (const key of used) {
+    if (read.length > 0 && isPast()) break
+    const counts = new Float64Array(buckets.length)
+    for (const { at, requests } of await withTenant(actor, tx => readCounts(tx, key.id, range))) {
+      const n = places.get(at)
+      if (n !== undefined) counts[n] = requests
+    }
+    read.push({ ...key, counts })
+  }
+  return read
 }
 
 /** What is read of all keys at once; null where there is no such service for the actor. */

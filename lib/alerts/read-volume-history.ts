@@ -25,7 +25,7 @@ export interface UsedKey {
   until: number | null
 }
 
-/** The keys that were used in the range, the most used first; decoys, which nobody should use, are not asked how much. */
+/** The keys that were used in the range, the one that is asked for first, then the most used; decoys, which nobody should use, are not asked how much. */
 export async function listUsedKeys(tx: Transaction, range: VolumeRange): Promise<UsedKey[]> {
   const { serviceId, environment, key, segments } = range
   // A day and no hour of it: for who was used most that is near enough, and it is never much to read.
@@ -35,8 +35,8 @@ export async function listUsedKeys(tx: Transaction, range: VolumeRange): Promise
     select k.id::text as id, k.name, extract(epoch from least(k.ended_at, k.quarantined_at))::float8 * 1000 as until
     from (select u.key_id, sum(u.requests) as requests ${countedUsage(days)} and u.service_id = ${serviceId} group by 1) used
     join keys k on k.id = used.key_id and k.service_id = ${serviceId}
-    where k.environment = ${environment} and k.planted_in is null and ${key === undefined ? sql`true` : sql`k.id = ${key}`}
-    order by used.requests desc, k.id`)
+    where k.environment = ${environment} and k.planted_in is null
+    order by ${key === undefined ? sql`` : sql`k.id = ${key} desc,`} used.requests desc, k.id`)
   return [...rows]
 }
 
@@ -57,19 +57,17 @@ export async function listBuckets(tx: Transaction, { serviceId, from, to }: Volu
   return rows.map(row => row.at)
 }
 
-/** How often a key was used in each bucket in which it was, by the bucket's start; null: all keys of the environment. */
+/** How often a key was used in each bucket in which it was, by the bucket's start. */
 export async function readCounts(
   tx: Transaction,
-  keyId: string | null,
-  { serviceId, environment, from, to, segments }: VolumeRange,
-): Promise<Map<number, number>> {
+  keyId: string,
+  { serviceId, from, to, segments }: VolumeRange,
+): Promise<{ at: number; requests: number }[]> {
   const range = { interval: 'minute', from: new Date(from), to: new Date(to), segments } as const
-  const own = sql`select k.id from keys k where k.service_id = ${serviceId} and k.environment = ${environment}`
-  const whose = keyId === null ? sql`u.key_id in (${own})` : sql`u.key_id = ${keyId}`
   const rows = await tx.execute<{ at: number; requests: number }>(sql`
     select ${bucketOf('u.start')} as at, sum(u.requests)::float8 as requests
-    ${countedUsage(range)} and u.service_id = ${serviceId} and ${whose} group by 1`)
-  return new Map(rows.map(row => [row.at, row.requests]))
+    ${countedUsage(range)} and u.key_id = ${keyId} and u.service_id = ${serviceId} group by 1`)
+  return [...rows]
 }
 
 const bucketOf = (start: string) =>

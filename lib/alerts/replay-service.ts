@@ -3,7 +3,8 @@ import { bucketMs, type VolumeParameters } from '#lib/detection/volume/parameter
 import { addToCrowd, type Crowd, togetherOf } from '#lib/detection/volume/together.ts'
 import { type Replayed, replayVolume, type ToldVolume } from './replay-volume.ts'
 
-type Counts = ReadonlyMap<number, number>
+/** Requests of each bucket. */
+type Counts = Float64Array
 type Turn = () => Promise<void> | undefined
 
 interface Key {
@@ -20,6 +21,12 @@ export interface ServiceReplay {
   together: (isWhole: boolean) => ToldVolume[]
 }
 
+/** The place of the first bucket in which a key was used: before, nobody knew of it. */
+export function firstUse(counts: Counts): number {
+  const first = counts.findIndex(each => each > 0)
+  return first < 0 ? counts.length : first
+}
+
 /** `buckets`: the starts of those that were recorded, in order; `all`: what the service's keys brought in each. */
 export async function replayService(
   parameters: VolumeParameters,
@@ -28,8 +35,8 @@ export async function replayService(
 ): Promise<ServiceReplay> {
   const service: Replayed[] = []
   const follow = replayVolume(parameters)
-  for (const at of buckets) {
-    service.push(follow({ at, value: all.get(at) ?? 0 }))
+  for (const [n, at] of buckets.entries()) {
+    service.push(follow({ at, value: all[n] ?? 0 }))
     await turn()
   }
   const crowds: Crowd[] = buckets.map(() => ({ above: 0, below: 0 }))
@@ -42,12 +49,12 @@ export async function replayService(
   async function followKey({ counts, until }: Key, keyTurn: Turn): Promise<() => ToldVolume[]> {
     keys++
     const followOwn = replayVolume(parameters)
-    const first = Math.min(...counts.keys())
+    const first = firstUse(counts)
     const own: { n: number; told: ToldVolume }[] = []
     for (const [n, at] of buckets.entries()) {
-      if (at < first) continue
+      if (n < first) continue
       if (until !== null && at + bucketMs > until) break
-      const { told, observation } = followOwn({ at, value: counts.get(at) ?? 0 })
+      const { told, observation } = followOwn({ at, value: counts[n] ?? 0 })
       const crowd = crowds[n]
       if (crowd) addToCrowd(crowd, observation)
       if (told) own.push({ n, told })
