@@ -9,7 +9,15 @@ import { listCollected } from '#lib/usage/collected.ts'
 import { countedUsage, listSegments } from '#lib/usage/counted-usage.ts'
 import { floor, type LogSource, type SourceSegment, sourceAt } from '#lib/usage/log-sources.ts'
 import { nilId } from '#lib/usage/rollup.ts'
-import { followKey, followService, type GroupAlerts, groupAlerts, type KeyAlert, type Step } from './volume/follow.ts'
+import {
+  bandOf,
+  followKey,
+  followService,
+  type GroupAlerts,
+  groupAlerts,
+  type KeyAlert,
+  type Step,
+} from './volume/follow.ts'
 import { bucketMs, dayMs, hourMs } from './volume/parameters.ts'
 import type { Crowd } from './volume/together.ts'
 import { type Group, listBusyKeys, loadStates, saveStates } from './volume/volume-rows.ts'
@@ -106,7 +114,7 @@ async function watchGroup(
       await saveStates(tx, group, known)
     }
     await saveStates(tx, group, [service])
-    const told = groupAlerts({ found, observed, crowds, keys: live.length })
+    const told = groupAlerts({ found, observed, crowds, keys: live.length, bandAt: at => bandOf(service.state, at) })
     await writeCues(tx, group, { told, source: at => sourceAt(segments, at) })
     return told.length
   })

@@ -33,6 +33,13 @@ test.each<[string, VolumeCue, string, string, string]>([
     '24,000 requests in an hour; so many at that time were not seen in 27 days',
   ],
   [
+    'far less of a service, told for its keys',
+    { ...drop, low: 0, high: 480, keys: { far: 5, all: 7 } },
+    'is used far less than is usual at that time, by 5 of its 7 keys together',
+    'about 480 requests in an hour',
+    '40 requests in an hour; so few at that time were not seen in 27 days',
+  ],
+  [
     'far less',
     drop,
     'is used far less than is usual at that time',

@@ -77,6 +77,8 @@ function expectedOf({ by, isMore, minutes, low, high, expected, nearest }: Volum
     const when = formatDateTime(new Date(nearest.at), at)
     return `${about}; most like it: ${formatCount(nearest.seen, 'request')} in 5 minutes, on ${when}`
   }
+  // Of a service that is told of for its keys no edge is known.
+  if (isMore ? high <= expected : low <= 0) return about
   const edge = isMore ? `at most ${formatNumber(high)}` : `at least ${formatNumber(low)}`
   return `about ${formatNumber(expected)}, ${edge} requests ${inTime}`
 }

@@ -1,4 +1,6 @@
+import type { Band } from '#db/schema/alerts.ts'
 import { cueOf } from './cue-of.ts'
+import { expectedBand } from './expected-band.ts'
 import { remembered } from './novelty.ts'
 import { learn, type Observation, observe } from './observe.ts'
 import { bucketMs, dayMs, hourMs, volumeParameters } from './parameters.ts'
@@ -146,24 +148,28 @@ interface Found {
   crowds: Map<number, Crowd>
   /** keys that were used, or looked for */
   keys: number
+  /** what is expected of the service around a bucket */
+  bandAt: (at: number) => Band
 }
 
+export const bandOf = (state: VolumeState, at: number): Band => expectedBand(state, at, setting)
+
 /** What one key does alone is told of it; what the keys of a service do together is told of the service, once. */
-export function groupAlerts({ found, observed, crowds, keys: all }: Found): GroupAlerts {
+export function groupAlerts({ found, observed, crowds, keys: all, bandAt }: Found): GroupAlerts {
   const together = ({ at, cue: { isMore } }: Alert) => togetherOf(crowdAt(crowds, at), { isMore, keys: all })
   const told: GroupAlerts = found.filter(alert => together(alert) === 0)
   const shared = new Map(found.filter(alert => together(alert) > 0).map(alert => [alert.at, alert]))
   for (const [at, { alert, hour }] of observed) {
     const first = alert && together(alert) > 0 ? alert : shared.get(at)
     if (!first || !hour) continue
-    const cue = first === alert ? first.cue : ofService(first.cue, hour)
+    const cue = first === alert ? first.cue : ofService(first.cue, hour, bandAt(at))
     told.push({ at, from: first.from, keyId: null, cue: { ...cue, keys: { far: together(first), all } } })
   }
   return told
 }
 
-/** A key's finding, told of its service: with the service's own requests of the last hour. */
-function ofService(cue: VolumeCue, { seen, expected }: Sums): VolumeCue {
+/** A key's finding, told of its service: with the service's own requests of the last hour, and its own band. */
+function ofService(cue: VolumeCue, { seen, expected }: Sums, band: Band): VolumeCue {
   const rounded = Math.round(expected)
-  return { ...cue, by: 'stretch', seen, expected: rounded, minutes: 60, low: 0, high: rounded }
+  return { ...cue, by: 'stretch', seen, expected: rounded, minutes: 60, low: 0, high: rounded, band }
 }

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { groupAlerts } from './follow.ts'
+import type { VolumeCue } from './volume-cue.ts'
+
+const band = (high: number) => ({ from: '2026-11-17T02:00:00.000Z', minutes: 15, low: [0], high: [high] })
+const cue: VolumeCue = {
+  ...{ isMore: true, by: 'stretch', minutes: 15, seen: 90, expected: 10, low: 2, high: 20, days: 9, band: band(20) },
+}
+const at = Date.parse('2026-11-17T08:00:00Z')
+const alert = { at, from: at, cue }
+const grouped = (above: number) =>
+  groupAlerts({
+    found: [{ ...alert, keyId: 'web' }],
+    observed: new Map([[at, { alert: null, hour: { seen: 900, expected: 200 } }]]),
+    crowds: new Map([[at, { above, below: 0 }]]),
+    keys: 5,
+    bandAt: () => band(400),
+  })
+
+test('what is a key’s own is told with its own band', () => {
+  expect(grouped(1)).toEqual([{ ...alert, keyId: 'web' }])
+})
+
+test('what keys do together is told of the service, with the service’s requests and what is expected of it', () => {
+  const told = { seen: 900, expected: 200, minutes: 60, band: band(400), keys: { far: 3, all: 5 } }
+  expect(grouped(3)).toMatchObject([{ keyId: null, cue: told }])
+})
