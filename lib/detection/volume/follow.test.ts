@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { groupAlerts } from './follow.ts'
+import { followKey, followService, groupAlerts } from './follow.ts'
+import { daily, madeUp } from './made-up-key.fixture.ts'
+import { bucketMs, bucketsOfDay, hourMs } from './parameters.ts'
 import type { VolumeCue } from './volume-cue.ts'
+import { createVolumeState } from './volume-state.ts'
 
 const band = (high: number) => ({ from: '2026-11-17T02:00:00.000Z', minutes: 15, low: [0], high: [high] })
 const cue: VolumeCue = {
@@ -24,4 +27,22 @@ test('what is a key’s own is told with its own band', () => {
 test('what keys do together is told of the service, with the service’s requests and what is expected of it', () => {
   const told = { seen: 900, expected: 200, minutes: 60, band: band(400), keys: { far: 3, all: 5 } }
   expect(grouped(3)).toMatchObject([{ keyId: null, cue: told }])
+})
+
+test('a time in which nobody counted is no silence, and what came before it not the hour before', () => {
+  const buckets = madeUp(20, daily)
+  const first = buckets[0]?.at ?? 0
+  const to = (buckets.at(-1)?.at ?? 0) + bucketMs
+  const gap = { from: to - 21 * hourMs, to: to - 12 * hourMs }
+  const counted = new Map([['web', new Map(buckets.map(each => [each.at, each.value]))]])
+  const step = { from: first, to, tellFrom: 0, counted, isCollected: (at: number) => at < gap.from || at >= gap.to }
+  const known = (keyId: string) => ({ keyId, state: createVolumeState(), through: null, stored: null })
+  const service = known('all')
+  const observed = followService(service, step)
+  expect(observed.size).toBe(20 * bucketsOfDay - (gap.to - gap.from) / bucketMs)
+  const web = known('web')
+  expect(
+    followKey(web, { ...step, to: gap.to + bucketMs }, { observed, crowds: new Map(), peers: service.state }),
+  ).toEqual([])
+  expect(web.state.values).toHaveLength(1)
 })

@@ -53,6 +53,7 @@ export function followService(known: KnownState, step: Step, openSince = Number.
   const observed = new Map<number, { alert: Alert | null; hour: Sums | null }>()
   for (let at = step.from; at < step.to; at += bucketMs) {
     if (!step.isCollected(at)) continue
+    passGap(known.state, at)
     const observation = observe(known.state, { at, value: totals.get(at) ?? 0 }, setting)
     observed.set(at, { alert: alertOf(known.state, observation, step), hour: observation.stretches.at(-1) ?? null })
     isGoingOn = isStrange(observation, isGoingOn || at >= openSince)
@@ -60,6 +61,14 @@ export function followService(known: KnownState, step: Step, openSince = Number.
   }
   known.through = step.to
   return observed
+}
+
+/** After a time in which nobody counted, the buckets before it are not the last hour. */
+function passGap(state: VolumeState, at: number): void {
+  if (state.last === null || at - state.last <= bucketMs) return
+  state.values = []
+  state.expected = []
+  state.missing = 0
 }
 
 interface Around {
@@ -91,6 +100,7 @@ export function followKey(known: KnownState, step: Step, around: Around): KeyAle
   const found: KeyAlert[] = []
   for (let at = Math.max(step.from, known.through); at < step.to; at += bucketMs) {
     if (!observed.has(at)) continue
+    passGap(known.state, at)
     const observation = observe(known.state, { at, value: own?.get(at) ?? 0 }, setting)
     if (at < openSince && (goingOnSince === null || at - goingOnSince <= hourMs))
       addToCrowd(crowdAt(crowds, at), observation)

@@ -11,8 +11,8 @@ export interface VolumeParameters {
 }
 
 /**
- * `novelty` is the middle of a plateau (0.05 to 0.07) on the shared series, and `ordinary` what a month of independent
- * quarter hours reaches once: both are told by `bench/README.md`, with what happens beside them.
+ * `novelty` is where the score on labelled series is level (0.05 to 0.06), and `ordinary` what a month of independent
+ * quarter hours reaches once: `bench/README.md` has what happens beside them.
  */
 export const volumeParameters: Readonly<VolumeParameters> = {
   leastChange: 30,

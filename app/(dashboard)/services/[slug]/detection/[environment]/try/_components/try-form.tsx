@@ -12,7 +12,7 @@ const words: Record<TryField, { label: string; unit: string; help: string }> = {
   leastChange: {
     label: 'Smallest change',
     unit: 'requests',
-    help: 'By so many a quarter of an hour, or an hour, has to differ from what is expected. What is like nothing before may be smaller.',
+    help: 'By so many a quarter of an hour, or an hour, has to differ from what is expected.',
   },
   novelty: {
     label: 'How new',
