@@ -7,9 +7,8 @@ test('from the Overview, security finds a theft’s country, route and hour in f
 }) => {
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Sign in as security engineer' }).click()
-  // Its alerts stand above: this way begins with how often it was used.
-  const theft = page.getByRole('row', { name: /billing-worker was used/ })
-  await theft.getByRole('link', { name: 'Open key' }).click()
+  const theft = page.getByRole('row', { name: /billing-worker is used from/ })
+  await theft.getByRole('link', { name: 'billing-worker', exact: true }).click()
   await page.getByRole('link', { name: 'Where from' }).click()
   const countries = page.getByRole('region', { name: 'Countries' })
   await countries.getByRole('link', { name: /Singapore.*new/ }).click()

@@ -140,7 +140,7 @@ describe('the sample', () => {
     expect(ofKey('billing-worker')).toEqual(['new_place critical open', 'sensitive_route critical open'])
     expect(ofKey('price-feed')).toEqual(['enumeration high resolved', 'new_place high resolved'])
     expect(ofKey('help-center')).toEqual(['browser_use high resolved'])
-    expect(ofKey('parcel-tracker')).toEqual(['error_burst medium resolved'])
+    expect(ofKey('parcel-tracker')).toEqual(['error_burst high resolved'])
     for (const busy of ['storefront', 'mobile-app']) expect(ofKey(busy)).toEqual([])
   })
 

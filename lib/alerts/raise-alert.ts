@@ -245,9 +245,10 @@ async function isSettled(
 
 /** Of a volume what is less than what was called normal is so, too. */
 function isUpTo(value: string) {
-  const size = Number(value)
-  if (Number.isNaN(size)) return eq(normalValues.value, value)
-  return sql`case when ${normalValues.value} ~ '^[0-9]+$' then ${normalValues.value}::float8 >= ${size} else false end`
+  const [, whose, size] = /^(\w+ |)(\d+)$/.exec(value) ?? []
+  if (size === undefined) return eq(normalValues.value, value)
+  return sql`case when ${normalValues.value} ~ ${`^${whose}[0-9]+$`}
+    then substring(${normalValues.value} from '[0-9]+$')::float8 >= ${Number(size)} else false end`
 }
 
 /** The last one that moved comes first: it is what a sign belongs to that is too weak to stand alone. */

@@ -65,7 +65,7 @@ export async function readCounts(
 ): Promise<{ at: number; requests: number }[]> {
   const range = { interval: 'minute', from: new Date(from), to: new Date(to), segments } as const
   const rows = await tx.execute<{ at: number; requests: number }>(sql`
-    select ${bucketOf('u.start')} as at, sum(u.requests)::float8 as requests
+    select ${bucketOf('u.start')} as at, sum(u.requests - u.refused)::float8 as requests
     ${countedUsage(range)} and u.key_id = ${keyId} and u.service_id = ${serviceId} group by 1`)
   return [...rows]
 }

@@ -116,3 +116,39 @@ test('silence of a busy key is told of; of one that was stopped it is not, nor i
   await watchUntil(at(76, 300), at(76))
   expect(await told(at(76, 300)), 'nobody counted after two hours').toEqual([expect.stringContaining('Quiet')])
 })
+
+test('a service whose first bucket nobody was there to count is gone on with, and keeps no other waiting', async () => {
+  const { owner } = tide
+  const made = must(await createService(owner, { slug: 'young', name: 'Young', prefix: 'young', team: 'payments' }))
+  const keyId = (await makeKey(owner, 'young', 'First')).id
+  await bring({ serviceId: made.id, keyId, from: at(77, 3), minutes: 2, requests: 10 })
+  await watchUntil(at(77, 31), at(77))
+  const rows = await asOwner<{ through: Date }>(
+    database.url,
+    `select through from volume_states where service_id = $1 and key_id = '00000000-0000-0000-0000-000000000000'`,
+    [made.id],
+  )
+  expect(rows).toEqual([{ through: at(77, 30) }])
+})
+
+test('what came in a rush is waited for', async () => {
+  const { owner } = tide
+  const made = must(await createService(owner, { slug: 'rush', name: 'Rush', prefix: 'rush', team: 'payments' }))
+  const keyId = (await makeKey(owner, 'rush', 'Busy')).id
+  await bring({ serviceId: made.id, keyId, from: at(77), minutes: 60, requests: 10 })
+  await asOwner(
+    database.url,
+    `insert into uncounted_batches (batch_id, organization_id, service_ids, first_at, last_at, lines)
+     values (gen_random_uuid(), $1, array[$2]::uuid[], $3, $4, 5000)`,
+    [owner.organizationId, made.id, at(77, 22).toISOString(), at(77, 24).toISOString()],
+  )
+  const through = async () => {
+    const text = 'select max(through) as at from volume_states where service_id = $1'
+    return (await asOwner<{ at: Date }>(database.url, text, [made.id]))[0]?.at
+  }
+  await watchUntil(at(77, 40), at(77))
+  expect(await through()).toEqual(at(77, 20))
+  await asOwner(database.url, 'delete from uncounted_batches')
+  await watchUntil(at(77, 40), at(77))
+  expect(await through()).toEqual(at(77, 35))
+})

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { and, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { alerts, cues } from '#db/schema/alerts.ts'
 import { keys } from '#db/schema/keys.ts'
@@ -5,6 +6,8 @@ import { serviceEnvironments, services } from '#db/schema/services.ts'
 import { serviceMinute } from '#db/schema/usage-values.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
+import { log } from '#lib/log.ts'
+import { arrayOf } from '#lib/usage/array-of.ts'
 import { listCollected } from '#lib/usage/collected.ts'
 import { countedUsage, listSegments } from '#lib/usage/counted-usage.ts'
 import { floor, type LogSource, type SourceSegment, sourceAt } from '#lib/usage/log-sources.ts'
@@ -31,8 +34,13 @@ const reportedMs = 15 * minuteMs
 const firstLookMs = 28 * dayMs
 /** What is older when it is looked at is learned, and told to nobody. */
 const tellMs = dayMs
-const stepMs = dayMs
-const keysAtOnce = 200
+/** So much is looked at in a transaction, by how many keys there are. */
+const stepMs = { few: dayMs, many: hourMs }
+const fewKeys = 300
+const keysAtOnce = 50
+const cuesAtOnce = 500
+/** What came in a rush and is not counted yet is waited for so long. */
+const rushMs = hourMs
 /** An organization's part of a minute. */
 const budgetMs = 20_000
 
@@ -53,15 +61,26 @@ export async function watchVolume(
   watching: Watching = {},
 ): Promise<number> {
   const until = performance.now() + (watching.budgetMs ?? budgetMs)
+  const tellFrom = watching.tellFrom ?? now.getTime() - tellMs
   let written = 0
-  for (const group of await listGroups(actor)) {
-    for (;;) {
-      const done = await watchGroup(actor, group, { now, tellFrom: watching.tellFrom ?? now.getTime() - tellMs })
-      if (done === null) break
-      written += done
-      if (performance.now() > until) return written
+  let failed = 0
+  // A step of each in turn: one that has weeks to catch up with must not keep the others waiting.
+  for (let waiting = await listGroups(actor); waiting.length > 0 && performance.now() <= until; ) {
+    const next: Group[] = []
+    for (const group of waiting) {
+      try {
+        const done = await watchGroup(actor, group, { now, tellFrom })
+        if (done !== null) next.push(group)
+        written += done ?? 0
+      } catch (error) {
+        failed++
+        log.error({ err: error, serviceId: group.serviceId }, 'the volume of a service could not be looked at')
+      }
+      if (performance.now() > until) break
     }
+    waiting = next
   }
+  if (failed > 0) throw new Error(`the volume of ${failed} services could not be looked at`)
   return written
 }
 
@@ -93,22 +112,24 @@ async function watchGroup(
     const from = service.through ?? (await findFirst(tx, group, now))
     if (from === null) return null
     const ready = await findReady(tx, group, { now, source: sourceAt(segments, now.getTime()) })
-    const to = Math.min(ready, from + stepMs)
+    const to = Math.min(ready, from + ((await countKeys(tx, group)) > fewKeys ? stepMs.many : stepMs.few))
     if (to <= from) return null
     const counted = await countBuckets(tx, group, { from, to, segments })
     const step: Step = {
-      ...{ from, to, tellFrom, counted: counted.byKey },
-      isCollected: await readCollected(tx, group, { from, to, minutes: counted.minutes }),
+      ...{ from, to, tellFrom, counted },
+      isCollected: await readCollected(tx, group, { from, to }),
     }
     const open = await readOpenAlerts(tx, group)
     const observed = followService(service, step, open.get(nilId))
     const found: KeyAlert[] = []
     const crowds = new Map<number, Crowd>()
-    const wanted = new Set([...counted.byKey.keys(), ...(await listBusyKeys(tx, group))])
+    const wanted = new Set([...counted.keys(), ...(await listBusyKeys(tx, group))])
     const live = await listLive(tx, group, [...wanted])
     for (let at = 0; at < live.length; at += keysAtOnce) {
       const known = await loadStates(tx, group, live.slice(at, at + keysAtOnce))
       for (const key of known) {
+        // So many buckets are worth a pause: others wait for the same thread.
+        await setImmediate()
         found.push(...followKey(key, step, { observed, crowds, openSince: open.get(key.keyId), peers: service.state }))
       }
       await saveStates(tx, group, known)
@@ -136,7 +157,8 @@ async function findReady(
   group: Group,
   { now, source }: { now: Date; source: LogSource },
 ): Promise<number> {
-  const written = floor(now.getTime() - writtenMs, bucketMs)
+  const uncounted = await findUncounted(tx, group, now)
+  const written = floor(Math.min(now.getTime() - writtenMs, uncounted), bucketMs)
   if (source === 'verification') return written
   const [row] = await tx
     .select({ last: sql<number | null>`extract(epoch from max(${serviceMinute.start}))::float8 * 1000` })
@@ -148,41 +170,52 @@ async function findReady(
   return Math.min(written, Math.max(reported, floor(now.getTime() - reportedMs, bucketMs)))
 }
 
-interface Counted {
-  /** by key and start of the bucket, in milliseconds since 1970 */
-  byKey: Map<string, Map<number, number>>
-  /** in which something was counted */
-  minutes: Set<number>
+/** When the first request was that came in a rush and is not counted yet; infinity: there is none. */
+async function findUncounted(tx: Transaction, { serviceId }: Group, now: Date): Promise<number> {
+  const since = new Date(now.getTime() - rushMs).toISOString()
+  const [row] = await tx.execute<{ first: number | null }>(sql`
+    select extract(epoch from min(greatest(first_at, ${since}::timestamptz)))::float8 * 1000 as first
+    from uncounted_batches where ${serviceId} = any(service_ids) and last_at >= ${since}::timestamptz`)
+  return row?.first ?? Number.POSITIVE_INFINITY
 }
 
+/** Requests that were let through, by key and start of the bucket, in milliseconds since 1970. */
+type Counted = Map<string, Map<number, number>>
+
+/** What Keyturn refused is no use of a key, and told by others. */
 async function countBuckets(
   tx: Transaction,
   { serviceId, environment }: Group,
   { from, to, segments }: { from: number; to: number; segments: readonly SourceSegment[] },
 ): Promise<Counted> {
   const range = { interval: 'minute', from: new Date(from), to: new Date(to), segments } as const
-  const rows = await tx.execute<{ keyId: string; minute: number; requests: number }>(sql`
-    select u.key_id::text as "keyId", extract(epoch from u.start)::float8 * 1000 as minute, sum(u.requests)::float8 as requests
+  const bucket = sql.raw(`floor(extract(epoch from u.start) / ${bucketMs / 1000})::float8 * ${bucketMs}`)
+  const rows = await tx.execute<{ keyId: string; at: number; requests: number }>(sql`
+    select u.key_id::text as "keyId", ${bucket} as at, sum(u.requests - u.refused)::float8 as requests
     ${countedUsage(range)} and u.service_id = ${serviceId}
       and exists (select from keys k where k.id = u.key_id and k.service_id = u.service_id and k.environment = ${environment})
     group by 1, 2`)
-  const byKey: Counted['byKey'] = new Map()
-  for (const { keyId, minute, requests } of rows) {
-    const own = byKey.get(keyId) ?? new Map<number, number>()
-    byKey.set(keyId, own)
-    const at = floor(minute, bucketMs)
-    own.set(at, (own.get(at) ?? 0) + requests)
+  const counted: Counted = new Map()
+  for (const { keyId, at, requests } of rows) {
+    const own = counted.get(keyId) ?? new Map<number, number>()
+    counted.set(keyId, own)
+    own.set(at, requests)
   }
-  return { byKey, minutes: new Set(rows.map(row => row.minute)) }
+  return counted
+}
+
+async function countKeys(tx: Transaction, { serviceId, environment }: Group): Promise<number> {
+  const own = and(eq(keys.serviceId, serviceId), eq(keys.environment, environment), isNull(keys.endedAt))
+  return tx.$count(keys, own)
 }
 
 /** Buckets of which each minute was recorded: where nobody was there to count, zero would be a lie. */
 async function readCollected(
   tx: Transaction,
   { serviceId }: Group,
-  { from, to, minutes }: { from: number; to: number; minutes: ReadonlySet<number> },
+  { from, to }: { from: number; to: number },
 ): Promise<(at: number) => boolean> {
-  const range = { interval: 'minute', from: new Date(from), to: new Date(to), counted: minutes } as const
+  const range = { interval: 'minute', from: new Date(from), to: new Date(to), counted: new Set<number>() } as const
   const collected = await listCollected(tx, [serviceId], range)
   return at =>
     Array.from({ length: bucketMs / minuteMs }, (_, n) => at + n * minuteMs).every(each => collected.has(each))
@@ -196,7 +229,11 @@ async function listLive(tx: Transaction, { serviceId, environment }: Group, ids:
     .from(keys)
     .where(
       and(
-        ...[eq(keys.serviceId, serviceId), eq(keys.environment, environment), inArray(keys.id, [...ids])],
+        ...[
+          eq(keys.serviceId, serviceId),
+          eq(keys.environment, environment),
+          sql`${keys.id} = any(${arrayOf(ids)}::uuid[])`,
+        ],
         ...[isNull(keys.endedAt), isNull(keys.quarantinedAt), isNull(keys.plantedIn)],
       ),
     )
@@ -224,14 +261,12 @@ async function writeCues(
   { organizationId, serviceId, environment }: Group,
   { told, source }: { told: GroupAlerts; source: (at: number) => LogSource },
 ): Promise<void> {
-  if (told.length === 0) return
-  await tx.insert(cues).values(
-    told.map(({ keyId, from, at, cue }) => ({
-      ...{ organizationId, serviceId, environment, keyId, kind: 'volume' as const, source: source(at) },
-      ...{ value: JSON.stringify(cue), requests: Math.min(cue.seen, 2 ** 31 - 1) },
-      ...{ first: new Date(from), last: new Date(at + bucketMs - 1), createdAt: new Date(at + bucketMs) },
-    })),
-  )
+  const rows = told.map(({ keyId, from, at, cue }) => ({
+    ...{ organizationId, serviceId, environment, keyId, kind: 'volume' as const, source: source(at) },
+    ...{ value: JSON.stringify(cue), requests: Math.min(cue.seen, 2 ** 31 - 1) },
+    ...{ first: new Date(from), last: new Date(at + bucketMs - 1), createdAt: new Date(at + bucketMs) },
+  }))
+  for (let at = 0; at < rows.length; at += cuesAtOnce) await tx.insert(cues).values(rows.slice(at, at + cuesAtOnce))
 }
 
 const ofGroup = ({ serviceId, environment }: Group) =>

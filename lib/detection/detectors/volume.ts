@@ -27,13 +27,14 @@ export function volume(cue: Cue, { environment, isBesideAnother = false }: Aroun
     {
       detector: found.isMore ? 'volume_spike' : 'volume_drop',
       subject: 'volume',
-      value: sizeOf(found),
-      // A thief is told of by where he is from; that he takes much is part of it, and makes it no worse.
-      severity: isBesideAnother ? 'low' : severityOf(found, environment),
+      // Keys have one environment; what is normal of a service in one says nothing of another.
+      value: found.keys ? `${environment} ${sizeOf(found)}` : sizeOf(found),
+      severity: severityOf(found, environment),
       says: saysOf(found),
       expected: expectedOf(found, new Date(cue.first)),
       seen: seenOf(found),
       ...{ first: cue.first, last: cue.last, requests: cue.requests, source: cue.source, band: found.band },
+      // A thief is told of by where he is from; that he takes much is part of it, and may make it worse.
       isWeak: isBesideAnother,
     },
   ]
@@ -96,5 +97,6 @@ const timeWords = (minutes: number): string => (minutes === 60 ? 'an hour' : for
 
 /** What is called normal of a volume: "up to 1,024 requests an hour". */
 export function sizeWords(value: string): string {
-  return value === lessVolume ? 'less than usual' : `up to ${formatNumber(Number(value))} requests an hour`
+  const size = value.split(' ').at(-1) ?? value
+  return size === lessVolume ? 'less than usual' : `up to ${formatNumber(Number(size))} requests an hour`
 }

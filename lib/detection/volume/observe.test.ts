@@ -198,3 +198,18 @@ function numbersOf({ score, expected, usual, missing, stretches }: ReturnType<ty
 test('the units are those that the docs name', () => {
   expect([learnedMs, learnedOfPeersMs, missedAfterMs, restMs]).toEqual([7 * dayMs, 6 * hourMs, 15 * dayMs, 3 * hourMs])
 })
+
+test('what goes on is one alert, and another when it has doubled', () => {
+  const { state, rest } = keys.steady
+  const going = structuredClone(state)
+  const told = rest.slice(0, 40).map((bucket, n) => {
+    const observation = observe(going, { ...bucket, value: n < 20 ? 400 : 2000 }, setting)
+    learn(going, observation, setting, observation.score > 1)
+    return observation.isAlert ? n : -1
+  })
+  const alerts = told.filter(n => n >= 0)
+  expect(alerts[0]).toBe(0)
+  expect(alerts.slice(1).every(n => n >= 20)).toBe(true)
+  expect(alerts.length).toBeGreaterThan(1)
+  expect(alerts.length).toBeLessThan(5)
+})

@@ -127,11 +127,23 @@ export function observe(state: VolumeState, { at, value }: Bucket, { scale, para
   else if (scale.isMeasured || (value >= expected && farthest >= halfway))
     found(isNew, { by: 'novelty', nearest: novelty.nearest })
 
-  const isRest = state.alertedAt !== null && at - state.alertedAt <= restMs
+  const isRest = state.alertedAt !== null && at - state.alertedAt <= restMs && !isGrown(state, view)
   return {
     ...{ at, value, score, view, expected, usual: told, stretches: looked, missing },
     isAlert: score > 1 && !isRest && days * dayMs >= learnedBefore(state, view, scale),
   }
+}
+
+/** Requests of a bucket, of what is more than expected; null: it is not that. */
+function rateOf(view: View | null): number | null {
+  if (view?.by !== 'stretch' || view.stretch.seen <= view.stretch.expected) return null
+  return view.stretch.seen / view.stretch.buckets
+}
+
+/** A thief who begins slowly is told of again when he takes twice as much. */
+function isGrown({ told }: VolumeState, view: View | null): boolean {
+  const rate = rateOf(view)
+  return rate !== null && told > 0 && rate >= 2 * told
 }
 
 /** So many times as much, or as little, is what people call more, and less. */
@@ -173,6 +185,7 @@ export function learn(state: VolumeState, observation: Observation, { scale }: S
   state.pressure = pressureAt(state, at) + (observation.isAlert ? 1 : 0)
   // What goes on is one alert; told again is what comes after it has been over.
   if (observation.isAlert || isStrange) state.alertedAt = at
+  if (observation.isAlert) state.told = Math.max(value, rateOf(observation.view) ?? 0)
   state.last = at
 }
 

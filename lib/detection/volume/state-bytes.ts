@@ -9,7 +9,7 @@ export interface StateBytes {
 }
 
 /** What was written before and can't be read any more is learned anew. */
-const version = 1
+const version = 2
 
 /**
  * Writes a state down. Values of the last day are in `rest`, so that `past`, which is five times as long, is written once
@@ -25,7 +25,7 @@ export function encodeState(state: VolumeState, stored: StateBytes | null): Stat
     ...[state.since, state.last, state.missing, state.pressure, state.alertedAt].map(orNaN),
     ...[rhythm.all, rhythm.hours, level.seen, level.usual, records.closed],
     ...[records.rest, records.day, hour?.at, hour?.sum, hour?.buckets].map(orNaN),
-    ...[state.isOfPeers ? 1 : 0, state.values.length],
+    ...[state.isOfPeers ? 1 : 0, state.told, state.values.length],
     ...rhythm.errors,
     ...spreads.flatMap(({ squares, bases, times }) => [squares, bases, times]),
     ...padded(state.values),
@@ -65,6 +65,7 @@ export function decodeState(bytes: StateBytes): VolumeState | null {
   const [at, sum, buckets] = [take(), take(), take()]
   state.hour = Number.isNaN(at) ? null : { at, sum, buckets }
   state.isOfPeers = take() === 1
+  state.told = take()
   const known = take()
   rhythm.errors.forEach((_, n) => {
     rhythm.errors[n] = take()
@@ -92,7 +93,7 @@ export function decodeState(bytes: StateBytes): VolumeState | null {
 }
 
 const place = { folded: 2 }
-const scalars = 24
+const scalars = 25
 const many = scalars + 3 + 2 * 3 + 2 * longest
 
 const orNaN = (value: number | null | undefined): number => value ?? Number.NaN

@@ -1,4 +1,5 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { keys } from '#db/schema/keys.ts'
 import { volumeStates } from '#db/schema/volume.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { Environment } from '#lib/access/words.ts'
@@ -40,16 +41,17 @@ export async function listBusyKeys(tx: Transaction, group: Group): Promise<strin
   const rows = await tx
     .select({ keyId: volumeStates.keyId })
     .from(volumeStates)
-    .where(and(ofGroup(group), eq(volumeStates.isBusy, true)))
+    .innerJoin(keys, eq(keys.id, volumeStates.keyId))
+    .where(and(ofGroup(group), eq(volumeStates.isBusy, true), isNull(keys.endedAt)))
   return rows.map(row => row.keyId)
 }
 
 /** Writes what was learned. Only what changed of a state is written again. */
 export async function saveStates(tx: Transaction, group: Group, known: readonly KnownState[]): Promise<void> {
   const rows = known.flatMap(({ keyId, state, through, stored }) => {
-    if (through === null || state.since === null) return []
+    if (through === null) return []
     const { past, rest } = encodeState(state, stored)
-    const since = new Date(state.since)
+    const since = new Date(state.since ?? through)
     const row = {
       ...group,
       keyId,

@@ -32,6 +32,8 @@ export interface VolumeState {
   /** alerts of late, which fade, at the last bucket */
   pressure: number
   alertedAt: number | null
+  /** requests of a bucket that were told of last; what goes on is told again when it is twice that */
+  told: number
   /** the rhythm that it began with is of other keys of its service */
   isOfPeers: boolean
 }
@@ -42,7 +44,7 @@ export function createVolumeState(): VolumeState {
     level: { seen: 0, usual: 0 },
     spreads: stretches.map(() => ({ squares: 0, bases: 0, times: 0 })),
     records: createRecords(2 * stretches.length + 1),
-    ...{ values: [], expected: [], hour: null, missing: 0, pressure: 0, alertedAt: null, isOfPeers: false },
+    ...{ values: [], expected: [], hour: null, missing: 0, pressure: 0, alertedAt: null, told: 0, isOfPeers: false },
   }
 }
 

@@ -42,15 +42,14 @@ export function NeedsList({ needs, total }: { needs: Need[]; total: number }) {
         </Table>
       ) : (
         <p className="border-line-soft border-t py-3 text-text-2">
-          No alert is high, no dead secret is in use, nothing is far busier than usual, and no rotation, overlap or
-          expiry is close.
+          No alert is high, no dead secret is in use, and no rotation, overlap or expiry is close.
         </p>
       )}
     </Section>
   )
 }
 
-function NeedRow({ need: { badge, name, what, note, at, href } }: { need: Need }) {
+function NeedRow({ need: { badge, name, what, note, at, href, keyHref = href } }: { need: Need }) {
   const open = href.startsWith('/keys/') ? 'Open key' : href.startsWith('/alerts/') ? 'Open alert' : 'Open'
   return (
     <Tr>
@@ -58,10 +57,16 @@ function NeedRow({ need: { badge, name, what, note, at, href } }: { need: Need }
         {'severity' in badge ? <SeverityBadge severity={badge.severity} /> : <StatusBadge status={badge.status} />}
       </Td>
       <Td className="whitespace-normal! max-md:py-2">
-        <Link href={href} className="font-medium text-text">
+        <Link href={keyHref} className="font-medium text-text">
           {name}
         </Link>{' '}
-        <span className="text-text-2">{what}</span>
+        {keyHref === href ? (
+          <span className="text-text-2">{what}</span>
+        ) : (
+          <Link href={href} className="text-text-2">
+            {what}
+          </Link>
+        )}
       </Td>
       <Td className="text-text-3 max-md:hidden">{note}</Td>
       <Td numeric className="text-text-3 max-md:align-top max-md:py-2">
