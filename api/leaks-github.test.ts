@@ -233,7 +233,7 @@ test('a message that is sent again, or twice at once, is one alert and one stop'
 test('a token of Keyturn that stands in public ends; what a gateway lives on can change nothing from then on', async () => {
   const [admin, gateway] = [
     await acme.token(['keys:write', 'keys:read']),
-    await acme.token(['keys:verify', 'keys:write']),
+    await acme.token(['keys:verify', 'keys:write', 'keys:read']),
   ]
   const body = JSON.stringify([admin, gateway, generateToken()].map(token => ({ token, type: 'keyturn_token', url })))
   const { json } = await post(body)
@@ -252,6 +252,7 @@ test('a token of Keyturn that stands in public ends; what a gateway lives on can
       })
     ).status
   expect(await ask(admin, '/v1/keys')).toBe(401)
+  expect(await ask(gateway, '/v1/keys'), 'whoever found it').toBe(403)
   expect(await ask(gateway, '/v1/verify', { key: 'x', service: 'payments', environment: 'production' })).toBe(200)
   expect(await ask(gateway, '/v1/services', { slug: 'n', name: 'n', prefix: 'n' })).toBe(403)
   const told = await rows<{ title: string; member_id: string }>(

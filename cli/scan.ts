@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { hideKeys } from '#lib/format/hide-keys.ts'
 import { type FoundAt, identifySpots, listPrefixes } from '#lib/leaks/identify-spots.ts'
 import { scanFiles, type Unreadable } from '#lib/leaks/scan-files.ts'
-import { printJson, printLine } from './output.ts'
+import { harmless, printJson, printLine } from './output.ts'
 
 interface Options {
   all?: boolean
@@ -30,7 +30,7 @@ export function addScanCommand(program: Command): void {
         const file = hideKeys(each.path) // a name may be a key as well
         if ('reason' in each) {
           unreadable.push({ path: file, reason: each.reason })
-          process.stderr.write(`${options.json ? '' : `${file}: could not be read (${each.reason})\n`}`)
+          process.stderr.write(`${options.json ? '' : `${harmless(file)}: could not be read (${each.reason})\n`}`)
           continue
         }
         files++

@@ -17,7 +17,9 @@ export async function isLeakProven(
   const [proof] = await tx.execute<{ holds: boolean }>(sql`
     select l.found_by <> 'log' and ${isSecretLive} and not exists (
         select from alerts a join alert_events e on e.alert_id = a.id
-        where a.key_id = k.id and a.detector = 'leaked_key' and e.act = 'stopped_key' and e.created_at >= s.created_at) as holds
+          join signals g on g.alert_id = a.id and g.subject = 'leak' join leaks o on o.id::text = g.value
+        where a.key_id = k.id and a.detector = 'leaked_key' and e.act = 'stopped_key' and e.created_at >= s.created_at
+          and o.secret_id = s.id and o.created_at <= e.created_at) as holds
     from leaks l join key_secrets s on s.id = l.secret_id join keys k on k.id = l.key_id
     where l.id = ${finding.value}::uuid and k.id = ${key.id}`)
   return proof?.holds ?? false

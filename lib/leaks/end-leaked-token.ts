@@ -29,7 +29,9 @@ export async function endLeakedToken(
   const isNeeded = token.scopes.includes('keys:verify')
   await tx
     .update(tokens)
-    .set(isNeeded ? { condemnedAt: token.condemnedAt ?? now } : { revokedAt: now })
+    .set(
+      isNeeded ? { condemnedAt: token.condemnedAt ?? now, scopes: token.scopes.filter(isAsking) } : { revokedAt: now },
+    )
     .where(eq(tokens.id, token.id))
   const teamId = await teamOf(tx, token.serviceId)
   const { holder, leads, security } = await recipientsOfTeam(tx, teamId ?? nilId, token.memberId)
@@ -41,7 +43,7 @@ export async function endLeakedToken(
       ? `The token ${token.name} leaked: replace it now`
       : `The token ${token.name} leaked, and was ended`,
     body: isNeeded
-      ? `${token.hint} was found ${where}. It verifies keys, so it was not ended: from now on it changes nothing and makes no key. Replace it, then revoke it.`
+      ? `${token.hint} was found ${where}. It verifies keys, so it was not ended: from now on it asks and reports, and reads and changes nothing. Replace it, then revoke it.`
       : `${token.hint} was found ${where}. Whatever used it is refused from now on: make a new token for it, and keep it elsewhere.`,
     ...{ href: '/settings/tokens', dedupeKey: `token-leaked:${token.id}` },
   }
@@ -64,3 +66,6 @@ async function owners(tx: Transaction): Promise<string[]> {
     .where(eq(members.role, 'owner'))
   return found.filter(({ status }) => status === 'active').map(({ id }) => id)
 }
+
+/** What programs behind a gateway hang on; whoever found the token must read nothing with it. */
+const isAsking = (scope: string): boolean => scope === 'keys:verify' || scope === 'logs:write'

@@ -39,10 +39,21 @@ export type FoundCredential = FoundKey | FoundToken
 
 /**
  * Which of some plain texts are keys or tokens that were made here, whatever organization's: the caller says whose they
- * may hear of. What has no right checksum reaches no database; the rest is asked for by its hash, all at once.
+ * may hear of. What has no right checksum reaches no database; the rest is asked for by its hash, some thousand at once.
  */
 export async function findCredentials(plain: readonly string[], now: Date): Promise<Map<string, FoundCredential>> {
   const distinct = [...new Set(plain)]
+  const found = new Map<string, FoundCredential>()
+  for (let at = 0; at < distinct.length; at += textsAtOnce) {
+    for (const [text, each] of await findSome(distinct.slice(at, at + textsAtOnce), now)) found.set(text, each)
+  }
+  return found
+}
+
+/** Each may have three hashes, and a statement 65,534 parameters. */
+const textsAtOnce = 5_000
+
+async function findSome(distinct: readonly string[], now: Date): Promise<Map<string, FoundCredential>> {
   const found = new Map<string, FoundCredential>()
   const keys = byHash(distinct.filter(text => parseKey(text) !== null))
   const names = byHash(distinct.filter(isTokenShaped))

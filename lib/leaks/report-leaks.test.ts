@@ -146,3 +146,18 @@ test('a secret that stands in five hundred places is told of in no more', async 
   await judge()
   expect((await alertsOf(keyId))[0]?.signals).toHaveLength(50)
 })
+
+test('released after a leak of the old secret in an overlap, a leak of the new one stops it still', async () => {
+  const other = await makeKeyring('Overlap') // whose brake nothing else has set off
+  const clock = { kind: 'system', organizationId: other.organizationId, name: 'clock' } as const
+  const { keyId, key } = await makeKey(other.owner)
+  const next = must(await rotateKey(other.owner, { keyId }, new Date(present.getTime() - 1000)))
+  await found(key)
+  while ((await judgeCues(clock, present)) > 0);
+  expect((await getKey(other.owner, keyId, present))?.quarantinedAt).toEqual(present)
+  must(await releaseKey(other.lead, { keyId }, present))
+  const later = new Date(present.getTime() + 1000)
+  must(await reportLeaks(tokenOf(other.security, {}, ['alerts:write']), { leaks: [{ key: next.key, url }] }, later))
+  while ((await judgeCues(clock, later)) > 0);
+  expect((await getKey(other.owner, keyId, later))?.quarantinedAt).toEqual(later)
+})

@@ -21,8 +21,9 @@ export function nextAttemptAt(
   random: () => number = Math.random,
 ): Date | null {
   const deadline = createdAt.getTime() + givenUpAfterMs
-  const waitMs = waitsMs[attempts - 1]
-  if (waitMs === undefined || now.getTime() >= deadline) return null
+  if (now.getTime() >= deadline) return null
+  // The day alone gives up: tries that a killed process or a person made do not shorten it.
+  const waitMs = waitsMs[Math.min(attempts, waitsMs.length) - 1] ?? 0
   const spread = 1 + jitter * (2 * random() - 1)
   const at = now.getTime() + Math.max(waitMs * spread, pauseMs)
   return new Date(Math.min(at, deadline))
