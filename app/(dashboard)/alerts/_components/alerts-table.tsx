@@ -68,7 +68,10 @@ function AlertLine({ alert, ofOneKey, isClosed }: { alert: AlertRow; ofOneKey: b
       </Td>
       {!ofOneKey && (
         <Td className="max-lg:hidden">
-          <TwoLines first={key?.name ?? 'keys that nobody knows'} second={`${service}, ${environment}`} />
+          <TwoLines
+            first={key?.name ?? (detector.startsWith('volume') ? 'its keys together' : 'keys that nobody knows')}
+            second={`${service}, ${environment}`}
+          />
         </Td>
       )}
       <Td className="max-md:hidden">
