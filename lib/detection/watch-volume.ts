@@ -1,16 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
-import { and, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { alerts, cues } from '#db/schema/alerts.ts'
 import { keys } from '#db/schema/keys.ts'
 import { serviceEnvironments, services } from '#db/schema/services.ts'
-import { serviceMinute } from '#db/schema/usage-values.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { SystemActor } from '#lib/access/actor.ts'
 import { log } from '#lib/log.ts'
 import { arrayOf } from '#lib/usage/array-of.ts'
-import { listCollected } from '#lib/usage/collected.ts'
-import { countedUsage, listSegments } from '#lib/usage/counted-usage.ts'
-import { floor, type LogSource, type SourceSegment, sourceAt } from '#lib/usage/log-sources.ts'
+import { listSegments } from '#lib/usage/counted-usage.ts'
+import { type LogSource, sourceAt } from '#lib/usage/log-sources.ts'
 import { nilId } from '#lib/usage/rollup.ts'
 import {
   bandOf,
@@ -23,15 +21,9 @@ import {
 } from './volume/follow.ts'
 import { bucketMs, dayMs, hourMs } from './volume/parameters.ts'
 import type { Crowd } from './volume/together.ts'
+import { countBuckets, findFirst, findReady, readCollected } from './volume/volume-counts.ts'
 import { type Group, listBusyKeys, loadStates, saveStates } from './volume/volume-rows.ts'
 
-const minuteMs = 60_000
-/** What was counted in memory is written by then. */
-const writtenMs = minuteMs
-/** So long those who report in batches are waited for. */
-const reportedMs = 15 * minuteMs
-/** How far back a service's first look goes. */
-const firstLookMs = 28 * dayMs
 /** What is older when it is looked at is learned, and told to nobody. */
 const tellMs = dayMs
 /** So much is looked at in a transaction, by how many keys there are. */
@@ -39,8 +31,6 @@ const stepMs = { few: dayMs, many: hourMs }
 const fewKeys = 300
 const keysAtOnce = 50
 const cuesAtOnce = 500
-/** What came in a rush and is not counted yet is waited for so long. */
-const rushMs = hourMs
 /** An organization's part of a minute. */
 const budgetMs = 20_000
 
@@ -141,84 +131,9 @@ async function watchGroup(
   })
 }
 
-/** The first bucket of a group that is worth a look; null: it was never used. */
-async function findFirst(tx: Transaction, group: Group, now: Date): Promise<number | null> {
-  const since = new Date(now.getTime() - firstLookMs)
-  const [row] = await tx
-    .select({ first: sql<number | null>`extract(epoch from min(${serviceMinute.start}))::float8 * 1000` })
-    .from(serviceMinute)
-    .where(and(ofGroup(group), gte(serviceMinute.start, since)))
-  return row?.first == null ? null : floor(row.first, bucketMs)
-}
-
-/** The end of the last bucket of which nothing more is awaited. */
-async function findReady(
-  tx: Transaction,
-  group: Group,
-  { now, source }: { now: Date; source: LogSource },
-): Promise<number> {
-  const uncounted = await findUncounted(tx, group, now)
-  const written = floor(Math.min(now.getTime() - writtenMs, uncounted), bucketMs)
-  if (source === 'verification') return written
-  const [row] = await tx
-    .select({ last: sql<number | null>`extract(epoch from max(${serviceMinute.start}))::float8 * 1000` })
-    .from(serviceMinute)
-    .where(
-      and(ofGroup(group), eq(serviceMinute.source, 'report'), gte(serviceMinute.start, new Date(written - hourMs))),
-    )
-  const reported = floor((row?.last ?? 0) + minuteMs, bucketMs)
-  return Math.min(written, Math.max(reported, floor(now.getTime() - reportedMs, bucketMs)))
-}
-
-/** When the first request was that came in a rush and is not counted yet; infinity: there is none. */
-async function findUncounted(tx: Transaction, { serviceId }: Group, now: Date): Promise<number> {
-  const since = new Date(now.getTime() - rushMs).toISOString()
-  const [row] = await tx.execute<{ first: number | null }>(sql`
-    select extract(epoch from min(greatest(first_at, ${since}::timestamptz)))::float8 * 1000 as first
-    from uncounted_batches where ${serviceId} = any(service_ids) and last_at >= ${since}::timestamptz`)
-  return row?.first ?? Number.POSITIVE_INFINITY
-}
-
-/** Requests that were let through, by key and start of the bucket, in milliseconds since 1970. */
-type Counted = Map<string, Map<number, number>>
-
-/** What Keyturn refused is no use of a key, and told by others. */
-async function countBuckets(
-  tx: Transaction,
-  { serviceId, environment }: Group,
-  { from, to, segments }: { from: number; to: number; segments: readonly SourceSegment[] },
-): Promise<Counted> {
-  const range = { interval: 'minute', from: new Date(from), to: new Date(to), segments } as const
-  const bucket = sql.raw(`floor(extract(epoch from u.start) / ${bucketMs / 1000})::float8 * ${bucketMs}`)
-  const rows = await tx.execute<{ keyId: string; at: number; requests: number }>(sql`
-    select u.key_id::text as "keyId", ${bucket} as at, sum(u.requests - u.refused)::float8 as requests
-    ${countedUsage(range)} and u.service_id = ${serviceId}
-      and exists (select from keys k where k.id = u.key_id and k.service_id = u.service_id and k.environment = ${environment})
-    group by 1, 2`)
-  const counted: Counted = new Map()
-  for (const { keyId, at, requests } of rows) {
-    const own = counted.get(keyId) ?? new Map<number, number>()
-    counted.set(keyId, own)
-    own.set(at, requests)
-  }
-  return counted
-}
-
 async function countKeys(tx: Transaction, { serviceId, environment }: Group): Promise<number> {
   const own = and(eq(keys.serviceId, serviceId), eq(keys.environment, environment), isNull(keys.endedAt))
   return tx.$count(keys, own)
-}
-
-/** Buckets of which each minute was recorded: where nobody was there to count, zero would be a lie. */
-async function readCollected(
-  tx: Transaction,
-  { serviceId }: Group,
-  { from, to }: { from: number; to: number },
-): Promise<(at: number) => boolean> {
-  const range = { interval: 'minute', from: new Date(from), to: new Date(to), counted: new Set<number>() } as const
-  const collected = await listCollected(tx, [serviceId], range)
-  return at =>
-    Array.from({ length: bucketMs / minuteMs }, (_, n) => at + n * minuteMs).every(each => collected.has(each))
 }
 
 /** Of some keys those that work, and are no decoys: of the others, no silence is news and no use is a question of how much. */
@@ -268,6 +183,3 @@ async function writeCues(
   }))
   for (let at = 0; at < rows.length; at += cuesAtOnce) await tx.insert(cues).values(rows.slice(at, at + cuesAtOnce))
 }
-
-const ofGroup = ({ serviceId, environment }: Group) =>
-  and(eq(serviceMinute.serviceId, serviceId), eq(serviceMinute.environment, environment))

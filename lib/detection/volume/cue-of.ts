@@ -37,8 +37,7 @@ export function cueOf(
       seen: Math.round(setting.scale.unroot(past.values[place] ?? 0)),
     }
     const isMore = value >= observation.expected
-    const told = shortest
-    return { from: at, cue: { ...common, isMore, nearest, ...ofStretch(told), days: Math.min(days, 14) } }
+    return { from: at, cue: { ...common, isMore, nearest, ...ofStretch(shortest), days: Math.min(days, 14) } }
   }
   const { stretch } = view
   const from = begunAt(state, observation, stretch)

@@ -149,7 +149,7 @@ function goOnLike(state: VolumeState, peers: VolumeState, at: number): void {
   state.rhythm.dayTimes.set(dayTimes.map(times => Math.min(times, 1)))
 }
 
-/** What is told: of a key, or, with the nil of `keyId`, of the service. */
+/** What is told: of a key, or, where `keyId` is null, of the service. */
 export type GroupAlerts = (Alert & { keyId: string | null })[]
 
 interface Found {

@@ -6,7 +6,7 @@ export interface VolumeParameters {
   novelty: number
   /** how far from what is expected always counts as ordinary, in standard deviations */
   ordinary: number
-  /** each alert of late raises the bar by this share */
+  /** each alert of late raises the bar for what is new by this share; records raise their own */
   pressure: number
 }
 
