@@ -488,7 +488,11 @@ const verbs: Record<string, Verb> = {
   updateWebhook: {
     file: 'webhooks/update-webhook.ts',
     allowed: notifiers,
-    act: async actor => updateWebhook(actor, { ...(await someOwnWebhook()), name: `w${++count}` }),
+    act: async actor => {
+      const { webhookId } = await someOwnWebhook()
+      const page = await getWebhook(people.owner, webhookId)
+      return updateWebhook(actor, { webhookId, stamp: page?.stamp ?? '', name: `w${++count}` })
+    },
   },
   rotateWebhookSecret: {
     file: 'webhooks/rotate-webhook-secret.ts',
@@ -502,7 +506,11 @@ const verbs: Record<string, Verb> = {
   retireWebhookSecrets: {
     file: 'webhooks/rotate-webhook-secret.ts',
     allowed: notifiers,
-    act: async actor => retireWebhookSecrets(actor, await someOwnWebhook()),
+    act: async actor => {
+      const { webhookId } = await someOwnWebhook()
+      const page = await getWebhook(people.owner, webhookId)
+      return retireWebhookSecrets(actor, { webhookId, seenSecretId: page?.secrets[0]?.id ?? '' })
+    },
   },
   switchWebhook: {
     file: 'webhooks/switch-webhook.ts',

@@ -35,23 +35,23 @@ test.each([
   ['https://%31%32%37.0.0.1/', 'odd_host'],
   ['https://１２７.0.0.1/', 'odd_host'],
   ['https://8.8.2056/', 'odd_host'],
-  ['https://127.0.0.1/', 'closed_network'],
-  ['https://[::1]/', 'closed_network'],
-  ['https://[::ffff:127.0.0.1]/', 'closed_network'],
-  ['https://[64:ff9b::7f00:1]/', 'closed_network'],
-  ['https://169.254.169.254/latest/meta-data/', 'closed_network'],
-  ['https://localhost/', 'no_such_host'],
-  ['https://nowhere.example.com/', 'no_such_host'],
+  ['https://127.0.0.1/', 'no_open_host'],
+  ['https://[::1]/', 'no_open_host'],
+  ['https://[::ffff:127.0.0.1]/', 'no_open_host'],
+  ['https://[64:ff9b::7f00:1]/', 'no_open_host'],
+  ['https://169.254.169.254/latest/meta-data/', 'no_open_host'],
+  ['https://localhost/', 'no_open_host'],
+  ['https://nowhere.example.com/', 'no_open_host'],
 ])('%s: %s', async (text, problem) => {
   expect(await problemOf(text)).toBe(problem)
 })
 
 test.each([
-  ['a private one', ['10.0.0.7'], 'closed_network'],
-  ['the server’s own database', ['127.0.0.1'], 'closed_network'],
-  ['a public one and a private one', ['8.8.8.8', '10.0.0.7'], 'closed_network'],
-  ['a public one and the loopback by IPv6', ['8.8.8.8', '::1'], 'closed_network'],
-  ['one that IPv6 wraps', ['::ffff:10.1.0.7'], 'closed_network'],
+  ['a private one', ['10.0.0.7'], 'no_open_host'],
+  ['the server’s own database', ['127.0.0.1'], 'no_open_host'],
+  ['a public one and a private one', ['8.8.8.8', '10.0.0.7'], 'no_open_host'],
+  ['a public one and the loopback by IPv6', ['8.8.8.8', '::1'], 'no_open_host'],
+  ['one that IPv6 wraps', ['::ffff:10.1.0.7'], 'no_open_host'],
   ['public ones', ['8.8.8.8', '2606:4700::1'], null],
   ['one that the operator opened', ['10.1.0.7'], null],
 ])('a name that leads to %s', async (_, ips, problem) => {

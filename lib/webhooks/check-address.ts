@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { getEnv } from '#lib/env.ts'
+import { log } from '#lib/log.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { AddressProblem } from './errors.ts'
 import { isOpenAddress, isWithin } from './open-network.ts'
@@ -33,8 +34,10 @@ export async function checkAddress(
   const { webhookNetworks } = getEnv()
   const host = hostOf(url)
   const ips = isIP(host) ? [host] : await resolve(host, signal).catch(() => [])
-  if (ips.length === 0) return err('no_such_host')
-  if (!ips.every(ip => isOpenAddress(ip, webhookNetworks))) return err('closed_network')
+  if (ips.length === 0 || !ips.every(ip => isOpenAddress(ip, webhookNetworks))) {
+    log.warn({ host, ips }, `a webhook may not lead there: ${ips.length === 0 ? 'no such host' : 'a closed network'}`)
+    return err('no_open_host')
+  }
   if (url.protocol !== 'https:' && !ips.every(ip => isWithin(ip, webhookNetworks))) return err('not_https')
   return ok({ url, ips })
 }

@@ -1,11 +1,8 @@
-/** Why an address is not taken. What a name resolves to is never said: it would map the operator's networks. */
-export type AddressProblem =
-  | 'not_an_address'
-  | 'not_https'
-  | 'credentials'
-  | 'odd_host'
-  | 'no_such_host'
-  | 'closed_network'
+/**
+ * Why an address is not taken. What a name resolves to is never said, nor whether there is such a name: either would map
+ * the operator's networks. `no_open_host` is both; the operator's log says which.
+ */
+export type AddressProblem = 'not_an_address' | 'not_https' | 'credentials' | 'odd_host' | 'no_open_host'
 
 export function explainAddressProblem(problem: AddressProblem): string {
   switch (problem) {
@@ -17,10 +14,8 @@ export function explainAddressProblem(problem: AddressProblem): string {
       return 'An address with a user or password in it is not taken. A standard webhook proves itself by its signature.'
     case 'odd_host':
       return 'The host is an IP address in an unusual spelling. Write it as 203.0.113.7, or use a name.'
-    case 'no_such_host':
-      return 'The host’s name was not found. Check its spelling, and that the name servers of this machine know it.'
-    case 'closed_network':
-      return 'The host is in a private, local or reserved network, where Keyturn sends nothing. The operator can open one with KEYTURN_WEBHOOK_NETWORKS.'
+    case 'no_open_host':
+      return 'Keyturn sends nothing there: no host of this name is found, or it is in a private, local or reserved network. Check its spelling; the operator’s log says which it is, and KEYTURN_WEBHOOK_NETWORKS opens a network.'
   }
 }
 
@@ -32,6 +27,7 @@ export type WebhookError =
   | { reason: 'no_secret' }
   | { reason: 'name_taken'; name: string }
   | { reason: 'rotated_meanwhile' }
+  | { reason: 'changed_meanwhile' }
   | { reason: 'too_soon' }
 
 export function explainWebhookError(error: WebhookError): string {
@@ -50,6 +46,8 @@ export function explainWebhookError(error: WebhookError): string {
       return `There is a webhook ${error.name} already.`
     case 'rotated_meanwhile':
       return 'Its secret was rotated meanwhile, so nothing was changed. Look at the webhook again.'
+    case 'changed_meanwhile':
+      return 'Somebody changed this webhook after you opened the form, so nothing was saved. Open the form again to see how it is now.'
     case 'too_soon':
       return 'Three secrets sign its messages already. Stop signing with the old ones, or wait until their day is over.'
   }

@@ -5,12 +5,16 @@ import type { MemberActor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import type { WebhookId } from './input.ts'
 import { readWebhooks, type WebhookRow } from './list-webhooks.ts'
+import { findAddressSecret } from './update-webhook.ts'
+import { webhookStamp } from './webhook-stamp.ts'
 
 export interface WebhookPage extends WebhookRow {
   /** those that sign now, the current one first; none of a Slack webhook */
   secrets: { id: string; createdAt: Date; retiresAt: Date | null }[]
   /** messages that were given up, of the month that is kept */
   givenUp: number
+  /** of what a form changes, as it is now */
+  stamp: string
 }
 
 /** One webhook; null where there is none, it was removed, or the actor may not see it. */
@@ -38,6 +42,7 @@ export async function getWebhook(
       .select({ n: count() })
       .from(webhookDeliveries)
       .where(and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.state, 'given_up')))
-    return { ...webhook, secrets, givenUp: givenUp?.n ?? 0 }
+    const stamp = webhookStamp(webhook, await findAddressSecret(tx, webhookId))
+    return { ...webhook, secrets, givenUp: givenUp?.n ?? 0, stamp }
   })
 }

@@ -43,6 +43,8 @@ const webhookInput = z.strictObject({
 export const createWebhookInput = webhookInput.extend({ kind: z.enum(webhookKinds) })
 export type CreateWebhookInput = z.infer<typeof createWebhookInput>
 
-/** An address that is left out stays. */
-export const updateWebhookInput = webhookInput.partial().extend({ webhookId: webhookIdInput })
+/** An address that is left out stays. `stamp`: of the webhook as it was read (`getWebhook`). */
+export const updateWebhookInput = webhookInput
+  .partial()
+  .extend({ webhookId: webhookIdInput, stamp: z.string().max(32) })
 export type UpdateWebhookInput = z.infer<typeof updateWebhookInput>

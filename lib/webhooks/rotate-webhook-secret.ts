@@ -51,18 +51,21 @@ export async function rotateWebhookSecret(
 }
 
 /**
- * Ends what a rotation left signing beside the new secret, for when the receiver has the new one. Ended twice, it
- * changes nothing more. Fails with `not_found`.
+ * Ends what a rotation left signing beside the new secret, for when the receiver has the new one. `seenSecretId` is the
+ * secret that the actor means to keep: what a later rotation left is not ended by an old tab. Ended twice, it changes
+ * nothing more. Fails with `not_found`, `rotated_meanwhile`.
  */
 export async function retireWebhookSecrets(
   actor: MemberActor,
-  { webhookId }: { webhookId: WebhookId },
+  { webhookId, seenSecretId }: { webhookId: WebhookId; seenSecretId: string },
   now: Date = new Date(),
 ): Promise<Result<{ changed: boolean }, WebhookError>> {
   return withTenant(actor, async (tx): Promise<Result<{ changed: boolean }, WebhookError>> => {
     if (!may(actor, 'notification.manage', {})) return err({ reason: 'not_found' })
     const webhook = await lockLive(tx, webhookId)
     if (!webhook) return err({ reason: 'not_found' })
+    const current = (await listSigning(tx, webhookId, now)).find(secret => secret.retiresAt === null)
+    if (current?.id !== seenSecretId) return err({ reason: 'rotated_meanwhile' })
     const retired = await tx
       .delete(webhookSecrets)
       .where(and(ofSigning(webhookId), isNotNull(webhookSecrets.retiresAt)))

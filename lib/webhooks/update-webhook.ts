@@ -12,16 +12,17 @@ import type { UpdateWebhookInput } from './input.ts'
 import { lockLive } from './lock-webhook.ts'
 import { writeSecret } from './secrets.ts'
 import { shownAddress } from './shown-address.ts'
+import { webhookStamp } from './webhook-stamp.ts'
 
 type Updated = Result<{ changed: boolean }, WebhookError>
 
 /**
  * Changes a webhook; what is left out stays. What waits goes to the new address, and is tried at once. Fails with
- * `not_found`, `address`, `name_taken`.
+ * `not_found`, `address`, `name_taken`, and with `changed_meanwhile` where it is not as the actor saw it.
  */
 export async function updateWebhook(
   actor: MemberActor,
-  { webhookId, address, ...wanted }: UpdateWebhookInput,
+  { webhookId, stamp, address, ...wanted }: UpdateWebhookInput,
   now: Date = new Date(),
 ): Promise<Updated> {
   if (!may(actor, 'notification.manage', {})) return err({ reason: 'not_found' })
@@ -39,6 +40,8 @@ export async function updateWebhook(
       // A Slack address says too little of itself to be compared, so a new one always counts as one.
       const isElsewhere = url !== undefined && (kind === 'slack' || url.href !== webhook.address)
       if (!isElsewhere && JSON.stringify(from) === JSON.stringify(to)) return ok({ changed: false })
+      if (webhookStamp(webhook, await findAddressSecret(tx, webhookId)) !== stamp)
+        return err({ reason: 'changed_meanwhile' })
       await tx
         .update(webhooks)
         .set({ ...next, toldAt: null })
@@ -53,6 +56,15 @@ export async function updateWebhook(
     if (violatedConstraint(error) === 'webhooks_name') return err({ reason: 'name_taken', name: wanted.name ?? '' })
     throw error
   }
+}
+
+/** The row that holds a Slack webhook's address; null of any other. */
+export async function findAddressSecret(tx: Transaction, webhookId: string): Promise<string | null> {
+  const [secret] = await tx
+    .select({ id: webhookSecrets.id })
+    .from(webhookSecrets)
+    .where(and(eq(webhookSecrets.webhookId, webhookId), eq(webhookSecrets.purpose, 'address')))
+  return secret?.id ?? null
 }
 
 type Moved = typeof webhooks.$inferSelect & { url: URL }

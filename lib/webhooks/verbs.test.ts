@@ -93,7 +93,7 @@ test('an address that is closed, a name that is taken, one webhook too many', as
     ...{ name: 'bridge', kind: 'standard', leastSeverity: 'low', events: ['alert.opened'] },
   }
   expect(await createWebhook(owner, { ...input, address: 'https://10.0.0.1/' })).toMatchObject({
-    error: { reason: 'address', problem: 'closed_network' },
+    error: { reason: 'address', problem: 'no_open_host' },
   })
   const address = receiver.url
   expect(await createWebhook(owner, { ...input, address })).toMatchObject({ error: { reason: 'name_taken' } })
@@ -167,8 +167,9 @@ test('who lost the new secret rotates again, up to three; retiring the old ones 
   await deliverAll(start)
   expect(isVerified(got()[0], first, start)).toBe(true)
   expect(isVerified(got()[0], secret, start)).toBe(true)
-  must(await retireWebhookSecrets(owner, { webhookId }, start))
-  expect(must(await retireWebhookSecrets(owner, { webhookId }, start))).toEqual({ changed: false })
+  const seenSecretId = (await getWebhook(owner, webhookId, start))?.secrets[0]?.id ?? ''
+  must(await retireWebhookSecrets(owner, { webhookId, seenSecretId }, start))
+  expect(must(await retireWebhookSecrets(owner, { webhookId, seenSecretId }, start))).toEqual({ changed: false })
   await tellSomething(home, {}, start)
   await deliverAll(start)
   expect(isVerified(got()[1], first, start)).toBe(false)
@@ -287,7 +288,7 @@ test('a new address gets what waits; Slack’s is kept sealed, and seen by nobod
   expect(got()[0]?.headers).not.toHaveProperty('webhook-signature')
   answer = (_, response) => response.writeHead(200).end('ok')
   const moved = `${receiver.url}/moved-${home.organizationId}`
-  must(await updateWebhook(owner, { webhookId, address: moved }, start))
+  must(await updateWebhook(owner, { webhookId, stamp: seen?.stamp ?? '', address: moved }, start))
   await deliverAll(start)
   expect(await only()).toMatchObject({ state: 'delivered' })
   expect(receiver.received.filter(({ path }) => moved.endsWith(path))).toHaveLength(1)
@@ -296,7 +297,46 @@ test('a new address gets what waits; Slack’s is kept sealed, and seen by nobod
   expect(JSON.stringify(kept) + JSON.stringify(await withTenant(home, tx => tx.select().from(webhooks)))).not.toContain(
     'moved-',
   )
-  expect(must(await updateWebhook(owner, { webhookId, name: seen?.name }, start))).toEqual({ changed: false })
+  const stale = { webhookId, stamp: seen?.stamp ?? '', name: seen?.name }
+  expect(must(await updateWebhook(owner, stale, start))).toEqual({ changed: false })
+  const back = { ...stale, address: `${receiver.url}/back` }
+  expect(await updateWebhook(owner, back, start)).toMatchObject({ error: { reason: 'changed_meanwhile' } })
+})
+
+test('a tab of before brings back no address, no event and no old secret', async () => {
+  const { webhookId, owner } = await scene()
+  const page = async () => {
+    const now = await getWebhook(owner, webhookId, start)
+    return { stamp: now?.stamp ?? '', seenSecretId: now?.secrets[0]?.id ?? '', now }
+  }
+  const before = await page()
+  const address = `${receiver.url}/moved`
+  must(await updateWebhook(owner, { webhookId, stamp: before.stamp, address }, start))
+  const between = await page()
+  const stale = { webhookId, stamp: before.stamp, address: before.now?.address }
+  expect(await updateWebhook(owner, stale, start)).toMatchObject({ error: { reason: 'changed_meanwhile' } })
+  must(await updateWebhook(owner, { webhookId, stamp: between.stamp, events: ['alert.opened'] }, start))
+  const all = { webhookId, stamp: between.stamp, events: ['alert.opened', 'alert.raised'] as const }
+  expect(await updateWebhook(owner, { ...all, events: [...all.events] }, start)).toMatchObject({ ok: false })
+  expect((await page()).now).toMatchObject({ address, events: ['alert.opened'] })
+
+  must(await rotateWebhookSecret(owner, { webhookId, seenSecretId: before.seenSecretId }, start))
+  const first = await page()
+  must(await rotateWebhookSecret(owner, { webhookId, seenSecretId: first.seenSecretId }, start))
+  const old = { webhookId, seenSecretId: first.seenSecretId }
+  expect(await retireWebhookSecrets(owner, old, start)).toMatchObject({ error: { reason: 'rotated_meanwhile' } })
+  expect((await page()).now?.secrets).toHaveLength(3)
+})
+
+test('a member is not told whether a name inside exists', async () => {
+  const { owner } = await scene()
+  const problemOf = async (address: string) => {
+    const all = { kind: 'standard', leastSeverity: 'low', events: ['alert.opened' as const] } as const
+    return createWebhook(owner, { ...all, name: address, events: [...all.events], address })
+  }
+  const [closed, unknown] = [await problemOf('https://10.0.0.1/'), await problemOf('https://nowhere.invalid/')]
+  expect(closed).toMatchObject({ ok: false, error: { problem: 'no_open_host' } })
+  expect(unknown).toEqual(closed)
 })
 
 test('under a promoted pepper all signs on; sealed anew, the former one can be dropped', async () => {
@@ -348,9 +388,9 @@ test('another organization’s webhook is not there, for any verb or read', asyn
   const seenSecretId = (await getWebhook(home.owner, webhookId))?.secrets[0]?.id ?? ''
   const { owner: stranger } = away
   const refused = await Promise.all([
-    updateWebhook(stranger, { webhookId, name: 'mine' }),
+    updateWebhook(stranger, { webhookId, stamp: '', name: 'mine' }),
     rotateWebhookSecret(stranger, { webhookId, seenSecretId }),
-    retireWebhookSecrets(stranger, { webhookId }),
+    retireWebhookSecrets(stranger, { webhookId, seenSecretId }),
     switchWebhook(stranger, { webhookId, on: false }),
     removeWebhook(stranger, { webhookId }),
     tryWebhook(stranger, { webhookId }),

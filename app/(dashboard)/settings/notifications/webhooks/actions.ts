@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
+import { z } from 'zod'
 import { type FormState, fieldsOf, parseFields } from '#app/form-state.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import type { Result } from '#lib/result.ts'
@@ -73,8 +74,9 @@ export async function rotateWebhookAction(_state: NewWebhookState, form: FormDat
 }
 
 /** Nothing when it was done, else why not; so for the three below. */
-export async function retireWebhookSecretsAction(webhookId: string): Promise<string | undefined> {
-  return failureOf(await retireWebhookSecrets(await currentActor(), { webhookId: webhookIdInput.parse(webhookId) }))
+export async function retireWebhookSecretsAction(webhookId: string, seenSecretId: string): Promise<string | undefined> {
+  const seen = { webhookId: webhookIdInput.parse(webhookId), seenSecretId: z.uuid().parse(seenSecretId) }
+  return failureOf(await retireWebhookSecrets(await currentActor(), seen))
 }
 
 export async function switchWebhookAction(webhookId: string, on: boolean): Promise<string | undefined> {

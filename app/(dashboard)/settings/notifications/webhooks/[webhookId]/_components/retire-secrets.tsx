@@ -5,8 +5,10 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { showToast } from '#components/ui/toast.ts'
 import { retireWebhookSecretsAction } from '../../actions.ts'
 
-/** Ends the old secret before its day is over. */
-export function RetireSecrets({ webhookId, name }: { webhookId: string; name: string }) {
+type RetireSecretsProps = { webhookId: string; name: string; seenSecretId: string }
+
+/** Ends the old secret before its day is over. `seenSecretId`: the one that stays. */
+export function RetireSecrets({ webhookId, name, seenSecretId }: RetireSecretsProps) {
   return (
     <ConfirmDialog
       trigger={
@@ -20,7 +22,7 @@ export function RetireSecrets({ webhookId, name }: { webhookId: string; name: st
       cancelLabel="Keep both"
       confirmLabel="Retire old secret"
       onConfirm={async () => {
-        const failure = await retireWebhookSecretsAction(webhookId)
+        const failure = await retireWebhookSecretsAction(webhookId, seenSecretId)
         if (!failure) showToast(`The new secret alone signs for ${name}.`)
         return failure
       }}

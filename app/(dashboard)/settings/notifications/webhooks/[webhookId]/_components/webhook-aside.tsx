@@ -70,7 +70,7 @@ function SigningSecret({ webhook: { webhookId, name, secrets } }: { webhook: Web
         <ButtonLink size="sm" href={`/settings/notifications/webhooks/${webhookId}/rotate`}>
           Rotate secret
         </ButtonLink>
-        {former.length > 0 && <RetireSecrets webhookId={webhookId} name={name} />}
+        {current && former.length > 0 && <RetireSecrets webhookId={webhookId} name={name} seenSecretId={current.id} />}
       </div>
     </AsideSection>
   )

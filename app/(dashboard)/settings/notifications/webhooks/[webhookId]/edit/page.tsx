@@ -16,12 +16,12 @@ export default async function EditWebhookPage({
   const webhookId = readWebhookId((await params).webhookId)
   const webhook = webhookId && (await getWebhook(await currentActor(), webhookId))
   if (!webhook) notFound()
-  const { name, kind, address, leastSeverity, events } = webhook
+  const { name, kind, address, leastSeverity, events, stamp } = webhook
   return (
     <>
       <PageHeader title={`Edit ${name}`} trail={webhooksTrail} />
       <PageBody>
-        <EditWebhook webhookId={webhookId} kind={kind} values={{ name, address, leastSeverity, events }} />
+        <EditWebhook {...{ webhookId, stamp, kind }} values={{ name, address, leastSeverity, events }} />
       </PageBody>
     </>
   )

@@ -9,16 +9,17 @@ import type { WebhookKind } from '#lib/webhooks/input.ts'
 import { WebhookFields, type WebhookValues } from '../../../_components/webhook-fields.tsx'
 import { updateWebhookAction } from '../../../actions.ts'
 
-type EditWebhookProps = { webhookId: string; kind: WebhookKind; values: WebhookValues }
+type EditWebhookProps = { webhookId: string; stamp: string; kind: WebhookKind; values: WebhookValues }
 
 /** Of a Slack webhook the address is a secret: it is typed anew, or stays. */
-export function EditWebhook({ webhookId, kind, values }: EditWebhookProps) {
+export function EditWebhook({ webhookId, stamp, kind, values }: EditWebhookProps) {
   const [state, action] = useActionState<FormState, FormData>(updateWebhookAction, {})
   const isSecret = kind === 'slack'
   return (
     <form action={action} className="grid max-w-[560px] gap-5">
       <FormError>{state.error}</FormError>
       <input type="hidden" name="webhookId" value={webhookId} />
+      <input type="hidden" name="stamp" value={stamp} />
       <WebhookFields
         state={state}
         kind={kind}
