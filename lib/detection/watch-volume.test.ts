@@ -152,3 +152,21 @@ test('what came in a rush is waited for', async () => {
   await watchUntil(at(77, 40), at(77))
   expect(await through()).toEqual(at(77, 35))
 })
+
+test('a clock that jumped ahead and back keeps nothing from being looked at', async () => {
+  const { owner } = tide
+  const made = must(await createService(owner, { slug: 'early', name: 'Early', prefix: 'early', team: 'payments' }))
+  const keyId = (await makeKey(owner, 'early', 'Busy')).id
+  await bring({ serviceId: made.id, keyId, from: at(78), minutes: 60, requests: 10 })
+  await watchUntil(at(78, 11), at(78))
+  await asOwner(database.url, 'update volume_states set through = $2 where service_id = $1', [
+    ...[made.id, at(400).toISOString()],
+  ])
+  const through = async () => {
+    const text = 'select distinct through from volume_states where service_id = $1'
+    return (await asOwner<{ through: Date }>(database.url, text, [made.id])).map(row => row.through)
+  }
+  await watchUntil(at(78, 22), at(78))
+  await watchUntil(at(78, 41), at(78))
+  expect(await through()).toEqual([at(78, 40)])
+})

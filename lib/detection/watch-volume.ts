@@ -8,7 +8,7 @@ import type { SystemActor } from '#lib/access/actor.ts'
 import { log } from '#lib/log.ts'
 import { arrayOf } from '#lib/usage/array-of.ts'
 import { listSegments } from '#lib/usage/counted-usage.ts'
-import { type LogSource, sourceAt } from '#lib/usage/log-sources.ts'
+import { floor, type LogSource, sourceAt } from '#lib/usage/log-sources.ts'
 import { nilId } from '#lib/usage/rollup.ts'
 import {
   bandOf,
@@ -99,7 +99,14 @@ async function watchGroup(
     const [service] = await loadStates(tx, group, [nilId])
     if (!service) return null
     const segments = (await listSegments(tx)).filter(({ serviceId }) => serviceId === group.serviceId)
-    const from = service.through ?? (await findFirst(tx, group, now))
+    const { through } = service
+    if (through !== null && through > now.getTime()) {
+      log.warn({ serviceId: group.serviceId, through: new Date(through) }, 'a volume was looked at ahead of the clock')
+      service.through = floor(now.getTime(), bucketMs)
+      await saveStates(tx, group, [service])
+      return null
+    }
+    const from = through ?? (await findFirst(tx, group, now))
     if (from === null) return null
     const ready = await findReady(tx, group, { now, source: sourceAt(segments, now.getTime()) })
     const to = Math.min(ready, from + ((await countKeys(tx, group)) > fewKeys ? stepMs.many : stepMs.few))

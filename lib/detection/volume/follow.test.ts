@@ -46,3 +46,27 @@ test('a time in which nobody counted is no silence, and what came before it not 
   ).toEqual([])
   expect(web.state.values).toHaveLength(1)
 })
+
+test('what was learned while a clock ran ahead keeps nothing from being told of, and weighs no more than it did', () => {
+  const buckets = madeUp(21, daily)
+  const counted = new Map([['web', new Map(buckets.map(each => [each.at, each.value]))]])
+  const known = (keyId: string) => ({ keyId, state: createVolumeState(), through: null, stored: null })
+  const [service, web] = [known('all'), known('web')]
+  const follow = (from: number, to: number) => {
+    const step = { from, to, tellFrom: 0, counted, isCollected: () => true }
+    return followKey(web, step, { observed: followService(service, step), crowds: new Map(), peers: service.state })
+  }
+  const end = (buckets.at(-1)?.at ?? 0) + bucketMs
+  const back = end - 6 * hourMs
+  const [burst, ahead] = [counted.get('web'), back + hourMs]
+  burst?.set(ahead + 3 * bucketMs, 3_000)
+  follow(buckets[0]?.at ?? 0, back)
+  follow(ahead, ahead + 4 * bucketMs)
+  expect(web.state.alertedAt).toBeGreaterThan(back)
+  const found = follow(back, back + bucketMs)
+  expect(web.through).toBe(back + bucketMs)
+  expect([web.state.last, service.state.last, found]).toEqual([back, back, []])
+  expect([web.state.pressure, web.state.alertedAt]).toEqual([0, null])
+  burst?.set(back + 4 * bucketMs, 5_000)
+  expect(follow(back + bucketMs, back + 5 * bucketMs)).toHaveLength(1)
+})

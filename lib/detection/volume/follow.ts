@@ -65,10 +65,19 @@ export function followService(known: KnownState, step: Step, openSince = Number.
 
 /** After a time in which nobody counted, the buckets before it are not the last hour. */
 function passGap(state: VolumeState, at: number): void {
-  if (state.last === null || at - state.last <= bucketMs) return
+  if (state.last !== null && at <= state.last) comeBack(state, at)
+  else if (state.last === null || at - state.last <= bucketMs) return
   state.values = []
   state.expected = []
   state.missing = 0
+}
+
+/** A clock had jumped ahead, and what was noted of then is over: it would rest until then, and fade backwards. */
+function comeBack(state: VolumeState, at: number): void {
+  state.since = Math.min(state.since ?? at, at)
+  state.last = null
+  state.hour = null
+  state.alertedAt = null
 }
 
 interface Around {
@@ -89,7 +98,7 @@ export function followKey(known: KnownState, step: Step, around: Around): KeyAle
     const first = Math.min(...(own?.keys() ?? []))
     if (!Number.isFinite(first)) return []
     known.through = first
-  }
+  } else if (known.through > step.from) known.through = step.from
   // It was not used meanwhile, or it would have been looked at; one that is looked for all the time was stopped, which says nothing.
   const missed = isBusy(known.state) ? step.from : Math.max(known.through, step.from - remembered * bucketMs)
   for (let at = missed; at < step.from; at += bucketMs) {
