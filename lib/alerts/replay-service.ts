@@ -1,6 +1,15 @@
 import { restMs } from '#lib/detection/volume/observe.ts'
-import { bucketMs, type VolumeParameters } from '#lib/detection/volume/parameters.ts'
-import { addToCrowd, type Crowd, togetherOf } from '#lib/detection/volume/together.ts'
+import { bucketMs, hourMs, type VolumeParameters } from '#lib/detection/volume/parameters.ts'
+import {
+  addToCrowd,
+  createCrowd,
+  isBeyond,
+  isCommon,
+  latestOf,
+  outOf,
+  type Sums,
+  togetherOf,
+} from '#lib/detection/volume/together.ts'
 import { type Replayed, replayVolume, type ToldVolume } from './replay-volume.ts'
 
 /** Requests of each bucket. */
@@ -12,6 +21,15 @@ interface Key {
   /** from when on nobody watches it, in milliseconds since 1970; null: it works */
   until: number | null
 }
+
+interface Found {
+  /** the place of the bucket */
+  n: number
+  told: ToldVolume
+  latest: Sums
+}
+
+const isMoreOf = ({ seen, expected }: ToldVolume): boolean => seen > expected
 
 /** A service followed with some parameters, and what its keys did as well. */
 export interface ServiceReplay {
@@ -39,34 +57,49 @@ export async function replayService(
     service.push(follow({ at, value: all[n] ?? 0 }))
     await turn()
   }
-  const crowds: Crowd[] = buckets.map(() => ({ above: 0, below: 0 }))
-  const found: { n: number; told: ToldVolume }[] = []
-  let keys = 0
+  const crowds = buckets.map(createCrowd)
+  const found: Found[] = []
 
-  const isShared = (n: number, { seen, expected }: ToldVolume) =>
-    togetherOf(crowds[n] ?? { above: 0, below: 0 }, { isMore: seen > expected, keys }) > 0
+  const isOfService = (n: number, isMore: boolean) => {
+    const observation = service[n]?.observation
+    const whole = observation && { isOut: outOf(observation), latest: latestOf(observation) }
+    return whole !== undefined && isCommon(crowds[n] ?? createCrowd(), isMore, whole)
+  }
+  const isShared = ({ n, told, latest }: Found) => {
+    const isMore = isMoreOf(told)
+    return isOfService(n, isMore) && !(isMore && isBeyond(crowds[n] ?? createCrowd(), latest))
+  }
 
   async function followKey({ counts, until }: Key, keyTurn: Turn): Promise<() => ToldVolume[]> {
-    keys++
     const followOwn = replayVolume(parameters)
     const first = firstUse(counts)
-    const own: { n: number; told: ToldVolume }[] = []
+    const own: Found[] = []
     for (const [n, at] of buckets.entries()) {
       if (n < first) continue
       if (until !== null && at + bucketMs > until) break
-      const { told, observation } = followOwn({ at, value: counts[n] ?? 0 })
+      const value = counts[n] ?? 0
+      const { told, observation, isBusy } = followOwn({ at, value })
       const crowd = crowds[n]
-      if (crowd) addToCrowd(crowd, observation)
-      if (told) own.push({ n, told })
+      if (crowd) {
+        if (value > 0 || isBusy) crowd.keys++
+        addToCrowd(crowd, observation)
+      }
+      if (told) own.push({ n, told, latest: latestOf(observation) })
       await keyTurn()
     }
     found.push(...own)
-    return () => own.filter(({ n, told }) => !isShared(n, told)).map(({ told }) => told)
+    return () => own.filter(each => !isShared(each)).map(({ told }) => told)
   }
 
   function together(isWhole: boolean): ToldVolume[] {
-    const own = service.flatMap(({ told }, n) => (isWhole && told && isShared(n, told) ? [told] : []))
-    const shared = found.flatMap(({ n, told }) => (isShared(n, told) ? [told] : []))
+    const alone = found.filter(each => !isShared(each)).map(({ told }) => told)
+    const isToldOfKey = (own: ToldVolume) =>
+      alone.some(told => isMoreOf(told) === isMoreOf(own) && told.at <= own.at && own.at - told.at <= hourMs)
+    const own = service.flatMap(({ told }, n) => {
+      if (!isWhole || !told || togetherOf(crowds[n] ?? createCrowd(), isMoreOf(told)) === 0) return []
+      return isOfService(n, isMoreOf(told)) || !isToldOfKey(told) ? [told] : []
+    })
+    const shared = found.flatMap(each => (isShared(each) ? [each.told] : []))
     let last = -Infinity
     return [...own, ...shared]
       .sort((a, b) => a.at - b.at)

@@ -1,7 +1,7 @@
 import { type Bucket, learn, type Observation, observe, restMs, type View } from '#lib/detection/volume/observe.ts'
 import { bucketMs, type VolumeParameters } from '#lib/detection/volume/parameters.ts'
 import { counts } from '#lib/detection/volume/scale.ts'
-import { createVolumeState } from '#lib/detection/volume/volume-state.ts'
+import { createVolumeState, isBusy } from '#lib/detection/volume/volume-state.ts'
 
 /** Something that the volume detector tells of a key. Times are in milliseconds since 1970. */
 export interface ToldVolume {
@@ -18,6 +18,8 @@ export interface ToldVolume {
 export interface Replayed {
   told: ToldVolume | null
   observation: Observation
+  /** its silence would be told of */
+  isBusy: boolean
 }
 
 /**
@@ -34,7 +36,7 @@ export function replayVolume(parameters: VolumeParameters): (bucket: Bucket) => 
     const observation = observe(state, bucket, setting)
     const isAbout = state.alertedAt !== null && bucket.at - state.alertedAt <= restMs
     learn(state, observation, setting, observation.isAlert || (isAbout && observation.score > 1))
-    return { told: observation.isAlert ? toldOf(observation, silent) : null, observation }
+    return { told: observation.isAlert ? toldOf(observation, silent) : null, observation, isBusy: isBusy(state) }
   }
 }
 

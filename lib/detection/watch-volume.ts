@@ -10,15 +10,8 @@ import { arrayOf } from '#lib/usage/array-of.ts'
 import { listSegments } from '#lib/usage/counted-usage.ts'
 import { floor, type LogSource, sourceAt } from '#lib/usage/log-sources.ts'
 import { nilId } from '#lib/usage/rollup.ts'
-import {
-  bandOf,
-  followKey,
-  followService,
-  type GroupAlerts,
-  groupAlerts,
-  type KeyAlert,
-  type Step,
-} from './volume/follow.ts'
+import { bandOf, followKey, followService, type KeyAlert, type Step } from './volume/follow.ts'
+import { type GroupAlerts, groupAlerts } from './volume/group-alerts.ts'
 import { bucketMs, dayMs, hourMs } from './volume/parameters.ts'
 import type { Crowd } from './volume/together.ts'
 import { countBuckets, findFirst, findReady, readCollected } from './volume/volume-counts.ts'
@@ -132,7 +125,7 @@ async function watchGroup(
       await saveStates(tx, group, known)
     }
     await saveStates(tx, group, [service])
-    const told = groupAlerts({ found, observed, crowds, keys: live.length, bandAt: at => bandOf(service.state, at) })
+    const told = groupAlerts({ found, observed, crowds, bandAt: at => bandOf(service.state, at) })
     await writeCues(tx, group, { told, source: at => sourceAt(segments, at) })
     return told.length
   })

@@ -1,33 +1,9 @@
 import { expect, test } from 'vitest'
-import { followKey, followService, groupAlerts } from './follow.ts'
+import { followKey, followService } from './follow.ts'
 import { daily, madeUp } from './made-up-key.fixture.ts'
 import { bucketMs, bucketsOfDay, hourMs } from './parameters.ts'
-import type { VolumeCue } from './volume-cue.ts'
+import type { Crowd } from './together.ts'
 import { createVolumeState } from './volume-state.ts'
-
-const band = (high: number) => ({ from: '2026-11-17T02:00:00.000Z', minutes: 15, low: [0], high: [high] })
-const cue: VolumeCue = {
-  ...{ isMore: true, by: 'stretch', minutes: 15, seen: 90, expected: 10, low: 2, high: 20, days: 9, band: band(20) },
-}
-const at = Date.parse('2026-11-17T08:00:00Z')
-const alert = { at, from: at, cue }
-const grouped = (above: number) =>
-  groupAlerts({
-    found: [{ ...alert, keyId: 'web' }],
-    observed: new Map([[at, { alert: null, hour: { seen: 900, expected: 200 } }]]),
-    crowds: new Map([[at, { above, below: 0 }]]),
-    keys: 5,
-    bandAt: () => band(400),
-  })
-
-test('what is a key’s own is told with its own band', () => {
-  expect(grouped(1)).toEqual([{ ...alert, keyId: 'web' }])
-})
-
-test('what keys do together is told of the service, with the service’s requests and what is expected of it', () => {
-  const told = { seen: 900, expected: 200, minutes: 60, band: band(400), keys: { far: 3, all: 5 } }
-  expect(grouped(3)).toMatchObject([{ keyId: null, cue: told }])
-})
 
 test('a time in which nobody counted is no silence, and what came before it not the hour before', () => {
   const buckets = madeUp(20, daily)
@@ -69,4 +45,21 @@ test('what was learned while a clock ran ahead keeps nothing from being told of,
   expect([web.state.pressure, web.state.alertedAt]).toEqual([0, null])
   burst?.set(back + 4 * bucketMs, 5_000)
   expect(follow(back + bucketMs, back + 5 * bucketMs)).toHaveLength(1)
+})
+
+test('of a day that is caught up with, the keys of each bucket are counted, and not those of the day', () => {
+  const from = Date.parse('2026-01-05T00:00:00Z')
+  const now = from + 12 * hourMs
+  const counted = new Map([
+    ['early', new Map([[from, 3]])],
+    ['late', new Map([[now, 3]])],
+    ['both', new Map([from, now].map(at => [at, 3]))],
+  ])
+  const step = { from, to: from + 24 * hourMs, tellFrom: 0, counted, isCollected: () => true }
+  const known = (keyId: string) => ({ keyId, state: createVolumeState(), through: null, stored: null })
+  const service = known('all')
+  const crowds = new Map<number, Crowd>()
+  const observed = followService(service, step)
+  for (const keyId of counted.keys()) followKey(known(keyId), step, { observed, crowds, peers: service.state })
+  expect([from, from + bucketMs, now].map(at => crowds.get(at)?.keys)).toEqual([2, 0, 2])
 })

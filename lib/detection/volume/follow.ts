@@ -6,7 +6,7 @@ import { learn, type Observation, observe } from './observe.ts'
 import { bucketMs, dayMs, hourMs, volumeParameters } from './parameters.ts'
 import { usual } from './rhythm.ts'
 import { counts } from './scale.ts'
-import { addToCrowd, type Crowd, togetherOf } from './together.ts'
+import { addToCrowd, type Crowd, createCrowd, latestOf, outOf, type Sums, type Whole } from './together.ts'
 import type { VolumeCue } from './volume-cue.ts'
 import type { KnownState } from './volume-rows.ts'
 import { isBusy, type VolumeState } from './volume-state.ts'
@@ -24,7 +24,7 @@ export interface Step {
   isCollected: (at: number) => boolean
 }
 
-interface Alert {
+export interface Alert {
   /** the start of the bucket that showed it, and when it began */
   at: number
   from: number
@@ -33,16 +33,23 @@ interface Alert {
 
 export interface KeyAlert extends Alert {
   keyId: string
+  latest: Sums
+  /** an alert of the key stood already: it is no part of what begins now */
+  isStanding: boolean
+}
+
+/** What a bucket of a service showed. */
+interface OfService extends Whole {
+  /** what would be told of it alone */
+  own: Alert | null
+  /** it is the first of it */
+  isAlert: boolean
+  /** requests of the last hour */
+  hour: Sums | null
 }
 
 /** What a service's buckets showed, by their start. */
-export type Observed = ReadonlyMap<number, { alert: Alert | null; hour: Sums | null }>
-
-/** Requests of the last hour: what came, and what was expected. */
-interface Sums {
-  seen: number
-  expected: number
-}
+export type Observed = ReadonlyMap<number, OfService>
 
 /** Follows all keys of a service as if they were one. `openSince`: an alert of it is; from what it is about nothing is learned. */
 export function followService(known: KnownState, step: Step, openSince = Number.POSITIVE_INFINITY): Observed {
@@ -50,12 +57,16 @@ export function followService(known: KnownState, step: Step, openSince = Number.
   for (const own of step.counted.values())
     for (const [at, requests] of own) totals.set(at, (totals.get(at) ?? 0) + requests)
   let isGoingOn = false
-  const observed = new Map<number, { alert: Alert | null; hour: Sums | null }>()
+  const observed = new Map<number, OfService>()
   for (let at = step.from; at < step.to; at += bucketMs) {
     if (!step.isCollected(at)) continue
     passGap(known.state, at)
     const observation = observe(known.state, { at, value: totals.get(at) ?? 0 }, setting)
-    observed.set(at, { alert: alertOf(known.state, observation, step), hour: observation.stretches.at(-1) ?? null })
+    const isOut = outOf(observation)
+    observed.set(at, {
+      ...{ isOut, latest: latestOf(observation), hour: observation.stretches.at(-1) ?? null },
+      ...{ own: isOut === null ? null : alertOf(known.state, observation, step), isAlert: observation.isAlert },
+    })
     isGoingOn = isStrange(observation, isGoingOn || at >= openSince)
     learn(known.state, observation, setting, isGoingOn)
   }
@@ -110,11 +121,14 @@ export function followKey(known: KnownState, step: Step, around: Around): KeyAle
   for (let at = Math.max(step.from, known.through); at < step.to; at += bucketMs) {
     if (!observed.has(at)) continue
     passGap(known.state, at)
-    const observation = observe(known.state, { at, value: own?.get(at) ?? 0 }, setting)
-    if (at < openSince && (goingOnSince === null || at - goingOnSince <= hourMs))
-      addToCrowd(crowdAt(crowds, at), observation)
-    const alert = alertOf(known.state, observation, step)
-    if (alert) found.push({ ...alert, keyId: known.keyId })
+    const value = own?.get(at) ?? 0
+    const observation = observe(known.state, { at, value }, setting)
+    const crowd = crowdAt(crowds, at)
+    if (value > 0 || isBusy(known.state)) crowd.keys++
+    const isStanding = at >= openSince
+    if (!isStanding && (goingOnSince === null || at - goingOnSince <= hourMs)) addToCrowd(crowd, observation)
+    const alert = observation.isAlert ? alertOf(known.state, observation, step) : null
+    if (alert) found.push({ ...alert, keyId: known.keyId, latest: latestOf(observation), isStanding })
     const isGoingOn = isStrange(observation, goingOnSince !== null || at >= openSince)
     goingOnSince = isGoingOn ? (goingOnSince ?? at) : null
     learn(known.state, observation, setting, isGoingOn)
@@ -125,7 +139,7 @@ export function followKey(known: KnownState, step: Step, around: Around): KeyAle
 }
 
 function alertOf(state: VolumeState, observation: Observation, { tellFrom }: Step): Alert | null {
-  if (!observation.isAlert || observation.at + bucketMs < tellFrom) return null
+  if (observation.at + bucketMs < tellFrom) return null
   const found = cueOf(state, observation, setting)
   return found && { at: observation.at, ...found }
 }
@@ -134,7 +148,7 @@ function alertOf(state: VolumeState, observation: Observation, { tellFrom }: Ste
 const isStrange = ({ isAlert, score }: Observation, isOpen: boolean): boolean => isAlert || (isOpen && score > 1)
 
 function crowdAt(crowds: Map<number, Crowd>, at: number): Crowd {
-  const crowd = crowds.get(at) ?? { above: 0, below: 0 }
+  const crowd = crowds.get(at) ?? createCrowd()
   crowds.set(at, crowd)
   return crowd
 }
@@ -158,37 +172,4 @@ function goOnLike(state: VolumeState, peers: VolumeState, at: number): void {
   state.rhythm.dayTimes.set(dayTimes.map(times => Math.min(times, 1)))
 }
 
-/** What is told: of a key, or, where `keyId` is null, of the service. */
-export type GroupAlerts = (Alert & { keyId: string | null })[]
-
-interface Found {
-  found: readonly KeyAlert[]
-  observed: Observed
-  crowds: Map<number, Crowd>
-  /** keys that were used, or looked for */
-  keys: number
-  /** what is expected of the service around a bucket */
-  bandAt: (at: number) => Band
-}
-
 export const bandOf = (state: VolumeState, at: number): Band => expectedBand(state, at, setting)
-
-/** What one key does alone is told of it; what the keys of a service do together is told of the service, once. */
-export function groupAlerts({ found, observed, crowds, keys: all, bandAt }: Found): GroupAlerts {
-  const together = ({ at, cue: { isMore } }: Alert) => togetherOf(crowdAt(crowds, at), { isMore, keys: all })
-  const told: GroupAlerts = found.filter(alert => together(alert) === 0)
-  const shared = new Map(found.filter(alert => together(alert) > 0).map(alert => [alert.at, alert]))
-  for (const [at, { alert, hour }] of observed) {
-    const first = alert && together(alert) > 0 ? alert : shared.get(at)
-    if (!first || !hour) continue
-    const cue = first === alert ? first.cue : ofService(first.cue, hour, bandAt(at))
-    told.push({ at, from: first.from, keyId: null, cue: { ...cue, keys: { far: together(first), all } } })
-  }
-  return told
-}
-
-/** A key's finding, told of its service: with the service's own requests of the last hour, and its own band. */
-function ofService(cue: VolumeCue, { seen, expected }: Sums, band: Band): VolumeCue {
-  const rounded = Math.round(expected)
-  return { ...cue, by: 'stretch', seen, expected: rounded, minutes: 60, low: 0, high: rounded, band }
-}
