@@ -51,7 +51,11 @@ function act<Act extends string, Input extends z.ZodType>(name: Act, input: Inpu
 
 const acknowledge = act('acknowledge', alertNoteInput, 'Say that somebody looks at an alert')
 const resolve = act('resolve', alertNoteInput, 'Close an alert as what it was, to be told of it when it comes again')
-const markNormal = act('mark-normal', alertNoteInput, 'Close an alert as a mistake; its values are normal for 28 days')
+const markNormal = act(
+  'mark-normal',
+  alertNoteInput,
+  'Close an alert as a mistake; its values are normal for 28 days, so much at that time of the day for 100',
+)
 const snooze = act('snooze', snoozeAlertInput, 'Keep an alert quiet until a time at most 7 days from now')
 
 export const alertRoutes = newRouter()

@@ -167,7 +167,7 @@ export const alertEvents = pgTable(
   t => [index('alert_events_alert').on(t.alertId, t.createdAt)],
 )
 
-/** What somebody said is normal of a key, or of a service; forgotten after 28 days. */
+/** What somebody said is normal of a key, or of a service; forgotten after 28 days, so much at a time of the day after 100. */
 export const normalValues = pgTable(
   'normal_values',
   {

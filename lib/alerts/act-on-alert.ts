@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { alertEvents, alerts, normalValues, signals } from '#db/schema/alerts.ts'
 import { services } from '#db/schema/services.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
@@ -6,6 +6,7 @@ import { type Actor, actorLabel } from '#lib/access/actor.ts'
 import type { Act } from '#lib/access/matrix.ts'
 import { may } from '#lib/access/may.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
+import { normalByHour } from '#lib/detection/volume/normal-volume.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { type AlertRow, readAlerts } from './alert-row.ts'
 import type { AlertError } from './errors.ts'
@@ -56,7 +57,10 @@ export function resolveAlert(
   })
 }
 
-/** Closes it as a mistake: its values, and no others, are normal of the key for 28 days; of a decoy none ever is. */
+/**
+ * Closes it as a mistake: its values, and no others, are normal of the key for 28 days; of a decoy none ever is. So much
+ * about the same time of the day stays normal for longer (`normalByHour`).
+ */
 export function markAlertNormal(
   actor: Actor,
   { alertId, note }: AlertNoteInput & { alertId: AlertId },
@@ -69,13 +73,18 @@ export function markAlertNormal(
     const until = new Date(now.getTime() + normalDays * dayMs)
     const values = await tx.select().from(signals).where(eq(signals.alertId, alertId))
     const { organizationId, detector } = alert
-    const whose = { organizationId, detector, ownerId: alert.keyId ?? alert.serviceId, until, actor: actorLabel(actor) }
+    const whose = { organizationId, detector, ownerId: alert.keyId ?? alert.serviceId, actor: actorLabel(actor) }
+    const rows = values.flatMap(({ subject, value, first, last }) => {
+      const byHour = subject === 'volume' ? normalByHour(value, { first, last }) : null
+      const row = { ...whose, subject, value, until }
+      return byHour ? [row, { ...row, value: byHour.value, until: new Date(now.getTime() + byHour.forMs) }] : [row]
+    })
     await tx
       .insert(normalValues)
-      .values(values.map(({ subject, value }) => ({ ...whose, subject, value })))
+      .values(rows)
       .onConflictDoUpdate({
         target: [normalValues.ownerId, normalValues.detector, normalValues.subject, normalValues.value],
-        set: { until, actor: whose.actor },
+        set: { until: sql`excluded.until_at`, actor: whose.actor },
       })
     return { act: 'marked_normal', note, until }
   })

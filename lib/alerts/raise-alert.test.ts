@@ -146,7 +146,35 @@ test('a volume that was called normal covers what is smaller, and neither what i
   expect(await raise(another, { ...spike, ...after, value: '1' })).toMatchObject({ status: 'open' })
 })
 
-function raise(keyId: string, more: Pick<Finding, 'first' | 'last'> & Partial<Finding>) {
+test('a job of once a month that was called normal is so at its hour, and nothing else is for so long', async () => {
+  const { id: keyId } = await makeKey(tide.owner, 'payments', 'Monthly')
+  const spike = { detector: 'volume_spike', subject: 'volume', value: '4096' } as const
+  const first = await raise(keyId, { ...spike, first: now.getTime() - minuteMs, last: now.getTime() })
+  must(await markAlertNormal(tide.owner, { alertId: first?.id as never }, now))
+  const later = (days: number, hours = 0) => {
+    const at = now.getTime() + days * 86_400_000 + hours * 60 * minuteMs
+    return { first: at, last: at }
+  }
+  const raiseThen = (more: Partial<Finding>, times: ReturnType<typeof later>) =>
+    raise(keyId, { ...spike, ...more, ...times }, new Date(times.last))
+  for (const days of [28, 31, 99]) expect(await raiseThen({}, later(days))).toBeNull()
+  expect(await raiseThen({}, later(20, 6))).toBeNull()
+  const told: [Partial<Finding>, ReturnType<typeof later>][] = [
+    [{ value: '8192' }, later(31)],
+    [{ detector: 'volume_drop', value: 'less' }, later(31)],
+    [{}, later(31, 6)],
+    [{}, later(101)],
+  ]
+  for (const [more, times] of told) {
+    const alert = await raiseThen(more, times)
+    expect(alert, `${more.value} ${new Date(times.last).toISOString()}`).toMatchObject({ status: 'open' })
+    await asOwner(database.url, `update alerts set closed_at = opened_at, status = 'resolved' where id = $1`, [
+      alert?.id ?? '',
+    ])
+  }
+})
+
+function raise(keyId: string, more: Pick<Finding, 'first' | 'last'> & Partial<Finding>, at = now) {
   const { organizationId, service } = tide
   const of = {
     ...{ organizationId, keyId, serviceId: service.id, teamId: newId(), environment: 'production' as const },
@@ -157,7 +185,7 @@ function raise(keyId: string, more: Pick<Finding, 'first' | 'last'> & Partial<Fi
     ...{ expected: 'little', seen: 'much', requests: 40, source: 'report', ...more },
   }
   return withTenant({ organizationId }, async tx => {
-    const [alert = null, ...worse] = await raiseAlert(tx, of, burst, now)
+    const [alert = null, ...worse] = await raiseAlert(tx, of, burst, at)
     return alert && { ...alert, worse }
   })
 }

@@ -6,6 +6,7 @@ import { placeBesideRoute } from '#lib/detection/detectors/new-place.ts'
 import type { Finding } from '#lib/detection/finding.ts'
 import { togetherMs } from '#lib/detection/key-past.ts'
 import { isAtLeast, raised } from '#lib/detection/severity.ts'
+import { isNormalVolume } from '#lib/detection/volume/normal-volume.ts'
 import { tellOfAlert } from './tell-of-alert.ts'
 
 type Alert = typeof alerts.$inferSelect
@@ -205,27 +206,24 @@ async function addSignal(tx: Transaction, alert: Alert, finding: Finding, now: D
 }
 
 /**
- * Called normal, by whoever is allowed to, for 28 days and these values alone; or closed already, and told again or late.
+ * Called normal, by whoever is allowed to, for a while and these values alone; or closed already, and told again or late.
  * What happens after a close is news, also where the last of it was dated ahead, by a clock that is. Whose alert it was
  * told in does not matter: a weak sign joins any.
  */
-async function isSettled(
-  tx: Transaction,
-  of: Subjected,
-  { subject, value, last }: Finding,
-  now: Date,
-): Promise<boolean> {
+async function isSettled(tx: Transaction, of: Subjected, finding: Finding, now: Date): Promise<boolean> {
+  const { subject, value, first, last } = finding
+  const isOfOwner = and(
+    ...[eq(normalValues.ownerId, of.keyId ?? of.serviceId), eq(normalValues.subject, subject)],
+    gt(normalValues.until, now),
+  )
+  if (subject === 'volume') {
+    const known = await tx.select({ value: normalValues.value }).from(normalValues).where(isOfOwner)
+    if (known.some(normal => isNormalVolume(normal.value, { value, first }))) return true
+  }
   const normal = tx
     .select({ one: sql`1` })
     .from(normalValues)
-    .where(
-      and(
-        eq(normalValues.ownerId, of.keyId ?? of.serviceId),
-        eq(normalValues.subject, subject),
-        subject === 'volume' ? isUpTo(value) : eq(normalValues.value, value),
-        gt(normalValues.until, now),
-      ),
-    )
+    .where(and(isOfOwner, eq(normalValues.value, value)))
   const closed = tx
     .select({ one: sql`1` })
     .from(signals)
@@ -241,14 +239,6 @@ async function isSettled(
     )
   const [row] = await tx.execute<{ settled: boolean }>(sql`select exists ${normal} or exists ${closed} as settled`)
   return row?.settled ?? false
-}
-
-/** Of a volume what is less than what was called normal is so, too. */
-function isUpTo(value: string) {
-  const [, whose, size] = /^(\w+ |)(\d+)$/.exec(value) ?? []
-  if (size === undefined) return eq(normalValues.value, value)
-  return sql`case when ${normalValues.value} ~ ${`^${whose}[0-9]+$`}
-    then substring(${normalValues.value} from '[0-9]+$')::float8 >= ${Number(size)} else false end`
 }
 
 /** The last one that moved comes first: it is what a sign belongs to that is too weak to stand alone. */

@@ -109,7 +109,9 @@ test.each<[string, VolumeCue, string]>([
 })
 
 test('what it is called where somebody said that it is normal', () => {
-  expect(['1024', 'less'].map(sizeWords)).toEqual(['up to 1,024 requests an hour', 'less than usual'])
+  const words = ['up to 1,024 requests an hour', 'less than usual']
+  expect(['1024', 'less', 'production 1024'].map(sizeWords)).toEqual([...words, words[0]])
+  expect(sizeWords('1024 at 23-1')).toBe('up to 1,024 requests an hour between 22:00 and 03:00 UTC')
 })
 
 test('a finding has its band and is told alone, unless another detector tells of the same half hour', () => {

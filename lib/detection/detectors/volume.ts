@@ -4,6 +4,7 @@ import { formatCount, formatNumber } from '#lib/format/number.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import type { Finding } from '../finding.ts'
 import type { Severity } from '../input.ts'
+import { readNormalVolume } from '../volume/normal-volume.ts'
 import { type VolumeCue, volumeCueInput } from '../volume/volume-cue.ts'
 
 /** From so many times as much as expected on, a production key's spike is told to security as well. */
@@ -95,8 +96,17 @@ function seenOf({ by, isMore, seen, minutes, days }: VolumeCue): string {
 
 const timeWords = (minutes: number): string => (minutes === 60 ? 'an hour' : formatCount(minutes, 'minute'))
 
-/** What is called normal of a volume: "up to 1,024 requests an hour". */
+/** What is called normal of a volume: "up to 1,024 requests an hour", "… between 04:00 and 08:00 UTC". */
 export function sizeWords(value: string): string {
-  const size = value.split(' ').at(-1) ?? value
-  return size === lessVolume ? 'less than usual' : `up to ${formatNumber(Number(size))} requests an hour`
+  const normal = readNormalVolume(value)
+  if (!normal) return 'less than usual'
+  const { upTo, hours } = normal
+  const words = `up to ${formatNumber(upTo)} requests an hour`
+  return hours ? `${words} ${betweenWords(hours)}` : words
 }
+
+const clock = (hour: number): string => `${String((hour + 24) % 24).padStart(2, '0')}:00`
+
+/** An hour sooner or later is the same. */
+const betweenWords = ({ from, to }: { from: number; to: number }): string =>
+  `between ${clock(from - 1)} and ${clock(to + 2)} UTC`

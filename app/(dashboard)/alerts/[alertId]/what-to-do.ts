@@ -130,7 +130,10 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
         return [
           ask('whether it is meant: a launch, a campaign, a release that asks more often.'),
           { act: 'See which keys bring it.', why: 'One that brings most of it is the one to look at.' },
-          { act: 'Meant: mark normal.', why: 'For 28 days so much is not told again; twice as much is.' },
+          {
+            act: 'Meant: mark normal.',
+            why: 'So much is not told again for 28 days, and for 100 at that hour; twice as much is.',
+          },
         ]
       return [
         {
@@ -139,7 +142,10 @@ export function stepsFor(detector: Detector, known: Known): Step[] {
         },
         ask('whether it is meant: a launch, a campaign, a job by hand, a loop that asks again and again.'),
         known.isStopped ? stop : { act: 'Nobody knows: quarantine the key.', why: 'Release undoes it.' },
-        { act: 'Meant: mark normal.', why: 'For 28 days so much is not told again; twice as much is.' },
+        {
+          act: 'Meant: mark normal.',
+          why: 'So much is not told again for 28 days, and for 100 at that hour; twice as much is.',
+        },
       ]
     case 'volume_drop':
       return [

@@ -21,7 +21,7 @@ const words = {
   normal: {
     act: 'Mark normal',
     title: 'Is this normal?',
-    consequence: 'The alert is closed. After 28 days the same is told again.',
+    consequence: 'The alert is closed. After that time the same is told again.',
     happened: 'Marked as normal',
   },
   resolved: {
