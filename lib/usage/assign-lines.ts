@@ -5,7 +5,8 @@ import { parseKey } from '#lib/keys/key-format.ts'
 import { type DecoyUse, triedAt, userOf } from './decoy-cues.ts'
 import type { LogLine } from './log-line.ts'
 import { placeOf } from './place.ts'
-import type { LeakedSecret, RequestLine } from './request-line.ts'
+import type { RefusedLine } from './refused-line.ts'
+import type { LeakedSecret, LeakyLine, RequestLine } from './request-line.ts'
 import type { KnownKey, KnownSecret, KnownService, Resolved } from './resolve-keys.ts'
 
 /**
@@ -71,17 +72,29 @@ export function lineAssigner(actor: Actor, resolved: Resolved, bound: KnownServi
  * The use of a decoy that a refused line tells of. Who may not report on its service is refused as of any key, and had the
  * decoy in plain all the same; an id alone says nothing.
  */
-export function refusedDecoy(told: LogLine, { plain }: Pick<Resolved, 'plain'>): DecoyUse | null {
+export function refusedDecoy(told: RefusedLine, { plain }: Pick<Resolved, 'plain'>): DecoyUse | null {
   const secret = told.key === null ? undefined : plain.get(told.key)
   if (!secret?.key.isDecoy) return null
   const { id: keyId, service, environment } = secret.key
-  const place = told.ip === null ? null : placeOf(told.ip)
-  const { time, ip, userAgent } = told
+  const { time, source } = shownBy(told)
   return {
     of: { keyId, secretId: secret.id, serviceId: service.id, environment: environment as Environment },
-    user: userOf({ ip, userAgent, country: place?.country ?? null, asn: place?.asn ?? null }, false),
-    ...{ time, source: 'report' },
+    user: userOf(shownBy(told), false),
+    ...{ time, source },
   }
+}
+
+/** What a refused line shows where no key belongs; null where that is nothing. Whose log it is, nobody said who may. */
+export function refusedLeaks(told: RefusedLine, resolved: Pick<Resolved, 'plain'>): LeakyLine | null {
+  const leaked = leakedOf(told.leaked ?? [], resolved)
+  if (leaked.length === 0) return null
+  const secretId = (told.key !== null && resolved.plain.get(told.key)?.id) || null
+  return { ...shownBy(told), secretId, serviceId: null, leaked }
+}
+
+function shownBy({ time, ip, userAgent }: RefusedLine) {
+  const place = ip === null ? null : placeOf(ip)
+  return { time, ip, userAgent, country: place?.country ?? null, asn: place?.asn ?? null, source: 'report' as const }
 }
 
 /** Whose a key is that somebody could write into a log makes no difference: they had it. */

@@ -2,7 +2,8 @@ import { isDatabaseDown } from '#lib/is-database-down.ts'
 import { log } from '#lib/log.ts'
 import { processWide } from '#lib/process-wide.ts'
 import { isHoldingCounts, writeHeldCounts } from './held-counts.ts'
-import { type BatchResult, nameOfBatch, type SentBatch, writeBatches } from './write-batches.ts'
+import type { SentBatch } from './read-batch.ts'
+import { type BatchResult, nameOfBatch, writeBatches } from './write-batches.ts'
 
 // What waits is written together: of a few lines each transaction adds to the same rows of the same keys, so of eight at
 // once seven would wait for the first one's locks, and then add to the same rows again.

@@ -93,7 +93,7 @@ function parseOtlp(text: string, bodyHash: string): Result<DecodedBody, DecodeEr
     : text
         .split('\n')
         .filter(line => line.trim() !== '')
-        .map(parsed)
+        .map(line => parsed(line) ?? line)
   return counted(listOtlpRecords(documents), bodyHash)
 }
 

@@ -2,7 +2,7 @@ import type { Environment } from '#lib/access/words.ts'
 import { clientName } from './client-name.ts'
 import type { Cue } from './cue.ts'
 import type { LogSource } from './log-sources.ts'
-import { isProvenUse, type RequestLine } from './request-line.ts'
+import { isProvenUse, type LeakyLine, type RequestLine } from './request-line.ts'
 
 /** Who used a decoy, as far as a request tells. */
 export interface DecoyUser {
@@ -49,7 +49,7 @@ export function decoyUses(lines: readonly RequestLine[]): DecoyUse[] {
 }
 
 /** The same of decoys that somebody sent where no key belongs, as in an address: whatever the request is, they have it. */
-export function misplacedDecoys(lines: readonly RequestLine[]): DecoyUse[] {
+export function misplacedDecoys(lines: readonly LeakyLine[]): DecoyUse[] {
   const uses: DecoyUse[] = []
   for (const line of lines) {
     if (!line.leaked) continue

@@ -4,8 +4,9 @@ import { expect, test } from 'vitest'
 import { generateToken } from '#lib/credentials/token-format.ts'
 import { generateKey, parseKey } from '#lib/keys/key-format.ts'
 import { decodeBody } from './decode-body.ts'
-import { logFormats } from './log-format.ts'
+import { type LogFormat, logFormats } from './log-format.ts'
 import { type LogLine, parseLogRecord, parseLogText } from './log-line.ts'
+import { readRefused } from './refused-line.ts'
 import { maxLineLength, type RejectReason, rejectReasons } from './reject-reason.ts'
 
 /**
@@ -173,7 +174,7 @@ function damaged(line: string, dice: Dice): string {
 function faultOf(line: LogLine | RejectReason): string | null {
   if (typeof line === 'string') return rejectReasons.includes(line) ? null : 'a reason without a name'
   const { key, leaked = [], ...kept } = line
-  if (leaked.length > 8 || leaked.some(each => !parseKey(each))) return 'a leaked key that is none'
+  if (leaked.some(each => !parseKey(each))) return 'a leaked key that is none'
   for (const value of Object.values(kept)) {
     if (typeof value === 'object' && value !== null) return 'an object'
     if (typeof value === 'function') return 'a function'
@@ -185,6 +186,18 @@ function faultOf(line: LogLine | RejectReason): string | null {
   }
   return typeof key === 'string' || key === null ? null : 'a key that is no text'
 }
+
+/** The same of what a refused line shows of keys. */
+function faultOfRefused(told: unknown, format: LogFormat | 'auto'): string | null {
+  const refused = readRefused(told, { window, format, now: new Date(window.until) })
+  if (!refused) return null
+  shown.refused++
+  const { time, key, ip, userAgent, leaked = [] } = refused
+  if (leaked.some(each => !parseKey(each)) || (key !== null && !parseKey(key))) return 'a leaked key that is none'
+  if (keys.some(whole => decoded(`${ip} ${userAgent}`).includes(whole))) return 'a plain key'
+  return Number.isFinite(time) ? null : 'no time'
+}
+const shown = { refused: 0 }
 
 function decoded(text: string): string {
   let next = text
@@ -210,9 +223,12 @@ test(`${lineCount} damaged lines of every format: each is accepted or refused by
     }
     const fault = faultOf(line)
     if (fault) expect.fail(`line ${count} of seed ${seed}, read as ${format}: ${fault}: ${text.slice(0, 500)}`)
+    if (typeof line === 'string' && faultOfRefused(text, format))
+      expect.fail(`line ${count} of seed ${seed}, refused as ${format}: ${text.slice(0, 500)}`)
     const end = typeof line === 'string' ? line : line.leak ? 'leak' : 'accepted'
     ends.set(end, (ends.get(end) ?? 0) + 1)
   }
+  expect(shown.refused).toBeGreaterThan(lineCount / 100)
   if (process.env.FUZZ_LINES) console.info(Object.fromEntries(ends))
   for (const each of ['accepted', 'leak', 'bad_json', 'bad_format', 'too_long', 'bad_time']) {
     expect(ends.get(each) ?? 0, each).toBeGreaterThan(lineCount / 10_000)
@@ -226,13 +242,11 @@ test('damaged requests of OpenTelemetry’s: the same', async () => {
     const body = Buffer.from(damaged(otlp, dice), dice(9) === 0 ? 'latin1' : 'utf8')
     const read = await decodeBody(Readable.from([body]), undefined)
     if (!read.ok) continue
-    const lines =
-      'records' in read.value
-        ? read.value.records.map(each => (typeof each === 'string' ? each : parseLogRecord(each, window)))
-        : read.value.lines.map(each => parseLogText(each, window))
-    for (const line of lines as (LogLine | RejectReason)[]) {
+    const isRecords = 'records' in read.value
+    for (const told of 'records' in read.value ? read.value.records : read.value.lines) {
+      const line = isRecords ? parseLogRecord(told, window) : parseLogText(told as string, window)
       if (typeof line !== 'string') accepted++
-      const fault = faultOf(line)
+      const fault = faultOf(line) ?? (typeof line === 'string' ? faultOfRefused(told, 'auto') : null)
       if (fault) expect.fail(`body ${count} of seed ${seed}: ${fault}: ${body.toString().slice(0, 2000)}`)
     }
   }

@@ -7,10 +7,11 @@ import { revokeKey } from '#lib/keys/stop-key.ts'
 import { must } from '#lib/result.ts'
 import { isHoldingCounts, writeHeldCounts } from './held-counts.ts'
 import { closeIngest } from './ingest.ts'
+import type { SentBatch } from './read-batch.ts'
 import { recountDay } from './recount-day.ts'
 import { countWaiting } from './uncounted-batches.ts'
 import { asOwner, makeService, now, report } from './usage.fixture.ts'
-import { type SentBatch, writeBatches } from './write-batches.ts'
+import { writeBatches } from './write-batches.ts'
 
 const database = useTestDatabase()
 const many = 1_000

@@ -6,8 +6,9 @@ import { queueBatch } from './batch-queue.ts'
 import { writeHeldCounts } from './held-counts.ts'
 import { closeIngestPool } from './ingest-pool.ts'
 import { openNetworks } from './network.ts'
+import type { LogBatch } from './read-batch.ts'
 import { flushVerificationLines, verificationBufferState } from './verification-lines.ts'
-import type { BatchResult, LogBatch } from './write-batches.ts'
+import type { BatchResult } from './write-batches.ts'
 
 /**
  * Takes what services and gateways report. Durable once it returns, counted once however often it is sent. A bad line

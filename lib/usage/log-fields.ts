@@ -1,3 +1,5 @@
+import { normalizeAddress } from './address.ts'
+
 export type Fields = { readonly [name: string]: unknown; readonly [source]?: unknown; readonly [isGuess]?: boolean }
 
 /** The gateway's line that a record was made of: no JSON can hold a symbol, so nobody sends one. */
@@ -27,6 +29,14 @@ export function wholeNumber(value: unknown, max: number): number | null | undefi
 export function statusOf(value: unknown): number | null | undefined {
   const status = wholeNumber(value, 599)
   return typeof status === 'number' && status < 100 ? undefined : status
+}
+
+/** OpenTelemetry allows a host name or a socket for `client.address`: that is no mistake, and no address. */
+export function addressOf(fields: Fields): string | null | undefined {
+  const told = fields.ip
+  if (has(told)) return typeof told === 'string' ? (normalizeAddress(told) ?? undefined) : undefined
+  const client = fields['client.address']
+  return typeof client === 'string' ? normalizeAddress(client) : null
 }
 
 /** Milliseconds, in whole ones at least; or OpenTelemetry's seconds. A request takes a day at most. */

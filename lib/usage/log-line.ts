@@ -1,7 +1,17 @@
 import { type Environment, environments } from '#lib/access/words.ts'
-import { normalizeAddress } from './address.ts'
-import { OtlpRecord, readOtlpRecord } from './formats/otlp.ts'
-import { bounded, duration, type Fields, has, isGuess, pick, source, statusOf, wholeNumber } from './log-fields.ts'
+import { NoOtlp, OtlpRecord, readOtlpRecord } from './formats/otlp.ts'
+import {
+  addressOf,
+  bounded,
+  duration,
+  type Fields,
+  has,
+  isGuess,
+  pick,
+  source,
+  statusOf,
+  wholeNumber,
+} from './log-fields.ts'
 import { type LogFormat, type ReadLine, readLogRecord, readLogText } from './log-format.ts'
 import { cleanText, pathOnly, withoutQuery } from './log-text.ts'
 import { parseLogTime, type TimeWindow } from './log-time.ts'
@@ -55,6 +65,7 @@ export function parseLogRecord(
   window: TimeWindow,
   format: LogFormat | 'auto' = 'auto',
 ): LogLine | RejectReason {
+  if (record instanceof NoOtlp) return 'bad_json'
   const told = record instanceof OtlpRecord ? readOtlpRecord(record) : fieldsOf(readLogRecord(record, format))
   if (typeof told === 'string') return told
   return lengthWithin(told[source] ?? told) > maxLineLength ? 'too_long' : lineOf(told, window)
@@ -98,6 +109,7 @@ function lineOf(fields: Fields, window: TimeWindow): LogLine | RejectReason {
   const userAgent = cleanText(pick(fields, 'userAgent', 'user_agent.original'), 512, { found })
   const origin = cleanText(fields.origin, 512, { cut: withoutQuery, found })
   const requestId = cleanText(fields.requestId, 128, { found })
+  const isElsewhere = hasLeakElsewhere(fields, found)
   const line: LogLine = {
     time,
     key,
@@ -114,21 +126,19 @@ function lineOf(fields: Fields, window: TimeWindow): LogLine | RejectReason {
     userAgent: userAgent.text,
     origin: origin.text,
     requestId: requestId.text,
-    leak: path.leak || userAgent.leak || origin.leak || requestId.leak || hasLeakElsewhere(fields, found),
+    leak: path.leak || userAgent.leak || origin.leak || requestId.leak || isElsewhere,
   }
   const whole = fields[source]
   if (whole === undefined) return withLeaked(line, found)
   if (fields[isGuess]) line.isServiceGuess = true
   line.isGatewayLine = true
-  line.leak ||= hasLeakWithin(typeof whole === 'object' ? { ...whole, key: undefined } : whole, found)
+  if (hasLeakWithin(typeof whole === 'object' ? { ...whole, key: undefined } : whole, found)) line.leak = true
   return withLeaked(line, found)
 }
 
-/** A line full of keys is somebody's dump: so many of them are looked up. */
-const leakedAtMost = 8
-
+/** All of them: which are keys that somebody made, only the database can say. A line holds no more than it is long. */
 function withLeaked(line: LogLine, found: readonly string[]): LogLine {
-  if (found.length > 0) line.leaked = [...new Set(found)].slice(0, leakedAtMost)
+  if (found.length > 0) line.leaked = [...new Set(found)]
   return line
 }
 
@@ -157,25 +167,24 @@ function methodOf(value: unknown): string | null | undefined {
   return typeof value === 'string' && /^[A-Za-z-]{1,20}$/.test(value) ? value.toUpperCase() : undefined
 }
 
-/** OpenTelemetry allows a host name or a socket for `client.address`: that is no mistake, and no address. */
-function addressOf(fields: Fields): string | null | undefined {
-  const told = fields.ip
-  if (has(told)) return typeof told === 'string' ? (normalizeAddress(told) ?? undefined) : undefined
-  const client = fields['client.address']
-  return typeof client === 'string' ? normalizeAddress(client) : null
-}
-
 const shortestKey = 53
 
 const stored = new Set(['key', 'path', 'userAgent', 'user_agent.original', 'origin', 'requestId'])
 
+/** What is stored was looked through as such; of two user agents the first is. */
+function isLooked(name: string, fields: Fields): boolean {
+  return stored.has(name) && !(name === 'user_agent.original' && has(fields.userAgent))
+}
+
 /** What is not stored (a query, a referrer) is dropped, but a key in it is out in the world all the same. */
 function hasLeakElsewhere(fields: Fields, found: string[]): boolean {
+  let leak = false
   for (const name in fields) {
     const value = fields[name]
+    if (name.length >= shortestKey && scrubKeys(name, found).leak) leak = true
     if (typeof value === 'string') {
-      if (value.length >= shortestKey && !stored.has(name) && scrubKeys(value, found).leak) return true
-    } else if (typeof value === 'object' && hasLeakWithin(value, found)) return true
+      if (value.length >= shortestKey && !isLooked(name, fields) && scrubKeys(value, found).leak) leak = true
+    } else if (typeof value === 'object' && hasLeakWithin(value, found)) leak = true
   }
-  return false
+  return leak
 }

@@ -1,7 +1,7 @@
 import { scrubKeys } from './scrub-keys.ts'
 
 /** Where a key belongs in a dump of a request's headers; whoever writes these to a log has told us the key on purpose. */
-const homes = new Set([
+export const homes: ReadonlySet<string> = new Set([
   ...['authorization', 'x-api-key', 'http_x_api_key', 'request_authorization', 'request_x-api-key'],
   ...['http.request.header.x-api-key', 'http.request.header.authorization'],
 ])
@@ -27,14 +27,22 @@ function sum(value: object): number {
   return length
 }
 
-/** A key stands somewhere in a text, or in the texts or names of an object, other than where a key belongs. The first is `found`. */
-export function hasLeakWithin(value: unknown, found?: string[]): boolean {
+/** A key stands somewhere in a text, or in the texts or names of an object, other than where a key belongs. All are `found`. */
+export function hasLeakWithin(value: unknown, found: string[]): boolean {
   if (typeof value === 'string') return scrubKeys(value, found).leak
-  return typeof value === 'object' && value !== null && walk(value, text => scrubKeys(text, found).leak)
+  let leak = false
+  if (typeof value === 'object' && value !== null) {
+    walk(value, text => {
+      if (scrubKeys(text, found).leak) leak = true
+      return false
+    })
+  }
+  return leak
 }
 
-/** Not by recursion: JSON may be nested as deep as a line is long. Tells whether `isFound` said yes, and ends there. */
-function walk(value: object, isFound: (text: string) => boolean): boolean {
+/** Goes through the texts and names of an object, but for those where a key belongs, until `isEnough` says so. */
+export function walk(value: object, isEnough: (text: string) => boolean): void {
+  // Not by recursion: JSON may be nested as deep as a line is long.
   const open: object[] = [value]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const isList = Array.isArray(next)
@@ -42,12 +50,11 @@ function walk(value: object, isFound: (text: string) => boolean): boolean {
       const each = (next as Record<string, unknown>)[name]
       if (!isList) {
         if (homes.has(name.toLowerCase())) continue
-        if (isFound(name)) return true
+        if (isEnough(name)) return
       }
       if (typeof each === 'string') {
-        if (isFound(each)) return true
+        if (isEnough(each)) return
       } else if (typeof each === 'object' && each !== null) open.push(each)
     }
   }
-  return false
 }

@@ -6,7 +6,7 @@ import { processWide } from '#lib/process-wide.ts'
 import { type Cue, writeCues } from './cue.ts'
 import { decoyCues, misplacedDecoys } from './decoy-cues.ts'
 import type { IngestClient } from './ingest-pool.ts'
-import type { LeakedSecret, RequestLine } from './request-line.ts'
+import type { LeakedSecret, LeakyLine, RequestLine } from './request-line.ts'
 
 interface Noted extends LeakedSecret {
   /** the secret, and the log that it stood in */
@@ -43,7 +43,7 @@ const nothing = () => {}
 export async function noteLeaks(
   client: IngestClient,
   organizationId: string,
-  lines: readonly RequestLine[],
+  lines: readonly LeakyLine[],
   now: Date,
 ): Promise<() => void> {
   await writeCues(client, organizationId, decoyCues(misplacedDecoys(lines)), now)
@@ -95,7 +95,7 @@ function withWaiting(each: Noted, at: number): Noted[] {
 }
 
 /** In the order of what makes a row one, so that those who note the same at once queue and never deadlock. */
-function gather(lines: readonly RequestLine[]): Noted[] {
+function gather(lines: readonly LeakyLine[]): Noted[] {
   const noted = new Map<string, Noted>()
   for (const { leaked = [], serviceId: logServiceId, source, time } of lines) {
     for (const each of leaked) {

@@ -39,6 +39,12 @@ export interface RequestLine {
   leaked?: LeakedSecret[]
 }
 
+/** Of a line what its leaks are told by; one that was refused is no request, and may still have some. */
+export type LeakyLine = Pick<
+  RequestLine,
+  'time' | 'secretId' | 'serviceId' | 'source' | 'ip' | 'country' | 'asn' | 'userAgent' | 'decoy' | 'leaked'
+>
+
 /** A secret that stood where none belongs, and whose it is. */
 export interface LeakedSecret {
   secretId: string

@@ -1,7 +1,10 @@
 import { candidateHashes } from '#lib/credentials/peppers.ts'
 import { parseKey } from '#lib/keys/key-format.ts'
+import { maxBodyLines } from './decode-body.ts'
+import { inTurns } from './in-turns.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import type { LogLine } from './log-line.ts'
+import { strayKeys } from './stray-keys.ts'
 
 export interface KnownService {
   id: string
@@ -62,7 +65,7 @@ export async function resolveKeys(
   organizationId: string,
   lines: readonly Naming[],
 ): Promise<Resolved> {
-  const hashes = hashesOf(lines)
+  const hashes = await hashesOf(lines)
   const { rows } = await client.query<KeyRow>(
     `with wanted as (
        select key_id, id as secret_id, hash, least(ended_at, retires_at) as secret_ended_at from key_secrets
@@ -120,13 +123,18 @@ export async function findBoundService(
   return rows[0] ?? null
 }
 
-/** Each distinct key is hashed once; junk, which its checksum gives away, never. */
-function hashesOf(lines: readonly Naming[]): Map<string, Buffer[]> {
+/**
+ * As many keys that stood where none belongs are hashed and looked up of what is written together. A batch has no more
+ * lines, so each line's first is among them; and no more keys where they belong.
+ */
+const strayAtMost = maxBodyLines
+
+/** Each distinct key is hashed once, and others have the thread in between; junk, which its checksum gives away, never. */
+async function hashesOf(lines: readonly Naming[]): Promise<Map<string, Buffer[]>> {
+  const wanted = strayKeys(lines, strayAtMost)
+  for (const { key } of lines) if (key !== null && !wanted.has(key) && parseKey(key)) wanted.add(key)
   const hashes = new Map<string, Buffer[]>()
-  for (const { key, leaked } of lines) {
-    if (key !== null && !hashes.has(key) && parseKey(key)) hashes.set(key, candidateHashes(key))
-    if (leaked) for (const each of leaked) if (!hashes.has(each)) hashes.set(each, candidateHashes(each))
-  }
+  await inTurns([...wanted], plain => hashes.set(plain, candidateHashes(plain)))
   return hashes
 }
 

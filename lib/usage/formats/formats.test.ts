@@ -113,9 +113,9 @@ test('OTLP/HTTP JSON, with HTTP’s names of today and of before; a body that is
   ])
   const [one] = JSON.parse(sample('otlp.json')).resourceLogs
   const lines = `${JSON.stringify({ resourceLogs: [one] })}\n{"resourceLogs":\n`
-  expect(must(await decodeBody([Buffer.from(lines)] as never, undefined))).toMatchObject({
-    records: [{}, {}, {}, {}, 'bad_json'],
-  })
+  const broken = must(await decodeBody([Buffer.from(lines)] as never, undefined))
+  expect('records' in broken && broken.records).toHaveLength(5)
+  expect('records' in broken && parseLogRecord(broken.records[4], window)).toBe('bad_json')
 })
 
 test('a line in a collector’s envelope is the line', () => {

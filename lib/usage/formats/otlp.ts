@@ -21,10 +21,19 @@ export class OtlpRecord {
   }
 }
 
-/** The log records of such requests, in order; a reason in place of what is no request. */
-export function listOtlpRecords(documents: readonly unknown[]): (OtlpRecord | RejectReason)[] {
-  return documents.flatMap((document): (OtlpRecord | RejectReason)[] =>
-    isOtlp(document) ? listOf(document.resourceLogs).flatMap(recordsOf) : ['bad_json'],
+/** What stands where such a request should; its text where it is no JSON. Refused, and looked through for keys. */
+export class NoOtlp {
+  readonly document: unknown
+
+  constructor(document: unknown) {
+    this.document = document
+  }
+}
+
+/** The log records of such requests, in order, and what is no request in its place. */
+export function listOtlpRecords(documents: readonly unknown[]): (OtlpRecord | NoOtlp)[] {
+  return documents.flatMap((document): (OtlpRecord | NoOtlp)[] =>
+    isOtlp(document) ? listOf(document.resourceLogs).flatMap(recordsOf) : [new NoOtlp(document)],
   )
 }
 
@@ -40,8 +49,7 @@ function recordsOf(group: Fields): OtlpRecord[] {
  * https://opentelemetry.io/docs/specs/otlp/#otlphttp, https://opentelemetry.io/docs/specs/semconv/http/
  */
 export function readOtlpRecord({ record, resource }: OtlpRecord): Fields | RejectReason {
-  const attributes = attributesOf(record.attributes)
-  const body = plainOf(record.body)
+  const { attributes, body } = otlpTexts(record)
   const told = isFields(body) ? { ...body, ...attributes } : attributes
   const time =
     record.timeUnixNano !== '0' && has(record.timeUnixNano) ? record.timeUnixNano : record.observedTimeUnixNano
@@ -53,6 +61,11 @@ export function readOtlpRecord({ record, resource }: OtlpRecord): Fields | Rejec
   if (typeof line === 'string') return 'bad_format'
   const read = line.record as Fields
   return { ...read, ...ownerOf({ ...read, ...told }, resource) }
+}
+
+/** What a record says, however little of a request that is. */
+export function otlpTexts(record: Fields): { attributes: Fields; body: unknown } {
+  return { attributes: attributesOf(record.attributes), body: plainOf(record.body) }
 }
 
 function requestOf(told: Fields): Fields {
