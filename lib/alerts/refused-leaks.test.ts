@@ -165,6 +165,18 @@ test('keys that nobody made hide none behind them, in a line that is kept as in 
   for (const { id } of [kept, refused]) expect(await cuesOf(id)).toContainEqual(['leaked', 1])
 })
 
+test('nor do more of them than are asked for at once', async () => {
+  const key = await makeKey(tide.owner, 'payments', 'Behind ten thousand')
+  const made = Array.from({ length: 11 }, () =>
+    Array.from({ length: 1_000 }, () => generateKey('payments', 'production')).join(),
+  )
+  await report(
+    sender(),
+    [...made, key.key].map(text => ({ time: 'x', text })),
+  )
+  expect(await cuesOf(key.id)).toEqual([['leaked', 1]])
+})
+
 test('another organization’s key is nobody’s, and nothing is kept in plain', async () => {
   const key = await makeKey(tide.owner, 'payments', 'Nowhere in plain')
   const lines = [key.key, other.key.key].flatMap(plain => [

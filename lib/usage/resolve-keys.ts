@@ -57,8 +57,8 @@ interface KeyRow {
 type Naming = Pick<LogLine, 'key' | 'keyId' | 'secretId' | 'service' | 'leaked'>
 
 /**
- * Looks up every key, secret and service that the lines name: two queries, whatever the batch's size. Another
- * organization's are as unknown as those that never were.
+ * Looks up every key, secret and service that the lines name: two queries, but where there are more keys in plain than
+ * anybody has. Another organization's are as unknown as those that never were.
  */
 export async function resolveKeys(
   client: IngestClient,
@@ -66,6 +66,30 @@ export async function resolveKeys(
   lines: readonly Naming[],
 ): Promise<Resolved> {
   const hashes = await hashesOf(lines)
+  const resolved: Resolved = { keys: new Map(), secrets: new Map(), plain: new Map(), services: new Map() }
+  const byHash = new Map<string, KnownSecret>()
+  const all = [...hashes.values()].flat()
+  const ids = [named(lines, 'secretId'), named(lines, 'keyId')]
+  for (let at = 0; at === 0 || at < all.length; at += hashesAtOnce) {
+    const rows = await readKeys(client, organizationId, [
+      all.slice(at, at + hashesAtOnce),
+      ...(at === 0 ? ids : [[], []]),
+    ])
+    for (const row of rows) addRow(resolved, byHash, row)
+  }
+  await inTurns([...hashes], ([plain, candidates]) => {
+    const secret = candidates.map(hash => byHash.get(hash.toString('hex'))).find(found => found !== undefined)
+    if (secret) resolved.plain.set(plain, secret)
+  })
+  resolved.services = await findServices(client, organizationId, named(lines, 'service'))
+  return resolved
+}
+
+/** What names more is asked for in parts: the thread is another's while the database looks. */
+const hashesAtOnce = 10_000
+
+/** `named`: hashes, ids of secrets and ids of keys. */
+async function readKeys(client: IngestClient, organizationId: string, named: readonly unknown[][]): Promise<KeyRow[]> {
   const { rows } = await client.query<KeyRow>(
     `with wanted as (
        select key_id, id as secret_id, hash, least(ended_at, retires_at) as secret_ended_at from key_secrets
@@ -74,27 +98,21 @@ export async function resolveKeys(
        select id, null, null, null from keys where organization_id = $1 and id = any($4::uuid[]))
      select w.*, k.environment, k.service_id, v.slug, v.team_id, k.status, k.planted_in is not null as is_decoy, least(k.ended_at, k.expires_at) as key_ended_at
      from wanted w join keys k on k.id = w.key_id join services v on v.id = k.service_id`,
-    [organizationId, [...hashes.values()].flat(), named(lines, 'secretId'), named(lines, 'keyId')],
+    [organizationId, ...named],
   )
-  const resolved: Resolved = { keys: new Map(), secrets: new Map(), plain: new Map(), services: new Map() }
-  const byHash = new Map<string, KnownSecret>()
-  for (const row of rows) {
-    const service = { id: row.service_id, slug: row.slug, teamId: row.team_id }
-    const endedAt = row.key_ended_at?.getTime() ?? null
-    const [isRevoked, isDecoy] = [row.status === 'revoked', row.is_decoy]
-    const key = { id: row.key_id, environment: row.environment, service, endedAt, isRevoked, isDecoy }
-    resolved.keys.set(key.id, key)
-    if (row.secret_id === null || row.hash === null) continue
-    const secret = { id: row.secret_id, key, endedAt: row.secret_ended_at?.getTime() ?? null }
-    resolved.secrets.set(secret.id, secret)
-    byHash.set(row.hash.toString('hex'), secret)
-  }
-  for (const [plain, candidates] of hashes) {
-    const secret = candidates.map(hash => byHash.get(hash.toString('hex'))).find(found => found !== undefined)
-    if (secret) resolved.plain.set(plain, secret)
-  }
-  resolved.services = await findServices(client, organizationId, named(lines, 'service'))
-  return resolved
+  return rows
+}
+
+function addRow({ keys, secrets }: Resolved, byHash: Map<string, KnownSecret>, row: KeyRow): void {
+  const service = { id: row.service_id, slug: row.slug, teamId: row.team_id }
+  const endedAt = row.key_ended_at?.getTime() ?? null
+  const [isRevoked, isDecoy] = [row.status === 'revoked', row.is_decoy]
+  const key = { id: row.key_id, environment: row.environment, service, endedAt, isRevoked, isDecoy }
+  keys.set(key.id, key)
+  if (row.secret_id === null || row.hash === null) return
+  const secret = { id: row.secret_id, key, endedAt: row.secret_ended_at?.getTime() ?? null }
+  secrets.set(secret.id, secret)
+  byHash.set(row.hash.toString('hex'), secret)
 }
 
 async function findServices(
