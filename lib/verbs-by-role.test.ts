@@ -364,7 +364,7 @@ const verbs: Record<string, Verb> = {
     file: 'offboarding/execute-offboarding.ts',
     allowed: stoppers,
     async act(actor) {
-      const nothing = { hostile: false, overlapHours: 24, keys: [], tokens: [], machines: [] }
+      const nothing = { hostile: false, overlapHours: 24, keys: [], tokens: [], machines: [], webhooks: [] }
       return executeOffboarding(actor, { memberId: await someone(), ...nothing })
     },
   },

@@ -204,6 +204,6 @@ async function offboard(founded: Founded, at: Date): Promise<void> {
     holder,
     note,
   }))
-  const decided = { memberId, hostile: false, overlapHours: 24, keys, tokens: [], machines: [] }
+  const decided = { memberId, hostile: false, overlapHours: 24, keys, tokens: [], machines: [], webhooks: [] }
   must(await executeOffboarding(actor, decided, at))
 }

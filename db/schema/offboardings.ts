@@ -5,6 +5,7 @@ import { keys, tokens } from './keys.ts'
 import { members } from './members.ts'
 import { organizationId } from './organizations.ts'
 import { machines } from './services.ts'
+import { webhooks } from './webhooks.ts'
 
 /** That a member left, on whose decision, and whether all that it asked for is done. One is open of a member at a time. */
 export const offboardings = pgTable(
@@ -33,7 +34,7 @@ export const offboardings = pgTable(
   ],
 )
 
-/** What was decided of one key, token or machine of a leaver; `ask`: nothing yet, by those who may. */
+/** What was decided of one key, token, machine or webhook of a leaver; `ask`: nothing yet, by those who may. */
 export const offboardingItems = pgTable(
   'offboarding_items',
   {
@@ -45,8 +46,9 @@ export const offboardingItems = pgTable(
     keyId: uuid('key_id').references(() => keys.id),
     tokenId: uuid('token_id').references(() => tokens.id),
     machineId: uuid('machine_id').references(() => machines.id),
+    webhookId: uuid('webhook_id').references(() => webhooks.id),
     teamId: uuid('team_id'), // whose leads may see and decide it
-    action: text('action', { enum: ['revoke', 'rotate', 'reassign', 'keep', 'ask'] }).notNull(),
+    action: text('action', { enum: ['revoke', 'rotate', 'reassign', 'switch_off', 'keep', 'ask'] }).notNull(),
     links: text('links').array().notNull(), // what bound the leaver to it
     note: text('note'), // why it is kept
     holderMemberId: uuid('holder_member_id').references(() => members.id), // who took it over
@@ -54,7 +56,9 @@ export const offboardingItems = pgTable(
     decidedAt: moment('decided_at').notNull(),
   },
   t => [
-    unique('offboarding_items_once').on(t.offboardingId, t.keyId, t.tokenId, t.machineId).nullsNotDistinct(),
+    unique('offboarding_items_once')
+      .on(t.offboardingId, t.keyId, t.tokenId, t.machineId, t.webhookId)
+      .nullsNotDistinct(),
     index('offboarding_items_key').on(t.keyId),
   ],
 )

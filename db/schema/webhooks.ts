@@ -19,6 +19,9 @@ export const webhooks = pgTable(
       .notNull()
       .references(() => members.id),
     createdAt: createdAt(),
+    addressBy: uuid('address_by') // who set its address, or has answered for it since
+      .notNull()
+      .references(() => members.id),
     offAt: moment('off_at'),
     offReason: text('off_reason', { enum: ['member', 'gone'] }),
     failingSince: moment('failing_since'), // its last attempt failed
@@ -41,8 +44,11 @@ export const webhookSecrets = pgTable(
     purpose: text('purpose', { enum: ['signing', 'address'] }).notNull(),
     sealed: bytea('sealed').notNull(),
     pepperFingerprint: text('pepper_fingerprint').notNull(),
+    shownTo: uuid('shown_to') // who saw it, or typed it
+      .notNull()
+      .references(() => members.id),
     createdAt: createdAt(),
-    retiresAt: moment('retires_at'), // null: the one in use
+    retiresAt: moment('retires_at'), // null: the one in use; of none is it null when whoever knew them left
   },
   t => [index('webhook_secrets_webhook').on(t.webhookId)],
 )

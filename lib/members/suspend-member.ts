@@ -23,7 +23,7 @@ export interface SuspendedMember {
 /**
  * Puts a member out at once, and reversibly: their sessions end, their tokens are refused while it lasts, and so is
  * signing in. Open invitations that they made, or that would let their address in again, end for good. The keys that
- * they hold work on: what becomes of those is decided by offboarding.
+ * they hold work on, and so do the webhooks whose secret they know: what becomes of those is decided by offboarding.
  */
 export async function suspendMember(
   actor: Actor,

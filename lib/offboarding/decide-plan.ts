@@ -1,6 +1,7 @@
 import type { ChangedRow, OffboardingError } from './errors.ts'
 import type { DecidedKey, ExecuteOffboardingInput } from './input.ts'
 import type { Plan, PlanRow } from './plan-offboarding.ts'
+import type { WebhookAction } from './read-webhooks.ts'
 import { canHold } from './successor-of.ts'
 
 /** A row with what was decided of it. */
@@ -13,13 +14,19 @@ export interface DecidedPlan {
   keys: DecidedRow[]
   tokens: { token: Plan['tokens'][number]; action: 'replace' | 'revoke' }[]
   machines: { machine: Plan['machines'][number]; responsible: string }[]
+  webhooks: { webhook: Plan['webhooks'][number]; action: WebhookAction; note?: string }[]
 }
 
 type Decided = ExecuteOffboardingInput
 
 /** What was decided, against the plan as it is now: all of it, or why none of it can be done. */
 export function decidePlan(plan: Plan, input: Decided): DecidedPlan | OffboardingError {
-  const changed = [...changedKeys(plan, input), ...changedTokens(plan, input), ...changedMachines(plan, input)]
+  const changed = [
+    ...changedKeys(plan, input),
+    ...changedTokens(plan, input),
+    ...changedMachines(plan, input),
+    ...changedWebhooks(plan, input),
+  ]
   if (changed.length > 0) return { reason: 'plan_changed', changed }
   const byId = new Map(input.keys.map(decided => [decided.keyId, decided]))
   const keys = plan.rows.flatMap(row => {
@@ -42,7 +49,15 @@ export function decidePlan(plan: Plan, input: Decided): DecidedPlan | Offboardin
       const chosen = input.tokens.find(each => each.tokenId === token.tokenId)?.action ?? token.proposal
       return { token, action: token.machine === null ? ('revoke' as const) : chosen }
     })
-  return { keys, tokens, machines }
+  const webhooks = plan.webhooks
+    .filter(webhook => webhook.isWithin && (!webhook.isCondemned || input.hostile))
+    .map(webhook => {
+      const { action = 'rotate' as const, note } =
+        input.webhooks.find(each => each.webhookId === webhook.webhookId) ?? {}
+      return { webhook, action, note }
+    })
+  const bad = webhooks.map(whyNotWebhook).find(error => error !== null)
+  return bad ?? { keys, tokens, machines, webhooks }
 }
 
 function whyNot(plan: Plan, { row, decided }: DecidedRow): OffboardingError | null {
@@ -54,6 +69,12 @@ function whyNot(plan: Plan, { row, decided }: DecidedRow): OffboardingError | nu
   if (!row.isHeld || action === 'revoke') return null
   if (!holder) return { reason: 'holder_needed', name }
   return isAble(plan, holder, row.teamId) ? null : { reason: 'holder_not_found', name }
+}
+
+function whyNotWebhook({ webhook, action, note }: DecidedPlan['webhooks'][number]): OffboardingError | null {
+  const { name, choices } = webhook
+  if (!choices.includes(action)) return { reason: 'not_possible', name, action }
+  return action === 'keep' && !note ? { reason: 'note_needed', name } : null
 }
 
 function isAble({ colleagues }: Plan, memberId: string, teamId: string): boolean {
@@ -89,8 +110,22 @@ function changedMachines({ machines }: Plan, input: Decided): ChangedRow[] {
   return changesOf('machine', present, new Set(input.machines.map(each => each.machineId)))
 }
 
+function changedWebhooks({ webhooks }: Plan, input: Decided) {
+  const within = webhooks.filter(webhook => webhook.isWithin && !webhook.isCondemned)
+  const present = within.map(({ webhookId: id, name }) => ({ id, name }))
+  const decided = new Map(input.webhooks.map(each => [each.webhookId, each]))
+  const changed = within
+    .filter(({ webhookId, stamp }) => decided.has(webhookId) && decided.get(webhookId)?.stamp !== stamp)
+    .map(({ webhookId: id, name }): ChangedRow => ({ kind: 'webhook', id, name, change: 'changed' }))
+  return [...changesOf('webhook', present, new Set(decided.keys())), ...changed]
+}
+
 /** Those that are there and were not decided, and those that were and are not there. */
-function changesOf(kind: 'token' | 'machine', present: { id: string; name: string }[], decided: Set<string>) {
+function changesOf(
+  kind: 'token' | 'machine' | 'webhook',
+  present: { id: string; name: string }[],
+  decided: Set<string>,
+) {
   const is = new Set(present.map(each => each.id))
   const appeared = present.filter(each => !decided.has(each.id))
   const gone = [...decided].filter(id => !is.has(id))

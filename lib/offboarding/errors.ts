@@ -1,6 +1,6 @@
 /** A row of the plan that is not as it was when the plan was read. */
 export interface ChangedRow {
-  kind: 'key' | 'token' | 'machine'
+  kind: 'key' | 'token' | 'machine' | 'webhook'
   id: string
   name: string
   /** `appeared`: it was not in the plan; `gone`: it ended, or is not theirs any more; `used`: it was idle and is not */

@@ -37,6 +37,7 @@ import { flushVerificationLines } from '#lib/usage/verification-lines.ts'
 import { revokeKeySelf, rotateKeySelf } from '#lib/verification/key-self.ts'
 import { verifyKey } from '#lib/verification/verify-key.ts'
 import { executeOffboarding } from './execute-offboarding.ts'
+import { getOffboarding } from './get-offboarding.ts'
 import { asProposed } from './offboarding.fixture.ts'
 import { type Plan, planOffboarding } from './plan-offboarding.ts'
 
@@ -234,14 +235,21 @@ describe('a lead offboards a developer', () => {
       { tokenId: leadToken.id, proposal: 'replace' },
     ])
     expect(plan.machines).toMatchObject([{ name: 'deploy-bot', proposedResponsible: successor }])
-    must(await executeOffboarding(ring.owner, asProposed(plan), later(120)))
+    const { offboardingId } = must(await executeOffboarding(ring.owner, asProposed(plan), later(120)))
+    const stateAt = async (seconds: number) => {
+      const report = await getOffboarding(ring.owner, { offboardingId }, later(seconds))
+      return report?.items.find(item => item.id === leadToken.id)?.state
+    }
+    expect(await stateAt(125)).toBe('waiting')
     expect(await authenticateToken(own.token, later(120))).toMatchObject({ error: { reason: 'revoked' } })
     const actor = must(await authenticateToken(leadToken.token, later(130)))
     expect(actor).toMatchObject({ memberId: successor, scopes: ['keys:read'] }) // what they know makes no key any more
     const next = must(await replaceToken(ring.owner, { tokenId: tokenIdInput.parse(leadToken.id) }, later(131)))
     expect(must(await authenticateToken(next.token, later(132))).scopes).toEqual(['keys:read', 'keys:write'])
     expect(must(await authenticateToken(leadToken.token, later(132))).scopes).toEqual(['keys:read'])
+    expect(await stateAt(140)).toBe('overlap')
     expect(await authenticateToken(leadToken.token, later(120 + 86_400))).toMatchObject({ ok: false })
+    expect(await stateAt(121 + 86_400)).toBe('done')
     const [machine] = await read(tx => tx.select().from(machines))
     expect(machine?.responsibleMemberId).toBe(successor)
   })
@@ -331,14 +339,14 @@ describe('who may', () => {
     const actor = await who()
     const memberId = ring.developer.memberId
     expect(await planOffboarding(actor, { memberId }, now)).toMatchObject({ ok: false, error: { reason } })
-    const input = { memberId, hostile: true, overlapHours: 0, keys: [], tokens: [], machines: [] }
+    const input = { memberId, hostile: true, overlapHours: 0, keys: [], tokens: [], machines: [], webhooks: [] }
     expect(await executeOffboarding(actor, input, now)).toMatchObject({ ok: false, error: { reason } })
     expect(await loadStanding(memberId)).toMatchObject({ status: 'active' })
   })
 
   test('not the last owner, and not two at once each other', async () => {
     const input = (memberId: string) => ({
-      ...{ memberId, hostile: false, overlapHours: 24, keys: [], tokens: [], machines: [] },
+      ...{ memberId, hostile: false, overlapHours: 24, keys: [], tokens: [], machines: [], webhooks: [] },
     })
     expect(await executeOffboarding(ring.security, input(ring.owner.memberId), now)).toMatchObject({
       error: { reason: 'last_owner' },

@@ -5,18 +5,20 @@ import { tokens } from '#db/schema/keys.ts'
 import { members } from '#db/schema/members.ts'
 import { offboardingItems, offboardings } from '#db/schema/offboardings.ts'
 import { machines } from '#db/schema/services.ts'
+import { webhooks } from '#db/schema/webhooks.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import { type Actor, actorLabel, actorMemberId } from '#lib/access/actor.ts'
 import { type AuditEvent, recordEvents } from '#lib/audit/record-event.ts'
 import { lockKeys } from '#lib/keys/lock-keys.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { applyToKeys, type Departure, endedSecrets } from './apply-keys.ts'
+import { applyToWebhooks } from './apply-webhooks.ts'
 import { type DecidedPlan, decidePlan } from './decide-plan.ts'
 import { applyToTokens, endMembership } from './end-membership.ts'
 import type { OffboardingError } from './errors.ts'
 import { inThousands } from './in-thousands.ts'
 import type { ExecuteOffboardingInput } from './input.ts'
-import { type Plan, readPlan } from './plan-offboarding.ts'
+import { askedWebhooks, type Plan, readPlan } from './plan-offboarding.ts'
 import { tellOfDeparture } from './tell-of-departure.ts'
 
 export interface Executed {
@@ -27,11 +29,11 @@ export interface Executed {
 
 /**
  * Closes what a leaver holds, made and has seen, as decided, in one transaction: membership, sessions, tokens and
- * revocations end, rotations open. The plan is read again under lock and compared with what was decided; where anything
+ * revocations end, rotations open, what webhooks sign with ends. The plan is read again under lock and compared with what was decided; where anything
  * is not as it was, nothing is done (`plan_changed`, naming what). Done twice it changes nothing more. What the actor
  * can't close is asked of those who can.
  *
- * Locked in the order of every writer: keys by id, then tokens and machines, then members; no firmer than their change
+ * Locked in the order of every writer: keys by id, then tokens, machines and webhooks, then members; no firmer than their change
  * needs, since whoever makes a key or a token refers to the machine's row. Whoever is about to show the
  * leaver a secret holds their row (`isStillHere`), so that it is either seen here or refused there.
  */
@@ -74,9 +76,9 @@ function isSecondClick(
   return isSame && now.getTime() - earlier.executedAt.getTime() < 60_000
 }
 
-function isNothing({ keys, tokens, machines }: DecidedPlan, { hostile }: ExecuteOffboardingInput): boolean {
+function isNothing({ keys, tokens, machines, webhooks }: DecidedPlan, { hostile }: ExecuteOffboardingInput): boolean {
   const isSettled = keys.every(each => each.decided.action === 'nothing' && endedSecrets(each, hostile).length === 0)
-  return isSettled && tokens.length + machines.length === 0
+  return isSettled && tokens.length + machines.length + webhooks.length === 0
 }
 
 /** Returns whether another active owner is there, and the actor still is, whatever else happens at this moment. */
@@ -94,6 +96,9 @@ async function lockAll(tx: Transaction, actor: Actor, { memberId, keys }: Execut
     .where(theirMachines)
     .orderBy(asc(machines.id))
     .for('no key update')
+  // All of them, twenty at most: which are the leaver's is read under this lock.
+  const live = isNull(webhooks.removedAt)
+  await tx.select({ id: webhooks.id }).from(webhooks).where(live).orderBy(asc(webhooks.id)).for('no key update')
   const self = actorMemberId(actor)
   const owners = and(eq(members.role, 'owner'), eq(members.status, 'active'))
   const locked = await tx
@@ -138,6 +143,7 @@ async function execute(tx: Transaction, actor: Actor, of: Execution, now: Date):
   const ended = status === 'left' ? { sessions: 0, invitations: 0 } : await endMembership(tx, { memberId, email }, now)
   const keyEvents = await applyToKeys(tx, actor, decided.keys, departure)
   const { events: tokenEvents, revoked } = await applyToTokens(tx, decided, departure)
+  const webhookEvents = await applyToWebhooks(tx, decided.webhooks, departure)
   const counts = { sessionsEnded: ended.sessions, tokensRevoked: revoked, invitationsEnded: ended.invitations }
   const facts = { hostile, note: input.note || null, deadline, ...counts }
   const { organizationId } = actor
@@ -156,9 +162,16 @@ async function execute(tx: Transaction, actor: Actor, of: Execution, now: Date):
   const keys = Object.fromEntries([...tally].map(([each, rows]) => [each, rows.length]))
   const summary: AuditEvent = {
     ...{ action, subject: { type: 'member', id: memberId }, teamId: plan.person.teams[0] },
-    detail: { name, offboardingId, ...facts, keys, asked: plan.elsewhere.length },
+    detail: {
+      name,
+      offboardingId,
+      ...facts,
+      keys,
+      asked: plan.elsewhere.length,
+      webhooks: decided.webhooks.length || undefined,
+    },
   }
-  await record(tx, actor, [summary, ...keyEvents, ...tokenEvents], departure)
+  await record(tx, actor, [summary, ...keyEvents, ...tokenEvents, ...webhookEvents], departure)
   return { offboardingId, changed: true }
 }
 
@@ -183,6 +196,9 @@ async function writeItems(tx: Transaction, actor: Actor, of: Execution, departur
   const asks = plan.elsewhere.map(({ keyId, teamId, links }) => ({
     ...{ ...about, keyId, teamId, action: 'ask' as const, links, note: null, holderMemberId: null },
   }))
+  const webhookAsks = askedWebhooks(plan).map(({ webhookId, ...webhook }) => ({
+    ...{ ...about, webhookId, action: 'ask' as const, links: linksOf(webhook) },
+  }))
   const tokenItems = decided.tokens.map(({ token, action }) => ({
     ...{ ...about, tokenId: token.tokenId, teamId: token.machine?.teamId ?? null, links: ['holds'] },
     action: action === 'replace' && !departure.hostile ? ('rotate' as const) : ('revoke' as const),
@@ -191,16 +207,27 @@ async function writeItems(tx: Transaction, actor: Actor, of: Execution, departur
     ...{ ...about, machineId: machine.machineId, teamId: machine.teamId, links: ['holds'] },
     ...{ action: 'reassign' as const, holderMemberId: responsible },
   }))
-  const { offboardingId, keyId, tokenId, machineId } = offboardingItems
-  const target = [offboardingId, keyId, tokenId, machineId]
-  for (const some of inThousands(asks)) await tx.insert(offboardingItems).values(some).onConflictDoNothing({ target })
-  const items: (typeof offboardingItems.$inferInsert)[] = [...keyItems, ...tokenItems, ...machineItems]
+  const webhookItems = decided.webhooks.map(({ webhook, action, note }) => ({
+    ...{ ...about, webhookId: webhook.webhookId, action, note: note || null, links: linksOf(webhook) },
+  }))
+  const { offboardingId, keyId, tokenId, machineId, webhookId } = offboardingItems
+  const target = [offboardingId, keyId, tokenId, machineId, webhookId]
+  for (const some of inThousands<typeof offboardingItems.$inferInsert>([...asks, ...webhookAsks]))
+    await tx.insert(offboardingItems).values(some).onConflictDoNothing({ target })
+  const items: (typeof offboardingItems.$inferInsert)[] = [...keyItems, ...tokenItems, ...machineItems, ...webhookItems]
   const set = Object.fromEntries(
     ['action', 'note', 'holderMemberId', 'decidedBy', 'decidedAt'].map(field => [field, excluded(field)]),
   )
   for (const some of inThousands(items)) {
     await tx.insert(offboardingItems).values(some).onConflictDoUpdate({ target, set })
   }
+}
+
+function linksOf({
+  isKnown,
+  isAddressTheirs,
+}: Pick<Plan['webhooks'][number], 'isKnown' | 'isAddressTheirs'>): string[] {
+  return [...(isKnown ? ['knows'] : []), ...(isAddressTheirs ? ['addressed'] : [])]
 }
 
 const excluded = (field: string) => sql.raw(`excluded.${field.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)}`)

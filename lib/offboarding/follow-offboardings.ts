@@ -9,7 +9,7 @@ import { notify } from '#lib/notices/notify.ts'
 import { isItemOpen } from './item-state.ts'
 import { type OffboardingItem, readItems } from './read-items.ts'
 import { listColleagues } from './read-person.ts'
-import { decidersOf } from './successor-of.ts'
+import { decidersOf, webhookKeepersOf } from './successor-of.ts'
 
 const dayMs = 86_400_000
 
@@ -58,7 +58,9 @@ async function remind(tx: Transaction, actor: SystemActor, of: Unfinished, now: 
   const here = new Set(colleagues.map(each => each.memberId))
   const decider = of.decidedBy.replace(/^member:/, '')
   const teams = [...new Set(of.left.flatMap(({ teamId }) => teamId ?? []))]
-  const to = [decider, ...teams.flatMap(teamId => decidersOf(colleagues, teamId))].filter(id => here.has(id))
+  const keepers = of.left.some(({ kind }) => kind === 'webhook') ? webhookKeepersOf(colleagues) : []
+  const deciders = teams.flatMap(teamId => decidersOf(colleagues, teamId))
+  const to = [...new Set([decider, ...deciders, ...keepers])].filter(id => here.has(id))
   const count = (state: OffboardingItem['state']) => of.left.filter(item => item.state === state).length
   const parts = [
     [count('asked'), 'to be decided'],

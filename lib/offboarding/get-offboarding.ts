@@ -4,7 +4,7 @@ import { members, teamMembers } from '#db/schema/members.ts'
 import { offboardingItems, offboardings } from '#db/schema/offboardings.ts'
 import { readSnapshot, type Transaction, withTenant } from '#db/tenant.ts'
 import { type Actor, actorMemberId } from '#lib/access/actor.ts'
-import { reachOf } from '#lib/access/may.ts'
+import { may, reachOf } from '#lib/access/may.ts'
 import { mayOffboard } from '#lib/members/may-offboard.ts'
 import { isItemOpen } from './item-state.ts'
 import { type OffboardingItem, readItems } from './read-items.ts'
@@ -48,8 +48,10 @@ export async function getOffboarding(
     const reach = reachOf(actor, 'member.offboard')
     // Whoever was only asked about their team's keys reads nothing that is the person's own.
     const isTheirs = mayOffboard(actor, person) === null
-    const isWithin = ({ teamId }: OffboardingItem) =>
-      reach === 'all' || (teamId === null ? isTheirs : reach.includes(teamId))
+    const isWithin = ({ kind, teamId }: OffboardingItem) =>
+      kind === 'webhook'
+        ? may(actor, 'notification.manage', {})
+        : reach === 'all' || (teamId === null ? isTheirs : reach.includes(teamId))
     const all = await readItems(tx, offboardingId, now)
     const hidden = all.filter(item => !isWithin(item))
     return {
@@ -72,7 +74,7 @@ async function readLedgerRange(tx: Transaction, { organizationId }: Actor, { off
   const [head] = await tx.select().from(auditHeads).where(eq(auditHeads.organizationId, organizationId))
   const items = tx
     .select({
-      id: sql`coalesce(${offboardingItems.keyId}, ${offboardingItems.tokenId}, ${offboardingItems.machineId})`,
+      id: sql`coalesce(${offboardingItems.keyId}, ${offboardingItems.tokenId}, ${offboardingItems.machineId}, ${offboardingItems.webhookId})`,
     })
     .from(offboardingItems)
     .where(eq(offboardingItems.offboardingId, offboardingId))
@@ -114,7 +116,8 @@ export async function listOpenOffboardings(actor: Actor, now: Date = new Date())
     for (const { offboarding, name } of found) {
       const { id, memberId, executedAt, deadline } = offboarding
       const items = (await readItems(tx, id, now)).filter(
-        ({ teamId, state }) => isItemOpen(state) && (reach === 'all' || teamId === null || reach.includes(teamId)),
+        ({ kind, teamId, state }) =>
+          isItemOpen(state) && (reach === 'all' || (teamId === null ? kind !== 'webhook' : reach.includes(teamId))),
       )
       const asked = items.filter(({ state }) => state === 'asked').length
       listed.push({ id, memberId, name, executedAt, deadline, open: items.length, asked })

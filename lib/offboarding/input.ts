@@ -25,6 +25,14 @@ const decidedKey = z.strictObject({
   note: note.optional(),
 })
 
+const decidedWebhook = z.strictObject({
+  webhookId: z.uuid(),
+  /** of the webhook as it was read */
+  stamp: z.string().max(32),
+  action: z.enum(['rotate', 'switch_off', 'keep']),
+  note: note.optional(),
+})
+
 export const executeOffboardingInput = z.strictObject({
   memberId: offboardedMemberInput,
   /** nothing that they know works from now on */
@@ -34,6 +42,7 @@ export const executeOffboardingInput = z.strictObject({
   keys: z.array(decidedKey).max(20_000),
   tokens: z.array(z.strictObject({ tokenId: z.uuid(), action: z.enum(['replace', 'revoke']) })).max(1_000),
   machines: z.array(z.strictObject({ machineId: z.uuid(), responsible: z.uuid() })).max(20_000),
+  webhooks: z.array(decidedWebhook).max(1_000),
 })
 export type ExecuteOffboardingInput = z.infer<typeof executeOffboardingInput>
 export type DecidedKey = ExecuteOffboardingInput['keys'][number]

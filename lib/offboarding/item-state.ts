@@ -13,9 +13,9 @@ export type ItemState =
   | 'overlap'
 
 export interface ItemFacts {
-  kind: 'key' | 'token' | 'machine'
-  action: 'revoke' | 'rotate' | 'reassign' | 'keep' | 'ask'
-  /** the key or token has ended for good */
+  kind: 'key' | 'token' | 'machine' | 'webhook'
+  action: 'revoke' | 'rotate' | 'reassign' | 'switch_off' | 'keep' | 'ask'
+  /** the key or token has ended for good, the webhook was removed or need not be renewed */
   isEnded: boolean
   /** the leaver could still use it, and no end is set */
   isExposed: boolean

@@ -17,6 +17,9 @@ export function asProposed(plan: Plan, more: Partial<ExecuteOffboardingInput> = 
     machines: plan.machines
       .filter(machine => machine.isWithin)
       .map(({ machineId, proposedResponsible }) => ({ machineId, responsible: proposedResponsible ?? '' })),
+    webhooks: plan.webhooks
+      .filter(webhook => webhook.isWithin && !webhook.isCondemned)
+      .map(({ webhookId, stamp }) => ({ webhookId, stamp, action: 'rotate' as const })),
     ...more,
   }
 }

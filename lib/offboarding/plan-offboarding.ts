@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { offboardingItems, offboardings } from '#db/schema/offboardings.ts'
 import { readSnapshot, type Transaction } from '#db/tenant.ts'
 import { type Actor, actorMemberId } from '#lib/access/actor.ts'
-import { reachOf } from '#lib/access/may.ts'
+import { may, reachOf } from '#lib/access/may.ts'
 import { mayOffboard } from '#lib/members/may-offboard.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { OffboardingError } from './errors.ts'
@@ -19,6 +19,7 @@ import {
 import { readKeys } from './read-keys.ts'
 import { type Colleague, countPresence, listColleagues, type Person, readPerson } from './read-person.ts'
 import { type PlanMachine, type PlanToken, readMachines, readTokens } from './read-tokens.ts'
+import { type PlanWebhook, readTheirWebhooks, type WebhookAction, webhookChoices } from './read-webhooks.ts'
 import { proposeHolder } from './successor-of.ts'
 
 export interface PlanRow extends PlanKey {
@@ -45,6 +46,8 @@ export interface Plan {
   rows: PlanRow[]
   tokens: (PlanToken & { isWithin: boolean })[]
   machines: (PlanMachine & { isWithin: boolean; proposedResponsible: string | null })[]
+  /** `isWithin`: the actor may see to webhooks; of others who may, it is asked */
+  webhooks: (PlanWebhook & { isWithin: boolean; choices: WebhookAction[] })[]
   outOfReach: OutOfReach[]
   /** the same, one by one: for the record, and not for whoever may not see them */
   elsewhere: { keyId: string; teamId: string; links: string[] }[]
@@ -65,6 +68,11 @@ export async function planOffboarding(
   return readSnapshot(actor, tx => readPlan(tx, actor, memberId, now))
 }
 
+/** Webhooks that the actor can't decide about: owners and security are asked. */
+export function askedWebhooks({ webhooks }: Pick<Plan, 'webhooks'>): Plan['webhooks'] {
+  return webhooks.filter(webhook => !webhook.isWithin && !webhook.isCondemned)
+}
+
 /** The same within a transaction: what execution compares with what was decided. */
 export async function readPlan(
   tx: Transaction,
@@ -78,7 +86,9 @@ export async function readPlan(
   if (refusal) return err({ reason: refusal })
   const reach = reachOf(actor, 'member.offboard')
   const isWithin = ({ teamId }: { teamId: string }) => reach === 'all' || reach.includes(teamId)
-  const keys = await readKeys(tx, { memberId, leftAt: person.status === 'left' ? person.leftAt : null }, now)
+  const asked = { memberId, leftAt: person.status === 'left' ? person.leftAt : null }
+  const keys = await readKeys(tx, asked, now)
+  const maySeeWebhooks = may(actor, 'notification.manage', {})
   const colleagues = await listColleagues(tx, memberId)
   const holderFor = (teamId: string) => proposeHolder(colleagues, teamId, actorMemberId(actor))
   const machines = await readMachines(tx, memberId)
@@ -96,6 +106,9 @@ export async function readPlan(
       ...machine,
       isWithin: isWithin(machine),
       proposedResponsible: holderFor(machine.teamId),
+    })),
+    webhooks: (await readTheirWebhooks(tx, asked, now)).map(webhook => ({
+      ...{ ...webhook, isWithin: maySeeWebhooks, choices: webhookChoices(webhook) },
     })),
     elsewhere: others.map(({ keyId, teamId, links }) => ({ keyId, teamId, links: links.map(link => link.how) })),
     outOfReach: [...Map.groupBy(others, key => key.teamId).values()].map(of => {

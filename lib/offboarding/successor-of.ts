@@ -24,6 +24,11 @@ export function leadsOf(colleagues: readonly Colleague[], teamId: string): strin
   return (leads.length > 0 ? leads : colleagues.filter(({ role }) => role === 'owner')).map(({ memberId }) => memberId)
 }
 
+/** Who sees to webhooks, which belong to no team. */
+export function webhookKeepersOf(colleagues: readonly Colleague[]): string[] {
+  return colleagues.filter(({ role }) => role === 'owner' || role === 'security').map(({ memberId }) => memberId)
+}
+
 /** Who can decide what becomes of a team's keys: its leads, and security. */
 export function decidersOf(colleagues: readonly Colleague[], teamId: string): string[] {
   const security = colleagues.filter(({ role }) => role === 'security').map(({ memberId }) => memberId)

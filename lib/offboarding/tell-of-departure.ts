@@ -5,8 +5,8 @@ import { formatCount } from '#lib/format/number.ts'
 import { notify } from '#lib/notices/notify.ts'
 import type { Departure } from './apply-keys.ts'
 import type { DecidedPlan } from './decide-plan.ts'
-import type { Plan } from './plan-offboarding.ts'
-import { decidersOf, leadsOf } from './successor-of.ts'
+import { askedWebhooks, type Plan } from './plan-offboarding.ts'
+import { decidersOf, leadsOf, webhookKeepersOf } from './successor-of.ts'
 
 interface Told {
   plan: Plan
@@ -21,8 +21,9 @@ export async function tellOfDeparture(
   tx: Transaction,
   actor: Actor,
   { plan, decided }: Told,
-  { offboardingId, name, hostile, deadline, now }: Departure,
+  departure: Departure,
 ): Promise<void> {
+  const { offboardingId, name, hostile, deadline, now } = departure
   const { colleagues, outOfReach } = plan
   const end = hostile
     ? 'is refused already'
@@ -45,6 +46,7 @@ export async function tellOfDeparture(
       now,
     )
   }
+  await tellOfWebhooks(tx, actor, { plan, decided }, departure)
   for (const { teamId, keys } of outOfReach) {
     const to = decidersOf(colleagues, teamId).filter(id => id !== actorMemberId(actor))
     const notice = {
@@ -56,6 +58,35 @@ export async function tellOfDeparture(
     }
     await notify(tx, actor.organizationId, { ...notice, to }, now)
   }
+}
+
+/** Webhooks are nobody's, so all who see to them are told: what is to be renewed, and what the actor could not decide. */
+async function tellOfWebhooks(tx: Transaction, actor: Actor, { plan, decided }: Told, departure: Departure) {
+  const { offboardingId, name, hostile, deadline, now } = departure
+  const keepers = webhookKeepersOf(plan.colleagues)
+  const renewed = decided.webhooks.filter(({ action }) => action === 'rotate').length
+  const asked = askedWebhooks(plan).length
+  const until = hostile ? 'now' : `after ${formatDay(deadline, now)}, ${formatTime(deadline)} UTC`
+  const told = {
+    href: '/settings/notifications',
+    dedupeKey: `offboarding:${offboardingId}:webhooks:${now.toISOString()}`,
+  }
+  if (renewed > 0) {
+    const notice = {
+      ...{ ...told, to: keepers, severity: 'warning' as const },
+      title: `${name} left: ${formatCount(renewed, 'webhook')} ${renewed === 1 ? 'needs' : 'need'} a new secret`,
+      body: `Nothing is sent to ${renewed === 1 ? 'it' : 'them'} ${until}, until one of you makes a new secret and looks at the address. What waits is sent then, for a day.`,
+    }
+    await notify(tx, actor.organizationId, notice, now)
+  }
+  if (asked === 0) return
+  const notice = {
+    ...{ ...told, to: keepers.filter(id => id !== actorMemberId(actor)), severity: 'critical' as const },
+    title: `${name} left and knows ${formatCount(asked, 'webhook')}`,
+    body: 'Whoever offboarded them could not decide about these. What they know signs messages, or is told of alerts, until you do.',
+    href: `/people/${plan.person.memberId}/offboard`,
+  }
+  await notify(tx, actor.organizationId, notice, now)
 }
 
 /** Who must make how many new secrets: each key's holder, or whoever answers for its machine, or its team's leads. */

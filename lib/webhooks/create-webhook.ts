@@ -6,6 +6,7 @@ import { violatedConstraint } from '#db/violated-constraint.ts'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
+import { isStillHere } from '#lib/credentials/standing.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { checkAddress } from './check-address.ts'
 import type { WebhookError } from './errors.ts'
@@ -43,15 +44,16 @@ export async function createWebhook(
       await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('webhooks ' || ${organizationId}, 0))`)
       const [made] = await tx.select({ n: count() }).from(webhooks).where(isNull(webhooks.removedAt))
       if ((made?.n ?? 0) >= mostWebhooks) return err({ reason: 'too_many', most: mostWebhooks })
+      if (!(await isStillHere(tx, memberId))) return err({ reason: 'not_found' })
       await tx.insert(webhooks).values({
         ...{ id: webhookId, organizationId, name, kind, leastSeverity, events: [...new Set(events)] },
-        ...{ address: shownAddress(kind, url), createdBy: memberId, createdAt: now },
+        ...{ address: shownAddress(kind, url), createdBy: memberId, addressBy: memberId, createdAt: now },
       })
       const kept =
         secret === null
           ? { purpose: 'address' as const, plain: url.href }
           : { purpose: 'signing' as const, plain: secret }
-      await writeSecret(tx, { organizationId, webhookId }, kept, now)
+      await writeSecret(tx, { organizationId, webhookId }, { ...kept, shownTo: memberId }, now)
       const subject = { type: 'webhook', id: webhookId }
       const detail = { name, kind, host: url.host, leastSeverity, events }
       await recordEvent(tx, actor, { action: 'webhook.created', subject, detail }, now)

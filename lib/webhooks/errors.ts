@@ -28,6 +28,7 @@ export type WebhookError =
   | { reason: 'name_taken'; name: string }
   | { reason: 'rotated_meanwhile' }
   | { reason: 'changed_meanwhile' }
+  | { reason: 'address_to_check' }
   | { reason: 'too_soon' }
 
 export function explainWebhookError(error: WebhookError): string {
@@ -45,7 +46,9 @@ export function explainWebhookError(error: WebhookError): string {
     case 'name_taken':
       return `There is a webhook ${error.name} already.`
     case 'rotated_meanwhile':
-      return 'Its secret was rotated meanwhile, so nothing was changed. Look at the webhook again.'
+      return 'Its secret was rotated or ended meanwhile, so nothing was changed. Look at the webhook again.'
+    case 'address_to_check':
+      return 'Whoever set its address is not here any more, so nothing was changed. Open this page again, and look whether the address is yours.'
     case 'changed_meanwhile':
       return 'Somebody changed this webhook after you opened the form, so nothing was saved. Open the form again to see how it is now.'
     case 'too_soon':

@@ -11,6 +11,8 @@ import { webhookStamp } from './webhook-stamp.ts'
 export interface WebhookPage extends WebhookRow {
   /** those that sign now, the current one first; none of a Slack webhook */
   secrets: { id: string; createdAt: Date; retiresAt: Date | null }[]
+  /** of what needs a new secret: when the last of what it has ends; null: nothing works any more */
+  endsAt: Date | null
   /** messages that were given up, of the month that is kept */
   givenUp: number
   /** of what a form changes, as it is now */
@@ -27,22 +29,26 @@ export async function getWebhook(
   return withTenant(actor, async tx => {
     const [webhook] = await readWebhooks(tx, and(eq(webhooks.id, webhookId), isNull(webhooks.removedAt)))
     if (!webhook) return null
-    const secrets = await tx
-      .select({ id: webhookSecrets.id, createdAt: webhookSecrets.createdAt, retiresAt: webhookSecrets.retiresAt })
+    const live = await tx
+      .select({
+        ...{ id: webhookSecrets.id, createdAt: webhookSecrets.createdAt, retiresAt: webhookSecrets.retiresAt },
+        purpose: webhookSecrets.purpose,
+      })
       .from(webhookSecrets)
       .where(
         and(
           eq(webhookSecrets.webhookId, webhookId),
-          eq(webhookSecrets.purpose, 'signing'),
           or(isNull(webhookSecrets.retiresAt), gt(webhookSecrets.retiresAt, now)),
         ),
       )
       .orderBy(sql`${webhookSecrets.retiresAt} desc nulls first`, asc(webhookSecrets.id))
+    const endsAt = live[0]?.retiresAt ?? null
+    const secrets = live.flatMap(({ purpose, ...secret }) => (purpose === 'signing' ? [secret] : []))
     const [givenUp] = await tx
       .select({ n: count() })
       .from(webhookDeliveries)
       .where(and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.state, 'given_up')))
     const stamp = webhookStamp(webhook, await findAddressSecret(tx, webhookId))
-    return { ...webhook, secrets, givenUp: givenUp?.n ?? 0, stamp }
+    return { ...webhook, secrets, endsAt, givenUp: givenUp?.n ?? 0, stamp }
   })
 }

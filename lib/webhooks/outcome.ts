@@ -8,6 +8,7 @@ export type ExchangeError =
   | 'certificate'
   | 'bad_answer'
   | 'sealed'
+  | 'no_secret'
   | 'interrupted'
 
 /** How an attempt ended: with the receiver's status, or with a word for why there is none. */
@@ -26,6 +27,7 @@ const words: Partial<Record<ExchangeError, string>> = {
   certificate: 'Its certificate is not valid for this name',
   bad_answer: 'What it answered is not HTTP',
   sealed: 'Its secret can’t be opened: the pepper that it was sealed under is missing',
+  no_secret: 'Not sent: its secret ended when somebody left. Renew it',
   interrupted: 'Keyturn stopped while it was being sent',
 }
 

@@ -1,52 +1,72 @@
-import { and, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm'
-import { webhookSecrets } from '#db/schema/webhooks.ts'
+import { and, asc, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import { webhookSecrets, webhooks } from '#db/schema/webhooks.ts'
 import { type Transaction, withTenant } from '#db/tenant.ts'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
+import { isStillHere } from '#lib/credentials/standing.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import type { WebhookError } from './errors.ts'
 import type { WebhookId } from './input.ts'
+import { hasLostItsSetter } from './list-webhooks.ts'
 import { lockLive } from './lock-webhook.ts'
 import { writeSecret } from './secrets.ts'
 import { generateSigningSecret } from './signing.ts'
+import { tryAtOnce } from './update-webhook.ts'
 
 /** Long enough to put the new one everywhere. */
 const overlapMs = 24 * 60 * 60_000
 /** Whoever lost the new one asks again, and what the receiver knows signs on; who asks for ever would make long headers. */
 const mostSecrets = 3
 
-type Rotated = Result<{ secret: string; previousRetiresAt: Date }, WebhookError>
+type Rotated = Result<{ secret: string; previousRetiresAt: Date | null }, WebhookError>
+
+interface Seen {
+  webhookId: WebhookId
+  /** the secret that the actor means to replace; empty where none works any more */
+  seenSecretId: string
+  /** the address that the actor says is theirs, where nobody here has answered for it */
+  vouchedAddress?: string
+}
 
 /**
  * Makes a new signing secret, shown once. For a day each former one signs as well, so that the receiver can change in
- * its own time. `seenSecretId` is the secret that the actor meant to replace: two clicks at once rotate once. Fails with
- * `not_found`, `no_secret`, `rotated_meanwhile`, `too_soon`.
+ * its own time; what somebody knows who left ends no later than that was set, and where nothing signed any more, what
+ * waits is tried now. Two clicks at once rotate once. Fails with `not_found`, `no_secret`, `rotated_meanwhile`,
+ * `too_soon`, and with `address_to_check` where whoever set the address is gone and the actor does not vouch for it.
  */
 export async function rotateWebhookSecret(
   actor: MemberActor,
-  { webhookId, seenSecretId }: { webhookId: WebhookId; seenSecretId: string },
+  { webhookId, seenSecretId, vouchedAddress }: Seen,
   now: Date = new Date(),
 ): Promise<Rotated> {
   return withTenant(actor, async (tx): Promise<Rotated> => {
     if (!may(actor, 'notification.manage', {})) return err({ reason: 'not_found' })
     const webhook = await lockLive(tx, webhookId)
     if (!webhook) return err({ reason: 'not_found' })
+    if (webhook.kind !== 'standard') return err({ reason: 'no_secret' })
     const signing = await listSigning(tx, webhookId, now)
-    const current = signing.find(secret => secret.retiresAt === null)
-    if (!current) return err({ reason: 'no_secret' })
-    if (current.id !== seenSecretId) return err({ reason: 'rotated_meanwhile' })
-    if (signing.length >= mostSecrets) return err({ reason: 'too_soon' })
-    const retiresAt = new Date(now.getTime() + overlapMs)
+    const [latest] = signing
+    const isCondemned = !latest || latest.retiresAt !== null
+    if ((latest?.id ?? '') !== seenSecretId) return err({ reason: 'rotated_meanwhile' })
+    if (!isCondemned && signing.length >= mostSecrets) return err({ reason: 'too_soon' })
+    const isVouched = await hasLostItsSetter(tx, webhookId)
+    if (isVouched && vouchedAddress !== webhook.address) return err({ reason: 'address_to_check' })
+    const { organizationId, memberId } = actor
+    if (!(await isStillHere(tx, memberId))) return err({ reason: 'not_found' })
+    const previousRetiresAt = latest ? (latest.retiresAt ?? new Date(now.getTime() + overlapMs)) : null
     const secret = generateSigningSecret()
     await forgetSecrets(tx, webhookId, now)
-    await tx.update(webhookSecrets).set({ retiresAt }).where(eq(webhookSecrets.id, current.id))
-    const { organizationId } = actor
-    await writeSecret(tx, { organizationId, webhookId }, { purpose: 'signing', plain: secret }, now)
+    if (!isCondemned)
+      await tx.update(webhookSecrets).set({ retiresAt: previousRetiresAt }).where(eq(webhookSecrets.id, latest.id))
+    const written = { purpose: 'signing' as const, plain: secret, shownTo: memberId }
+    await writeSecret(tx, { organizationId, webhookId }, written, now)
+    if (isVouched) await tx.update(webhooks).set({ addressBy: memberId }).where(eq(webhooks.id, webhookId))
+    if (isCondemned) await goOn(tx, webhookId, now)
     const subject = { type: 'webhook', id: webhookId }
-    const detail = { name: webhook.name, previousRetiresAt: retiresAt }
+    const detail = { name: webhook.name, previousRetiresAt, vouchedAddress: isVouched ? vouchedAddress : undefined }
     await recordEvent(tx, actor, { action: 'webhook.secret_rotated', subject, detail }, now)
-    return ok({ secret, previousRetiresAt: retiresAt })
+    return ok({ secret, previousRetiresAt })
   })
 }
 
@@ -77,14 +97,22 @@ export async function retireWebhookSecrets(
   })
 }
 
+/** What could not be signed is tried now, and what is given up from now on is told of. */
+async function goOn(tx: Transaction, webhookId: string, now: Date): Promise<void> {
+  await tx.update(webhooks).set({ toldAt: null }).where(eq(webhooks.id, webhookId))
+  await tryAtOnce(tx, webhookId, now)
+}
+
 const ofSigning = (webhookId: string) =>
   and(eq(webhookSecrets.webhookId, webhookId), eq(webhookSecrets.purpose, 'signing'))
 
+/** The one in use first, where there is one. */
 function listSigning(tx: Transaction, webhookId: string, now: Date) {
   return tx
     .select({ id: webhookSecrets.id, retiresAt: webhookSecrets.retiresAt })
     .from(webhookSecrets)
     .where(and(ofSigning(webhookId), or(isNull(webhookSecrets.retiresAt), gt(webhookSecrets.retiresAt, now))))
+    .orderBy(sql`${webhookSecrets.retiresAt} desc nulls first`, asc(webhookSecrets.id))
 }
 
 async function forgetSecrets(tx: Transaction, webhookId: string, now: Date): Promise<void> {

@@ -14,12 +14,13 @@ export function ownerOf({ organizationId, webhookId }: Owner, purpose: SecretPur
   return `${organizationId} ${webhookId} ${purpose}`
 }
 
+/** `shownTo`: the member who sees it or typed it, and so knows it. */
 export async function writeSecret(
   tx: Transaction,
   { organizationId, webhookId }: Owner,
-  { purpose, plain }: { purpose: SecretPurpose; plain: string },
+  { purpose, plain, shownTo }: { purpose: SecretPurpose; plain: string; shownTo: string },
   now: Date,
 ): Promise<void> {
   const sealed = seal(plain, ownerOf({ organizationId, webhookId }, purpose))
-  await tx.insert(webhookSecrets).values({ organizationId, webhookId, purpose, ...sealed, createdAt: now })
+  await tx.insert(webhookSecrets).values({ organizationId, webhookId, purpose, ...sealed, shownTo, createdAt: now })
 }

@@ -23,23 +23,24 @@ export async function sendClaim(claim: Claim, now: () => Date, send: Send = exch
   const startedAt = now()
   if (startedAt.getTime() - claim.leasedAt.getTime() > staleMs) return null
   const begun = performance.now()
-  const message = messageOf(claim, startedAt)
-  const outcome = message ? await send(message) : { error: 'sealed' as const }
+  const message = claim.secrets.length === 0 ? 'no_secret' : messageOf(claim, startedAt)
+  const outcome: Outcome = typeof message === 'string' ? { error: message } : await send(message)
   return { outcome, startedAt, durationMs: Math.round(performance.now() - begun) }
 }
 
-function messageOf(claim: Claim, at: Date): Message | null {
+/** Nothing is sent that can't be proved to be Keyturn's. */
+function messageOf(claim: Claim, at: Date): Message | 'sealed' {
   const { kind, address, body, deliveryId: id } = claim
   try {
     const opened = (purpose: 'signing' | 'address') =>
       claim.secrets.filter(each => each.purpose === purpose).map(each => open(each, ownerOf(claim, purpose)))
     if (kind === 'slack') {
       const [whole] = opened('address')
-      return whole === undefined ? null : { address: whole, headers: sender, body }
+      return whole === undefined ? 'sealed' : { address: whole, headers: sender, body }
     }
     return { address, headers: { ...sender, ...signatureHeaders({ id, body }, opened('signing'), at) }, body }
   } catch (error) {
     log.error({ err: error, webhookId: claim.webhookId }, 'the secret of a webhook can’t be opened')
-    return null
+    return 'sealed'
   }
 }

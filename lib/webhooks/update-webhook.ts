@@ -5,6 +5,7 @@ import { violatedConstraint } from '#db/violated-constraint.ts'
 import type { MemberActor } from '#lib/access/actor.ts'
 import { may } from '#lib/access/may.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
+import { isStillHere } from '#lib/credentials/standing.ts'
 import { err, ok, type Result } from '#lib/result.ts'
 import { checkAddress } from './check-address.ts'
 import type { WebhookError } from './errors.ts'
@@ -42,11 +43,12 @@ export async function updateWebhook(
       if (!isElsewhere && JSON.stringify(from) === JSON.stringify(to)) return ok({ changed: false })
       if (webhookStamp(webhook, await findAddressSecret(tx, webhookId)) !== stamp)
         return err({ reason: 'changed_meanwhile' })
+      if (!(await isStillHere(tx, actor.memberId))) return err({ reason: 'not_found' })
       await tx
         .update(webhooks)
         .set({ ...next, toldAt: null })
         .where(eq(webhooks.id, webhookId))
-      if (isElsewhere) await moveTo(tx, { ...webhook, url }, now)
+      if (isElsewhere) await moveTo(tx, { ...webhook, url, addressBy: actor.memberId }, now)
       const subject = { type: 'webhook', id: webhookId }
       const detail = { name: next.name, from, to, newAddress: isElsewhere }
       await recordEvent(tx, actor, { action: 'webhook.changed', subject, detail }, now)
@@ -69,15 +71,21 @@ export async function findAddressSecret(tx: Transaction, webhookId: string): Pro
 
 type Moved = typeof webhooks.$inferSelect & { url: URL }
 
-async function moveTo(tx: Transaction, { id: webhookId, organizationId, kind, url }: Moved, now: Date): Promise<void> {
+async function moveTo(tx: Transaction, moved: Moved, now: Date): Promise<void> {
+  const { id: webhookId, organizationId, kind, url, addressBy } = moved
   await tx
     .update(webhooks)
-    .set({ address: shownAddress(kind, url), failingSince: null, quietUntil: null })
+    .set({ address: shownAddress(kind, url), addressBy, failingSince: null, quietUntil: null })
     .where(eq(webhooks.id, webhookId))
   if (kind === 'slack') {
     const former = and(eq(webhookSecrets.webhookId, webhookId), eq(webhookSecrets.purpose, 'address'))
     await tx.delete(webhookSecrets).where(former)
-    await writeSecret(tx, { organizationId, webhookId }, { purpose: 'address', plain: url.href }, now)
+    await writeSecret(
+      tx,
+      { organizationId, webhookId },
+      { purpose: 'address', plain: url.href, shownTo: addressBy },
+      now,
+    )
   }
   await tryAtOnce(tx, webhookId, now)
 }

@@ -74,6 +74,8 @@ export const actionWords: Record<string, string> = {
   'webhook.switched_on': 'switched on webhook',
   'webhook.switched_off': 'switched off webhook',
   'webhook.removed': 'removed webhook',
+  'webhook.condemned': 'set an end to what a leaver knows of webhook',
+  'webhook.kept': 'kept as it is webhook',
   'webhook.tested': 'sent a test to webhook',
   'webhook.redelivered': 'sent a message again to webhook',
   'audit.verified': 'checked the chain of',

@@ -1,5 +1,5 @@
 import { exposedSecrets } from '#lib/offboarding/plan-key.ts'
-import type { Plan, PlanRow } from '#lib/offboarding/plan-offboarding.ts'
+import { askedWebhooks, type Plan, type PlanRow } from '#lib/offboarding/plan-offboarding.ts'
 import { canHold } from '#lib/offboarding/successor-of.ts'
 
 /** A row of the plan as the screen needs it: no more of a secret than its hint, nothing of other teams. */
@@ -15,6 +15,9 @@ export interface PlanView {
     proposed: string | null
   })[]
   tokens: TokenView[]
+  /** that the reader may decide about */
+  webhooks: WebhookView[]
+  webhooksOutOfReach: number
   outOfReach: Plan['outOfReach']
   sessions: number
   invitations: number
@@ -23,6 +26,8 @@ export interface PlanView {
 }
 
 export type TokenView = ReturnType<typeof toTokenView>
+
+export type WebhookView = Plan['webhooks'][number]
 
 export function toPlanView(plan: Plan): PlanView {
   const { person, plannedAt, rows, machines, tokens, outOfReach, sessions, invitations, colleagues } = plan
@@ -42,6 +47,8 @@ export function toPlanView(plan: Plan): PlanView {
       }),
     ),
     tokens: within.tokens.map(toTokenView),
+    webhooks: plan.webhooks.filter(each => each.isWithin),
+    webhooksOutOfReach: askedWebhooks(plan).length,
     ...{ outOfReach, sessions, invitations },
     holders: Object.fromEntries(holders),
   }

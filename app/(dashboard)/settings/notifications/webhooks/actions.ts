@@ -65,9 +65,9 @@ function refusedForm(error: WebhookError, kept: FormState['kept']): FormState {
 }
 
 export async function rotateWebhookAction(_state: NewWebhookState, form: FormData): Promise<NewWebhookState> {
-  const { webhookId: id, name = '', seenSecretId = '' } = fieldsOf(form)
+  const { webhookId: id, name = '', seenSecretId = '', vouchedAddress } = fieldsOf(form)
   const webhookId = webhookIdInput.parse(id)
-  const rotated = await rotateWebhookSecret(await currentActor(), { webhookId, seenSecretId })
+  const rotated = await rotateWebhookSecret(await currentActor(), { webhookId, seenSecretId, vouchedAddress })
   if (!rotated.ok) return { error: explainWebhookError(rotated.error) }
   revalidatePath(listPath, 'layout')
   return { made: { webhookId, name, secret: rotated.value.secret } }

@@ -18,6 +18,7 @@ import { summaryWords, tallyOf, trafficWords } from './plan-summary.ts'
 import { RunBar } from './run-bar.tsx'
 import { TokensSection } from './tokens-section.tsx'
 import { useLeavePlan } from './use-leave-plan.ts'
+import { WebhooksSection } from './webhooks-section.tsx'
 
 type OffboardFormProps = {
   plan: PlanView
@@ -71,7 +72,9 @@ export function OffboardForm({ plan: given, decider, aside }: OffboardFormProps)
   }
 
   const isLeft = plan.status === 'left'
-  const isEmpty = isLeft && tally.closed + tally.kept + tally.tokensAsked + tally.tokensEnded + tally.machines === 0
+  const { renewed, off, kept } = tally.webhooks
+  const others = tally.tokensAsked + tally.tokensEnded + tally.machines + renewed + off + kept
+  const isEmpty = isLeft && tally.closed + tally.kept + others === 0
   return (
     <>
       <div ref={changed} tabIndex={-1} className="outline-none focus-visible:shadow-none!">
@@ -89,6 +92,7 @@ export function OffboardForm({ plan: given, decider, aside }: OffboardFormProps)
       {!isEmpty && <Departure draft={draft} dispatch={dispatch} isLeft={isLeft} />}
       <KeyGroups state={state} problems={problems} deadline={deadline} dispatch={dispatch} />
       <MachinesSection plan={plan} draft={draft} problems={problems} dispatch={dispatch} />
+      <WebhooksSection {...{ state, problems, dispatch }} ending={draft.hostile ? 'now' : `${draft.overlapHours} h`} />
       <TokensSection plan={plan} draft={draft} dispatch={dispatch} deadline={deadline} />
       {!isEmpty && (
         <RunBar

@@ -30,8 +30,16 @@ export function carryOver(before: PlanView, draft: Draft, after: PlanView): Draf
     keys: Object.fromEntries(keys),
     tokens: kept(fresh.tokens, draft.tokens),
     machines: kept(fresh.machines, draft.machines),
+    webhooks: Object.fromEntries(
+      Object.entries(fresh.webhooks).map(([id, proposed]) => {
+        const isSame = webhookStamps(before).get(id) === webhookStamps(after).get(id)
+        return [id, (isSame && draft.webhooks[id]) || proposed]
+      }),
+    ),
   }
 }
+
+const webhookStamps = ({ webhooks }: PlanView) => new Map(webhooks.map(({ webhookId, stamp }) => [webhookId, stamp]))
 
 /** What is different between two readings of a plan, of what is to be decided in it. */
 export function changesBetween(before: PlanView, draft: Draft, after: PlanView): Change[] {
@@ -48,15 +56,20 @@ export function changesBetween(before: PlanView, draft: Draft, after: PlanView):
     const isUsed = was.idle && !row.idle && draft.keys[row.keyId]?.action === 'revoke'
     return isUsed ? [{ ...about, what: 'was idle and has been used' }] : []
   })
-  const ids = ({ tokens, machines }: PlanView) =>
+  const ids = ({ tokens, machines, webhooks }: PlanView) =>
     new Map([
       ...tokens.map(({ tokenId, name }) => [tokenId, `the token ${name}`] as const),
       ...machines.map(({ machineId, name }) => [machineId, `the machine ${name}`] as const),
+      ...webhooks.map(({ webhookId, name }) => [webhookId, `the webhook ${name}`] as const),
     ])
   const [then, now] = [ids(before), ids(after)]
   const appeared = [...now].filter(([id]) => !then.has(id)).map(([id, name]) => ({ id, name, what: 'is new' }))
   const lost = [...then].filter(([id]) => !now.has(id)).map(([id, name]) => ({ id, name, what: 'is gone' }))
-  return [...gone, ...others, ...appeared, ...lost]
+  const stamps = webhookStamps(before)
+  const other = after.webhooks
+    .filter(({ webhookId, stamp }) => stamps.has(webhookId) && stamps.get(webhookId) !== stamp)
+    .map(({ webhookId, name }) => ({ id: webhookId, name: `the webhook ${name}`, what: 'is not as it was' }))
+  return [...gone, ...others, ...appeared, ...lost, ...other]
 }
 
 /** What the server named and a fresh reading doesn't show (any more) is named too. */

@@ -5,6 +5,7 @@ import { countChanged, draftOf, isTouched, problemsOf, toInput } from './plan-dr
 import { type PlanState, reducePlan, startOf } from './plan-state.ts'
 import { summaryWords, tallyOf } from './plan-summary.ts'
 
+const hook = '01a203b6-e7ef-706a-8183-000000000099'
 const ids = { used: id(1), idle: id(2), unseen: id(3), settled: id(4) }
 const [leaver, lead, other] = [id(8), id(9), id(10)]
 
@@ -34,6 +35,8 @@ const plan: PlanView = {
   ],
   machines: [],
   tokens: [],
+  webhooks: [],
+  webhooksOutOfReach: 0,
   outOfReach: [],
   ...{ sessions: 3, invitations: 1 },
   holders: { [id(7)]: [{ memberId: lead, name: 'Jonas' }] },
@@ -98,4 +101,25 @@ test('one sentence says what a decision comes to, and follows it', () => {
   const hostile = reducePlan(startOf(plan), { type: 'option', change: { hostile: true } })
   expect(words(hostile, null)).toContain('asks for 1 new secret and cuts the old ones off now')
   expect(tallyOf(plan, hostile.draft).refusedHour).toBe(1204)
+})
+
+test('a webhook is renewed, or switched off, or kept with a reason; a choice stands while the webhook is the same', () => {
+  const webhook: PlanView['webhooks'][number] = {
+    ...{ webhookId: hook, name: 'bridge', kind: 'standard', address: 'https://hooks.example.com/', stamp: 'a' },
+    ...{ isKnown: true, isAddressTheirs: true, isOff: false, isCondemned: false, deliveredDay: 3, isWithin: true },
+    choices: ['rotate', 'switch_off', 'keep'],
+  }
+  const withHook = { ...plan, webhooks: [webhook, { ...webhook, webhookId: id(98), isCondemned: true }] }
+  const start = startOf(withHook)
+  expect(toInput(withHook, start.draft).webhooks).toEqual([{ webhookId: hook, stamp: 'a', action: 'rotate' }])
+  expect(summaryWords(tallyOf(withHook, start.draft), plan, 'Monday')).toContain('has 1 webhook renewed by Monday')
+  const kept = reducePlan(start, { type: 'webhook', webhookId: hook, change: { action: 'keep' } })
+  expect(problemsOf(withHook, kept.draft)).toEqual({ [hook]: 'Say why it is kept.' })
+  expect(countChanged(withHook, kept.draft)).toBe(1)
+  const same = reducePlan(kept, { type: 'refreshed', plan: { ...withHook, plannedAt: '2026-11-22T14:05:00Z' } })
+  expect(same.draft.webhooks[hook]?.action).toBe('keep')
+  const moved = { ...withHook, webhooks: [{ ...webhook, stamp: 'b' }], plannedAt: '2026-11-22T14:06:00Z' }
+  const next = reducePlan(kept, { type: 'refreshed', plan: moved })
+  expect(next.draft.webhooks[hook]?.action).toBe('rotate')
+  expect(next.changes.map(({ name, what }) => `${name} ${what}`)).toContain('the webhook bridge is not as it was')
 })

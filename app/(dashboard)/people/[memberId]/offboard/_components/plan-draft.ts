@@ -1,12 +1,19 @@
 import type { ExecuteOffboardingInput } from '#lib/offboarding/input.ts'
 import { longestOverlapHours } from '#lib/offboarding/input.ts'
 import type { Action } from '#lib/offboarding/plan-key.ts'
-import type { PlanView, RowView, TokenView } from '../plan-view.ts'
+import type { WebhookAction } from '#lib/offboarding/read-webhooks.ts'
+import type { PlanView, RowView, TokenView, WebhookView } from '../plan-view.ts'
 
 export interface Choice {
   action: Action
   /** a member's id: who holds it next */
   holder: string | null
+  /** why it is kept */
+  note: string
+}
+
+export interface WebhookChoice {
+  action: WebhookAction
   /** why it is kept */
   note: string
 }
@@ -19,6 +26,7 @@ export interface Draft {
   keys: Readonly<Record<string, Choice>>
   tokens: Readonly<Record<string, 'replace' | 'revoke'>>
   machines: Readonly<Record<string, string | null>>
+  webhooks: Readonly<Record<string, WebhookChoice>>
 }
 
 export function draftOf(plan: PlanView): Draft {
@@ -27,8 +35,11 @@ export function draftOf(plan: PlanView): Draft {
     keys: Object.fromEntries(plan.rows.map(row => [row.keyId, proposedChoice(row)])),
     tokens: Object.fromEntries(decidableTokens(plan).map(({ tokenId, proposal }) => [tokenId, proposal])),
     machines: Object.fromEntries(decidableMachines(plan).map(({ machineId, proposed }) => [machineId, proposed])),
+    webhooks: Object.fromEntries(decidableWebhooks(plan).map(({ webhookId }) => [webhookId, proposedForWebhook])),
   }
 }
+
+const proposedForWebhook: WebhookChoice = { action: 'rotate', note: '' }
 
 export function proposedChoice(row: RowView): Choice {
   return { action: row.proposed, holder: row.proposedHolder, note: '' }
@@ -48,6 +59,11 @@ export function decidableMachines({ machines }: PlanView): PlanView['machines'] 
   return machines.filter(machine => machine.isWithin)
 }
 
+/** Those that have no end yet. */
+export function decidableWebhooks({ webhooks }: PlanView): WebhookView[] {
+  return webhooks.filter(webhook => !webhook.isCondemned)
+}
+
 export function needsHolder(row: Pick<RowView, 'isHeld'>, { action }: Choice): boolean {
   return row.isHeld && action !== 'revoke' && action !== 'nothing'
 }
@@ -60,7 +76,8 @@ export function countChanged(plan: PlanView, draft: Draft): number {
   const keys = plan.rows.filter(({ keyId }) => isOther(proposed.keys[keyId], draft.keys[keyId])).length
   const tokens = Object.entries(proposed.tokens).filter(([id, action]) => draft.tokens[id] !== action).length
   const machines = Object.entries(proposed.machines).filter(([id, who]) => draft.machines[id] !== who).length
-  return keys + tokens + machines
+  const webhooks = Object.entries(proposed.webhooks).filter(([id, { action }]) => draft.webhooks[id]?.action !== action)
+  return keys + tokens + machines + webhooks.length
 }
 
 export function isTouched(plan: PlanView, draft: Draft): boolean {
@@ -68,7 +85,7 @@ export function isTouched(plan: PlanView, draft: Draft): boolean {
   return hostile || overlapHours !== longestOverlapHours || note !== '' || countChanged(plan, draft) > 0
 }
 
-/** What is missing before it can be executed, by the id of the key or machine. */
+/** What is missing before it can be executed, by the id of the key, machine or webhook. */
 export function problemsOf(plan: PlanView, draft: Draft): Record<string, string> {
   const problems: Record<string, string> = {}
   for (const row of plan.rows) {
@@ -79,6 +96,10 @@ export function problemsOf(plan: PlanView, draft: Draft): Record<string, string>
   }
   for (const { machineId } of decidableMachines(plan)) {
     if (!draft.machines[machineId]) problems[machineId] = 'Choose who answers for it next.'
+  }
+  for (const { webhookId } of decidableWebhooks(plan)) {
+    const choice = draft.webhooks[webhookId]
+    if (choice?.action === 'keep' && choice.note.trim() === '') problems[webhookId] = 'Say why it is kept.'
   }
   return problems
 }
@@ -102,5 +123,9 @@ export function toInput(plan: PlanView, draft: Draft): ExecuteOffboardingInput {
     machines: decidableMachines(plan).map(({ machineId }) => ({
       ...{ machineId, responsible: draft.machines[machineId] ?? '' },
     })),
+    webhooks: decidableWebhooks(plan).map(({ webhookId, stamp }) => {
+      const { action, note: why } = draft.webhooks[webhookId] ?? proposedForWebhook
+      return { webhookId, stamp, action, ...(action === 'keep' && { note: why.trim() }) }
+    }),
   }
 }

@@ -2,7 +2,7 @@ import type { ChangedRow } from '#lib/offboarding/errors.ts'
 import type { Action } from '#lib/offboarding/plan-key.ts'
 import type { PlanView } from '../plan-view.ts'
 import { type Change, carryOver, changesBetween, withNamed } from './plan-changes.ts'
-import { type Choice, type Draft, draftOf, optionsOf } from './plan-draft.ts'
+import { type Choice, type Draft, draftOf, optionsOf, type WebhookChoice } from './plan-draft.ts'
 
 export interface PlanState {
   plan: PlanView
@@ -21,6 +21,7 @@ export type PlanEvent =
   | { type: 'token'; tokenId: string; action: 'replace' | 'revoke' }
   | { type: 'machine'; machineId: string; responsible: string }
   | { type: 'machines'; responsible: string }
+  | { type: 'webhook'; webhookId: string; change: Partial<WebhookChoice> }
   | { type: 'tried' }
   | { type: 'refused'; changed: readonly ChangedRow[] }
   | { type: 'refreshed'; plan: PlanView }
@@ -51,6 +52,12 @@ export function reducePlan(state: PlanState, event: PlanEvent): PlanState {
       return decide({
         machines: Object.fromEntries(Object.keys(draft.machines).map(id => [id, event.responsible])),
       })
+    case 'webhook': {
+      const choice = draft.webhooks[event.webhookId]
+      return choice
+        ? decide({ webhooks: { ...draft.webhooks, [event.webhookId]: { ...choice, ...event.change } } })
+        : state
+    }
     case 'tried':
       return { ...state, isTried: true }
     case 'refused':

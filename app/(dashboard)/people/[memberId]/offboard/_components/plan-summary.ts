@@ -1,4 +1,5 @@
 import { formatCount, formatNumber } from '#lib/format/number.ts'
+import type { WebhookAction } from '#lib/offboarding/read-webhooks.ts'
 import { listWords } from '../../../_components/list-words.ts'
 import type { PlanView, RowView } from '../plan-view.ts'
 import { type Draft, needsHolder } from './plan-draft.ts'
@@ -15,6 +16,8 @@ export interface Tally {
   tokensEnded: number
   tokensAsked: number
   machines: number
+  /** webhooks that somebody must renew, that are switched off, and that stay as they are */
+  webhooks: { renewed: number; off: number; kept: number }
   /** keys that change in any way */
   closed: number
   /** let through in the last hour, of keys that are revoked or that are to be rotated */
@@ -37,6 +40,8 @@ export function tallyOf(plan: PlanView, draft: Draft): Tally {
   const machineTokens = plan.tokens.filter(token => draft.tokens[token.tokenId])
   const replaced = isHostile ? [] : machineTokens.filter(token => draft.tokens[token.tokenId] === 'replace')
   const own = plan.tokens.filter(token => token.machine === null)
+  const webhooksOf = (action: WebhookAction) =>
+    Object.values(draft.webhooks).filter(choice => choice.action === action).length
   const hit = isHostile ? [...revoked, ...rotated] : revoked
   return {
     revoked: revoked.length,
@@ -47,6 +52,7 @@ export function tallyOf(plan: PlanView, draft: Draft): Tally {
     tokensEnded: own.length + machineTokens.length - replaced.length,
     tokensAsked: replaced.length,
     machines: plan.machines.length,
+    webhooks: { renewed: webhooksOf('rotate'), off: webhooksOf('switch_off'), kept: webhooksOf('keep') },
     closed: new Set([...revoked, ...rotated, ...handed]).size,
     refusedHour: sumHour(hit),
     rotatedHour: sumHour(rotated),
@@ -64,7 +70,7 @@ type Ends = Pick<PlanView, 'sessions' | 'invitations'>
 
 /** The decision in one sentence. `deadline`: when what they know ends; null: now. */
 export function summaryWords(tally: Tally, { sessions, invitations }: Ends, deadline: string | null): string {
-  const { revoked, asked, retired, handed, kept, machines, tokensEnded, tokensAsked } = tally
+  const { revoked, asked, retired, handed, kept, machines, tokensEnded, tokensAsked, webhooks } = tally
   const until = deadline ? `by ${deadline}` : 'and cuts the old ones off now'
   const deeds = [
     revoked > 0 && `revokes ${formatCount(revoked, 'key')}`,
@@ -73,6 +79,9 @@ export function summaryWords(tally: Tally, { sessions, invitations }: Ends, dead
     handed + machines > 0 && `hands over ${handedWords(tally)}`,
     kept > 0 && `keeps ${formatCount(kept, 'key')}`,
     tokensAsked > 0 && `asks for ${formatCount(tokensAsked, 'new token')}`,
+    webhooks.renewed > 0 && `has ${formatCount(webhooks.renewed, 'webhook')} renewed ${until}`,
+    webhooks.off > 0 && `switches off ${formatCount(webhooks.off, 'webhook')}`,
+    webhooks.kept > 0 && `keeps ${formatCount(webhooks.kept, 'webhook')}`,
   ].filter(deed => deed !== false)
   const ends = [
     sessions > 0 && formatCount(sessions, 'session'),

@@ -10,10 +10,12 @@ import { actionWords, partWords } from './report-words.ts'
 export function ItemRow({ item, nameOf }: { item: ReportItem; nameOf: (actor: string) => string }) {
   const { kind, id, name, service, environment, team, note, state, endsAt, replacedBy, replacedAt, isOpen } = item
   const where = kind === 'key' ? `${service} ${environment}` : `${kind}${team ? `, ${team}` : ''}`
+  const hrefs = { key: `/keys/${id}`, webhook: `/settings/notifications/webhooks/${id}`, token: null, machine: null }
+  const href = hrefs[kind]
   return (
     <Tr>
       <Td>
-        <TwoLines strong first={kind === 'key' ? <Link href={`/keys/${id}`}>{name}</Link> : name} second={where} />
+        <TwoLines strong first={href ? <Link href={href}>{name}</Link> : name} second={where} />
       </Td>
       <Td dim className="whitespace-normal! max-md:hidden print:table-cell">
         {partWords(item)}

@@ -17,7 +17,7 @@ export function ItemsSection({ report: { id, items }, nameOf, isOpenOnly }: Item
   const shown = isOpenOnly ? open : [...open, ...closed]
   return (
     <Section
-      title="Keys, tokens and machines"
+      title="Keys, tokens, machines and webhooks"
       right={
         <SegmentedLinks
           label="Which of them"

@@ -10,7 +10,7 @@ export const stateWords: Record<ItemState, string> = {
 
 const linkWords: Record<string, string> = {
   ...{ holds: 'held it', created: 'created it', claimed: 'claimed it', rotated: 'rotated it' },
-  ...{ minted: 'made it by token', shared: 'was shown it' },
+  ...{ minted: 'made it by token', shared: 'was shown it', knows: 'knew its secret', addressed: 'set its address' },
 }
 
 /** Why it is in the report: "Held it, claimed it". */
@@ -23,8 +23,13 @@ export function partWords({ kind, links }: Pick<ReportItem, 'kind' | 'links'>): 
 
 /** What was decided: "Rotate, to Priya Raman". */
 export function actionWords({ kind, action, holder }: Pick<ReportItem, 'kind' | 'action' | 'holder'>): string {
-  const words = { revoke: 'Revoke', rotate: kind === 'token' ? 'Replace' : 'Rotate', keep: 'Keep' }
-  if (action === 'ask') return 'Ask its team'
+  const words = {
+    revoke: 'Revoke',
+    rotate: kind === 'token' ? 'Replace' : 'Rotate',
+    keep: 'Keep',
+    switch_off: 'Switch off',
+  }
+  if (action === 'ask') return kind === 'webhook' ? 'Ask owners and security' : 'Ask its team'
   if (action === 'reassign') return `Hand over to ${holder ?? 'its team'}`
   return holder && action !== 'revoke' ? `${words[action]}, to ${holder}` : words[action]
 }

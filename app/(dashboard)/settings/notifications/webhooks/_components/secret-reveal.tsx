@@ -18,7 +18,7 @@ type SecretRevealProps = {
   name: string
   /** the webhook's page: where a reload leads */
   page: string
-  /** a former secret signs on for a day */
+  /** a former secret may sign on for a while */
   isRotated?: boolean
   onDone: () => void
 }
@@ -62,7 +62,7 @@ export function SecretReveal({ secret, name, page, isRotated = false, onDone }: 
             <p className="mt-2 max-w-[600px] text-md text-text-2">
               This is the one time it is shown. The receiver knows by it that a message is Keyturn’s.{' '}
               {isRotated
-                ? 'For 24 hours the old secret signs every message as well, so the receiver can change over in its own time.'
+                ? 'Until the old secret ends it signs every message as well, so the receiver can change over in its own time.'
                 : 'Lost it? Rotate it on the webhook’s page.'}
             </p>
             <Shown secret={secret} />

@@ -21,7 +21,7 @@ export function WebhookAside({ webhook, now }: { webhook: WebhookPage; now: Date
             <WebhookState webhook={webhook} />
           </Fact>
           <Fact label="Kind">{kindWords[kind].label}</Fact>
-          <Fact label="Address" note={kind === 'slack' ? 'the rest is a secret' : undefined}>
+          <Fact label="Address" note={addressNote(webhook)}>
             <Mono>{address}</Mono>
           </Fact>
           <Fact label="Told of">
@@ -52,8 +52,14 @@ export function WebhookAside({ webhook, now }: { webhook: WebhookPage; now: Date
   )
 }
 
+function addressNote({ kind, addressBy }: WebhookPage): string | undefined {
+  if (!addressBy.isHere) return `set by ${addressBy.name}, who is not here any more`
+  return kind === 'slack' ? 'the rest is a secret' : undefined
+}
+
 function SigningSecret({ webhook: { webhookId, name, secrets } }: { webhook: WebhookPage }) {
-  const [current, ...former] = secrets
+  const current = secrets.find(secret => secret.retiresAt === null)
+  const former = secrets.filter(secret => secret.retiresAt !== null)
   return (
     <AsideSection title="Signing secret">
       {current && (
@@ -61,9 +67,11 @@ function SigningSecret({ webhook: { webhookId, name, secrets } }: { webhook: Web
           Made <ExactTime iso={current.createdAt.toISOString()} day />, and shown then.
         </p>
       )}
+      {secrets.length === 0 && <p className="text-text-2">None works any more.</p>}
       {former.map(({ id, retiresAt }) => (
         <p key={id} className="mt-1.5 text-text-2">
-          An old one signs as well until {retiresAt && <ExactTime iso={retiresAt.toISOString()} />}.
+          {current ? 'An old one signs as well' : 'One that somebody who left knows signs'} until{' '}
+          {retiresAt && <ExactTime iso={retiresAt.toISOString()} />}.
         </p>
       ))}
       <div className="mt-3 flex flex-wrap gap-2">

@@ -1,4 +1,6 @@
-import { Pause, Unplug } from 'lucide-react'
+import { KeyRound, Pause, Unplug } from 'lucide-react'
+import { ButtonLink } from '#components/ui/button-link.tsx'
+import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { formatCount } from '#lib/format/number.ts'
@@ -21,11 +23,41 @@ export function WebhookNotice({ webhook }: { webhook: WebhookPage }) {
       </Notice>
     )
   }
+  if (webhook.needsSecret) return <ToRenew webhook={webhook} />
   if (!failingSince || !last) return null
   return (
     <Notice tone="due" icon={<Unplug />} title={`${attemptWords(last)}.`}>
       It has failed since <RelativeTime iso={failingSince.toISOString()} />.{' '}
       {pending === 0 ? 'Nothing waits.' : `${formatCount(pending, 'message')} to be tried again, each for a day.`}
+    </Notice>
+  )
+}
+
+/** Somebody who left knows what it signs with, or set where it leads. */
+function ToRenew({ webhook: { webhookId, kind, endsAt, pending } }: { webhook: WebhookPage }) {
+  const page = `/settings/notifications/webhooks/${webhookId}`
+  const what = kind === 'slack' ? 'address' : 'secret'
+  return (
+    <Notice
+      tone={endsAt ? 'due' : 'refused'}
+      icon={<KeyRound />}
+      title={
+        endsAt ? (
+          <>
+            Somebody who left knows it: nothing is sent after <ExactTime iso={endsAt.toISOString()} />.
+          </>
+        ) : (
+          'Nothing is sent to it: somebody who left knew it, and what they knew has ended.'
+        )
+      }
+      action={
+        <ButtonLink variant="primary" href={`${page}/${kind === 'slack' ? 'edit' : 'rotate'}`}>
+          {kind === 'slack' ? 'Give it a new address' : 'Make a new secret'}
+        </ButtonLink>
+      }
+    >
+      Until it has a new {what}.{' '}
+      {endsAt === null && pending > 0 && `${formatCount(pending, 'message')} wait for that, each for a day.`}
     </Notice>
   )
 }

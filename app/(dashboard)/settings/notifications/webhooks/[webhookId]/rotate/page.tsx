@@ -15,16 +15,20 @@ export default async function RotateWebhookPage({
 }: PageProps<'/settings/notifications/webhooks/[webhookId]/rotate'>) {
   const webhookId = readWebhookId((await params).webhookId)
   const webhook = webhookId && (await getWebhook(await currentActor(), webhookId))
-  const current = webhook?.secrets[0]
-  if (!webhook || !current) notFound()
+  if (webhook?.kind !== 'standard') notFound()
+  const { name, address, addressBy, needsSecret, secrets } = webhook
   return (
     <>
       <PageHeader
         title="Rotate signing secret"
-        trail={[...webhooksTrail, { href: `/settings/notifications/webhooks/${webhookId}`, label: webhook.name }]}
+        trail={[...webhooksTrail, { href: `/settings/notifications/webhooks/${webhook.webhookId}`, label: name }]}
       />
       <PageBody>
-        <RotateWebhook webhookId={webhookId} name={webhook.name} seenSecretId={current.id} />
+        <RotateWebhook
+          {...{ webhookId: webhook.webhookId, name, isCondemned: needsSecret }}
+          seenSecretId={secrets[0]?.id ?? ''}
+          toVouch={addressBy.isHere ? null : { address, setBy: addressBy.name }}
+        />
       </PageBody>
     </>
   )
