@@ -109,6 +109,58 @@ test.each([
 })
 
 test.each([
+  ['a superuser', ''],
+  ['a plain role', 'nosuperuser nobypassrls createrole noinherit'],
+])(
+  'of webhooks of before, %s carries over from the ledger who knows the secret and who set the address',
+  async (_, attributes) => {
+    const { url, superuser } = await emptyDatabase(attributes)
+    await migrateUpTo(url, 29)
+    const [maker, rotator, mover, webhook] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+    const secrets = { first: '2026-11-01T09:00:00Z', second: '2026-11-02T09:00:00Z', unknown: '2026-11-03T09:00:00Z' }
+    await superuser.begin(async tx => {
+      await tx`set local session_replication_role = replica`
+      await tx`insert into organizations (id, slug, name) values (${organization}, 'o', 'O')`
+      for (const id of [maker, rotator, mover]) {
+        const member = { id, organization_id: organization, user_id: randomUUID(), email: id, name: id, role: 'owner' }
+        await tx`insert into members ${tx(member)}`
+      }
+      const made = {
+        id: webhook,
+        organization_id: organization,
+        name: 'bridge',
+        kind: 'standard',
+        address: 'https://a/',
+      }
+      await tx`insert into webhooks ${tx({ ...made, least_severity: 'low', events: [], created_by: maker })}`
+      for (const created_at of Object.values(secrets)) {
+        const secret = { id: randomUUID(), organization_id: organization, webhook_id: webhook, purpose: 'signing' }
+        const sealed = { sealed: Buffer.from('-'), pepper_fingerprint: '-', created_at }
+        await tx`insert into webhook_secrets ${tx({ ...secret, ...sealed })}`
+      }
+      const entries = [
+        [maker, secrets.first, 'webhook.created', '{}'],
+        [rotator, secrets.second, 'webhook.secret_rotated', '{}'],
+        [mover, '2026-11-02T10:00:00Z', 'webhook.changed', '{"detail":{"newAddress":true}}'],
+        [rotator, '2026-11-02T11:00:00Z', 'webhook.changed', '{"detail":{"newAddress":false}}'],
+      ] as const
+      for (const [seq, [member, at, action, canonical]] of entries.entries()) {
+        const entry = { organization_id: organization, seq: seq + 1, at, actor: `member:${member}`, action, canonical }
+        const subject = { subject_type: 'webhook', subject_id: webhook, mac: Buffer.from('-') }
+        await tx`insert into audit_events ${tx({ ...entry, ...subject })}`
+      }
+    })
+    await migrate(url)
+    const known = await superuser`select shown_to from webhook_secrets order by created_at`
+    expect(known.map(({ shown_to }) => shown_to)).toEqual([maker, rotator, maker])
+    expect(await superuser`select address_by from webhooks`).toEqual([{ address_by: mover }])
+    const [fence] = await superuser`select bool_and(relforcerowsecurity) as forced from pg_class
+    where relname in ('webhooks', 'webhook_secrets', 'webhook_attempts', 'audit_events')`
+    expect(fence).toEqual({ forced: true })
+  },
+)
+
+test.each([
   ['no roles', 'nocreaterole', /may not create roles/, ['ALTER ROLE', 'GRANT']],
   ['roles, but not grant those that another user made', 'createrole', /may not grant those/, ['GRANT']],
 ])('a user who may create %s is told what to run, and that is enough', async (_, attributes, lack, verbs) => {
