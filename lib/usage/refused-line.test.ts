@@ -49,6 +49,12 @@ test.each([
   expect(read(line)).toMatchObject({ key: null, leaked: [key] })
 })
 
+test('what a client wrote as if it were a field is none, in a gateway’s line of text', () => {
+  const line = `192.0.2.7 - - [22/Nov/2020:07:25:02 +0000] "GET / HTTP/1.1" 200 5 "-" "\\"key\\":\\"${key}\\""`
+  expect(parseLogText(line, window)).toBe('time_too_old')
+  expect(read(line)).toMatchObject({ key: null, leaked: [key] })
+})
+
 test('so it is in what another format was named for, and in OpenTelemetry’s records', () => {
   const attributes = [{ key: 'url.full', value: { stringValue: `https://a.example/?k=${key}` } }]
   const otlp = (more: object) => new OtlpRecord({ attributes, ...more }, {})

@@ -68,11 +68,11 @@ class KeySearch {
     return this.fields(typeof body === 'string' ? attributes : { ...attributes, body })
   }
 
-  /** As of a line that is kept; a gateway's line is looked through as it came. */
+  /** As of a line that is kept; a gateway's is looked through as it came, and as text it has no place for keys. */
   private fields(fields: Fields): Fields {
     const { key, [source]: whole } = fields
     if (typeof key === 'string' && parseKey(key)) this.key ??= key
-    if (typeof whole === 'string') this.text(whole)
+    if (typeof whole === 'string') this.look(unescaped(whole))
     else if (typeof whole === 'object' && whole !== null) walk({ ...whole, key: undefined }, text => this.look(text))
     else this.named(fields)
     return fields
