@@ -122,6 +122,12 @@ test('the same key and url again is no second alert, not at once and not after i
   ).toHaveLength(2)
 })
 
+test('blanks and a line feed around a key make it no unknown one', async () => {
+  const key = await newKey({ environment: 'staging' })
+  expect((await tell([{ key: ` ${key.key}\r\n`, url }])).json.leaks).toMatchObject([{ status: 'live', keyId: key.id }])
+  expect((await tell([{ key: ' \n', url }])).status).toBe(400)
+})
+
 test('a token that is bound to a service knows nothing of another’s keys', async () => {
   const [service, key] = [await newService(), await newKey()]
   const bound = await acme.token(undefined, { service })

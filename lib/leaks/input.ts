@@ -5,8 +5,8 @@ import { line } from '#lib/keys/input.ts'
 export const leaksAtOnce = 100
 
 const leakInput = z.strictObject({
-  /** the key, or a token of Keyturn, in plain */
-  key: z.string().min(1).max(4096),
+  /** the key, or a token of Keyturn, in plain; who reads it from a file has the line feed as well */
+  key: z.string().trim().min(1).max(4096),
   /** where it was found; shown as text, never opened */
   url: line(2000).optional(),
   /** what kind of place that is, or who looks: `commit`, `wiki`, `gitleaks` */
