@@ -1,4 +1,4 @@
-import { boolean, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea, moment } from './columns.ts'
 import { organizationId } from './organizations.ts'
 import { services } from './services.ts'
@@ -24,4 +24,26 @@ export const volumeStates = pgTable(
     rest: bytea('rest').notNull(),
   },
   t => [primaryKey({ columns: [t.serviceId, t.environment, t.keyId] }), index('volume_states_key').on(t.keyId)],
+)
+
+/** Who reports on a service: its volume is judged once all of them have come so far, and some are waited for longer. */
+export const reportSenders = pgTable(
+  'report_senders',
+  {
+    organizationId: organizationId(),
+    serviceId: uuid('service_id')
+      .notNull()
+      .references(() => services.id),
+    sender: uuid('sender').notNull(), // a token, or the member who sent it without one
+    reportedUntil: moment('reported_until').notNull(), // the end of the minute of its latest line
+    heardAt: moment('heard_at').notNull(),
+    lateMs: integer('late_ms').notNull(), // how old a line was when it came, the most of a day; 0: on time
+    lateAt: moment('late_at').notNull(),
+    missed: bigint('missed', { mode: 'number' }).notNull().default(0), // lines that came when their time had been judged
+    missedAt: moment('missed_at'),
+  },
+  t => [
+    primaryKey({ columns: [t.serviceId, t.sender] }),
+    index('report_senders_sender').on(t.organizationId, t.sender),
+  ],
 )

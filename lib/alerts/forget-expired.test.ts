@@ -25,10 +25,16 @@ test('what is no longer normal, and what nobody could judge for long, is forgott
          values (gen_random_uuid(), $1, 'refused', $2, 'production', 'unknown', 'report', $3, $3, 1, $3)`,
         [organizationId, service.id, inDays(days).toISOString()],
       )
+      await asOwner(
+        database.url,
+        `insert into report_senders (organization_id, service_id, sender, reported_until, heard_at, late_ms, late_at)
+         values ($1, $2, gen_random_uuid(), $3, $3, 0, $3)`,
+        [organizationId, service.id, inDays(days).toISOString()],
+      )
     }
   }
   const clock = { kind: 'system', organizationId: tide.organizationId, name: 'clock' } as const
-  expect(await forgetExpired(clock, now)).toBe(2)
+  expect(await forgetExpired(clock, now)).toBe(3)
   expect(await forgetExpired(clock, now)).toBe(0)
   const kept = ({ organizationId }: { organizationId: string }) =>
     withTenant({ organizationId }, async tx => [

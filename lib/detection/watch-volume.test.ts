@@ -28,22 +28,24 @@ interface Traffic {
   minutes: number
   /** in each minute */
   requests: number
+  source?: 'report'
 }
 
 /** Counts, as ingestion and the clock would have written them. */
-async function bring({ keyId, serviceId, from, minutes, requests }: Traffic): Promise<void> {
-  const args = [tide.owner.organizationId, serviceId, keyId, from.toISOString(), String(minutes), String(requests)]
+async function bring({ keyId, serviceId, from, minutes, requests, source }: Traffic): Promise<void> {
+  const span = [from.toISOString(), String(minutes), String(requests)]
+  const args = [tide.owner.organizationId, serviceId, keyId, ...span, source ?? 'verification']
   const times = `generate_series($4::timestamptz, $4::timestamptz + ($5::int - 1) * interval '1 minute', '1 minute') t`
   await asOwner(
     database.url,
     `with minutes as (insert into collection_minutes select t from ${times} on conflict do nothing),
       counted as (insert into usage_minute (organization_id, service_id, key_id, secret_id, source, start, requests, refused,
         client_errors, server_errors, bytes, refusals, latency)
-      select $1, $2, $3, gen_random_uuid(), 'verification', t, $6::int + (extract(epoch from t)::bigint / 60 % 3), 0, 0, 0, 0, '{}', '{}'
+      select $1, $2, $3, gen_random_uuid(), $7, t, $6::int + (extract(epoch from t)::bigint / 60 % 3), 0, 0, 0, 0, '{}', '{}'
       from ${times})
     insert into service_minute (organization_id, service_id, environment, source, start, requests, refused, client_errors,
       server_errors, bytes, refusals, latency)
-    select $1, $2, 'production', 'verification', t, 1, 0, 0, 0, 0, '{}', '{}' from ${times} on conflict do nothing`,
+    select $1, $2, 'production', $7, t, 1, 0, 0, 0, 0, '{}', '{}' from ${times} on conflict do nothing`,
     args,
   )
 }
@@ -169,4 +171,50 @@ test('a clock that jumped ahead and back keeps nothing from being looked at', as
   await watchUntil(at(78, 22), at(78))
   await watchUntil(at(78, 41), at(78))
   expect(await through()).toEqual([at(78, 40)])
+})
+
+test('of those who report the slowest is waited for: a quarter of an hour, or as long as it is late at times', async () => {
+  const { owner } = tide
+  const made = must(await createService(owner, { slug: 'told', name: 'Told', prefix: 'told', team: 'payments' }))
+  const serviceId = made.id
+  const keyId = (await makeKey(owner, 'told', 'Busy')).id
+  await asOwner(
+    database.url,
+    `insert into service_log_sources (organization_id, service_id, from_time, source) values ($1, $2, $3, 'report')`,
+    [owner.organizationId, serviceId, at(79).toISOString()],
+  )
+  await bring({ serviceId, keyId, from: at(79), minutes: 200, requests: 10, source: 'report' })
+  const hear = async (senders: { until: number; heard?: number; late?: number }[]) => {
+    await asOwner(database.url, 'delete from report_senders')
+    for (const { until, heard = until, late = 0 } of senders)
+      await asOwner(
+        database.url,
+        `insert into report_senders (organization_id, service_id, sender, reported_until, heard_at, late_ms, late_at)
+         values ($1, $2, gen_random_uuid(), $3, $4, $5, $4)`,
+        [
+          owner.organizationId,
+          serviceId,
+          ...[until, heard].map(each => at(79, each).toISOString()),
+          `${late * 60_000}`,
+        ],
+      )
+  }
+  const throughAt = async (minutes: number) => {
+    await watchUntil(at(79, minutes), at(79))
+    const text = 'select max(through) as at from volume_states where service_id = $1'
+    return (await asOwner<{ at: Date }>(database.url, text, [serviceId]))[0]?.at
+  }
+  expect(await throughAt(12), 'nobody is known').toEqual(at(79, 10))
+  await hear([{ until: 41 }, { until: 32 }])
+  expect(await throughAt(42)).toEqual(at(79, 30))
+  await hear([{ until: 61 }, { until: 32 }])
+  expect(await throughAt(61), 'one is silent').toEqual(at(79, 45))
+  await hear([{ until: 91 }, { until: 32, late: 40 }])
+  expect(await throughAt(91), 'one is always late').toEqual(at(79, 50))
+  await hear([{ until: 111 }, { until: 111, late: 40 }])
+  expect(await throughAt(112), 'all are there').toEqual(at(79, 110))
+  await hear([{ until: 129 }])
+  expect(await throughAt(152), 'the only one is silent').toEqual(at(79, 135))
+  await hear([{ until: 190 }, { until: 10, heard: 9, late: 70 }])
+  expect(await throughAt(191), 'one was not heard for three hours').toEqual(at(79, 190))
 })

@@ -18,6 +18,7 @@ import { inTurns } from './in-turns.ts'
 import { type IngestClient, ingestTransaction } from './ingest-pool.ts'
 import type { LogLine } from './log-line.ts'
 import { noteLeaks } from './note-leaks.ts'
+import { noteReports } from './note-reports.ts'
 import { type LogBatch, type ReadBatch, readBatch, type SentBatch } from './read-batch.ts'
 import type { RefusedLine } from './refused-line.ts'
 import type { LeakyLine, RequestLine } from './request-line.ts'
@@ -60,7 +61,7 @@ export async function writeBatches(sent: readonly SentBatch[]): Promise<BatchRes
   const read: ReadBatch[] = []
   for (const each of sent) read.push(await readBatch(each))
   let told: (() => void) | undefined
-  const { results, stored } = await ingestTransaction(async client => {
+  const { results, stored, news } = await ingestTransaction(async client => {
     const known = await findNamed(client, organizationId, sent)
     const results = new Map<SentBatch, BatchResult>()
     for (const each of sent) {
@@ -96,15 +97,17 @@ export async function writeBatches(sent: readonly SentBatch[]): Promise<BatchRes
       told = await noteLeaks(client, organizationId, leaky.length > 0 ? [...written, ...leaky] : written, now)
     }
     const batchId = written[0]?.batchId
-    if (batchId === undefined) return { results }
+    if (batchId === undefined) return { results, news }
     const origin = { organizationId, batchId }
     const isRush = mode === 'live' && written.length >= rushLines
     const stored = isRush ? await storeForLater(client, origin, written, now) : null
     if (!stored) await writeLines(client, origin, { lines: written, mode }, now)
-    return { results, stored }
+    return { results, stored, news }
   })
   told?.()
   if (stored) await holdCounts(stored, now)
+  const reports = news.map(({ each, lines }) => ({ actor: each.actor, lines }))
+  if (mode === 'live') await noteReports(organizationId, reports, now)
   return sent.map(each => results.get(each) as BatchResult)
 }
 

@@ -1,17 +1,19 @@
 import { and, eq, gte, sql } from 'drizzle-orm'
 import { serviceMinute } from '#db/schema/usage-values.ts'
+import { reportSenders } from '#db/schema/volume.ts'
 import type { Transaction } from '#db/tenant.ts'
 import { listCollected } from '#lib/usage/collected.ts'
 import { countedUsage } from '#lib/usage/counted-usage.ts'
 import { floor, type LogSource, type SourceSegment } from '#lib/usage/log-sources.ts'
+import { onTimeMs } from '#lib/usage/note-reports.ts'
 import { bucketMs, dayMs, hourMs } from './parameters.ts'
 import type { Group } from './volume-rows.ts'
 
 const minuteMs = 60_000
 /** What was counted in memory is written by then. */
 const writtenMs = minuteMs
-/** So long those who report in batches are waited for. */
-const reportedMs = 15 * minuteMs
+/** Who was not heard for so long is waited for no more. */
+const heardMs = 3 * hourMs
 /** How far back a service's first look goes. */
 const firstLookMs = 28 * dayMs
 /** What came in a rush and is not counted yet is waited for so long. */
@@ -27,7 +29,10 @@ export async function findFirst(tx: Transaction, group: Group, now: Date): Promi
   return row?.first == null ? null : floor(row.first, bucketMs)
 }
 
-/** The end of the last bucket of which nothing more is awaited. */
+/**
+ * The end of the last bucket of which nothing more is awaited: everybody who reports has come so far, or has been waited
+ * for as long as it is late at times. The quickest of several gateways does not close it for the others.
+ */
 export async function findReady(
   tx: Transaction,
   group: Group,
@@ -36,14 +41,35 @@ export async function findReady(
   const uncounted = await findUncounted(tx, group, now)
   const written = floor(Math.min(now.getTime() - writtenMs, uncounted), bucketMs)
   if (source === 'verification') return written
+  const at = now.getTime()
+  const senders = await readSenders(tx, group, at)
+  if (senders.length === 0) return Math.min(written, await findReported(tx, group, { at, written }))
+  const ends = senders.map(({ until, lateMs }) => Math.max(until, at - Math.max(onTimeMs, lateMs)))
+  return Math.min(written, floor(Math.min(...ends), bucketMs))
+}
+
+/** Those who reported on a service of late: how far they have come, and how late they are at times. */
+async function readSenders(tx: Transaction, { serviceId }: Group, at: number) {
+  const { reportedUntil, lateMs, lateAt } = reportSenders
+  const rows = await tx
+    .select({ reportedUntil, lateMs, lateAt })
+    .from(reportSenders)
+    .where(and(eq(reportSenders.serviceId, serviceId), gte(reportSenders.heardAt, new Date(at - heardMs))))
+  return rows.map(row => ({
+    until: row.reportedUntil.getTime(),
+    lateMs: row.lateAt.getTime() > at - dayMs ? row.lateMs : 0,
+  }))
+}
+
+/** Where nobody knows who reports: as far as anybody has, or after a quarter of an hour. */
+async function findReported(tx: Transaction, group: Group, { at, written }: { at: number; written: number }) {
   const [row] = await tx
     .select({ last: sql<number | null>`extract(epoch from max(${serviceMinute.start}))::float8 * 1000` })
     .from(serviceMinute)
     .where(
       and(ofGroup(group), eq(serviceMinute.source, 'report'), gte(serviceMinute.start, new Date(written - hourMs))),
     )
-  const reported = floor((row?.last ?? 0) + minuteMs, bucketMs)
-  return Math.min(written, Math.max(reported, floor(now.getTime() - reportedMs, bucketMs)))
+  return Math.max(floor((row?.last ?? 0) + minuteMs, bucketMs), floor(at - onTimeMs, bucketMs))
 }
 
 /** When the first request was that came in a rush and is not counted yet; infinity: there is none. */

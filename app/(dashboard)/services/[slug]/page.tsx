@@ -13,6 +13,7 @@ import { brakeAt } from '#lib/alerts/stop-by-itself.ts'
 import { currentActor } from '#lib/auth/current-actor.ts'
 import { getEnv } from '#lib/env.ts'
 import { getService, servicePermissions } from '#lib/services/queries.ts'
+import { getMissedReports } from '#lib/usage/get-missed-reports.ts'
 import { getLogSource } from '#lib/usage/set-log-source.ts'
 import { ConnectTabs } from '../_components/connect-tabs.tsx'
 import { DetectionRule } from '../_components/detection-rule.tsx'
@@ -29,7 +30,11 @@ export async function generateMetadata({ params }: PageProps<'/services/[slug]'>
 export default async function ServicePage({ params, searchParams }: PageProps<'/services/[slug]'>) {
   const actor = await currentActor()
   const { slug } = await params
-  const [service, source] = await Promise.all([getService(actor, slug), getLogSource(actor, slug)])
+  const [service, source, missed] = await Promise.all([
+    getService(actor, slug),
+    getLogSource(actor, slug),
+    getMissedReports(actor, slug),
+  ])
   if (!service) notFound()
   const may = servicePermissions(actor, service)
   const isNew = (await searchParams).new !== undefined && service.activeKeys === 0
@@ -57,7 +62,10 @@ export default async function ServicePage({ params, searchParams }: PageProps<'/
             Next: a key for whoever calls it, and one line in the service that asks Keyturn about it.
           </Notice>
         )}
-        <Columns asideLabel="Facts" aside={<ServiceFacts service={service} source={source} mayManage={may.manage} />}>
+        <Columns
+          asideLabel="Facts"
+          aside={<ServiceFacts service={service} source={source} missed={missed} mayManage={may.manage} />}
+        >
           <Section title="Environments" note="the policy of their keys">
             <PoliciesTable slug={slug} policies={service.environments} mayManage={may.manage} />
           </Section>

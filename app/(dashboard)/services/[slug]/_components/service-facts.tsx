@@ -5,12 +5,14 @@ import { Fact, Facts } from '#components/ui/facts.tsx'
 import { Mono } from '#components/ui/mono.tsx'
 import { formatCount } from '#lib/format/number.ts'
 import type { ServiceRow } from '#lib/services/queries.ts'
+import type { MissedReports } from '#lib/usage/get-missed-reports.ts'
 import { ChooseSource } from './choose-source.tsx'
 import { ChooseWhenAway } from './choose-when-away.tsx'
 
 type ServiceFactsProps = {
   service: ServiceRow
   source: { source: 'verification' | 'report'; since: Date | null } | null
+  missed: MissedReports | null
   mayManage: boolean
 }
 
@@ -21,7 +23,7 @@ const awayWords = {
 
 const sourceWords = { verification: 'What Keyturn was asked', report: 'What a gateway reports' }
 
-export function ServiceFacts({ service, source, mayManage }: ServiceFactsProps) {
+export function ServiceFacts({ service, source, missed, mayManage }: ServiceFactsProps) {
   const { slug, prefix, team, whenAway, activeKeys, createdAt } = service
   return (
     <>
@@ -53,6 +55,12 @@ export function ServiceFacts({ service, source, mayManage }: ServiceFactsProps) 
             )}
             . The other source is recorded too and shown apart, never added.
           </p>
+          {missed && source.source === 'report' && (
+            <p className="mt-2 text-text-2">
+              {formatCount(missed.requests, 'request')} came too late for detectors to judge how many there are, the
+              last <ExactTime iso={missed.last.toISOString()} />.
+            </p>
+          )}
           {mayManage && <ChooseSource slug={slug} source={source.source} />}
         </AsideSection>
       )}
