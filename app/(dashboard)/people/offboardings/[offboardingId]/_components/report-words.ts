@@ -21,11 +21,13 @@ export function partWords({ kind, links }: Pick<ReportItem, 'kind' | 'links'>): 
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+const rotateWords = { key: 'Rotate', token: 'Replace', machine: 'Rotate', webhook: 'Renew' }
+
 /** What was decided: "Rotate, to Priya Raman". */
 export function actionWords({ kind, action, holder }: Pick<ReportItem, 'kind' | 'action' | 'holder'>): string {
   const words = {
     revoke: 'Revoke',
-    rotate: kind === 'token' ? 'Replace' : 'Rotate',
+    rotate: rotateWords[kind],
     keep: 'Keep',
     switch_off: 'Switch off',
   }

@@ -42,13 +42,9 @@ function ToRenew({ webhook: { webhookId, kind, endsAt, pending } }: { webhook: W
       tone={endsAt ? 'due' : 'refused'}
       icon={<KeyRound />}
       title={
-        endsAt ? (
-          <>
-            Somebody who left knows it: nothing is sent after <ExactTime iso={endsAt.toISOString()} />.
-          </>
-        ) : (
-          'Nothing is sent to it: somebody who left knew it, and what they knew has ended.'
-        )
+        endsAt
+          ? 'Somebody who left knows it, so it is to be renewed.'
+          : 'Nothing is sent to it: what somebody who left knew of it has ended.'
       }
       action={
         <ButtonLink variant="primary" href={`${page}/${kind === 'slack' ? 'edit' : 'rotate'}`}>
@@ -56,8 +52,16 @@ function ToRenew({ webhook: { webhookId, kind, endsAt, pending } }: { webhook: W
         </ButtonLink>
       }
     >
-      Until it has a new {what}.{' '}
-      {endsAt === null && pending > 0 && `${formatCount(pending, 'message')} wait for that, each for a day.`}
+      {endsAt ? (
+        <>
+          After <ExactTime iso={endsAt.toISOString()} /> nothing is sent until it has a new {what}.
+        </>
+      ) : (
+        <>
+          It waits for a new {what}
+          {pending > 0 && `, and so ${pending === 1 ? 'does' : 'do'} ${formatCount(pending, 'message')}, for a day`}.
+        </>
+      )}
     </Notice>
   )
 }
