@@ -163,6 +163,14 @@ test('a hundred keys that are set off at once stop none: the brake holds, and pe
     `select count(distinct alert_id)::int n from alert_events where act = 'braked'`,
   )
   expect(events?.n).toBe(100)
+  const outside = await asOwner<{ data: object }>(
+    database.url,
+    `select body::jsonb -> 'data' as data from webhook_deliveries where event = 'service.braked'`,
+  )
+  const where = { service: 'payments', environment: 'production', key: null }
+  expect(outside).toMatchObject([
+    { data: { ...where, severity: 'critical', summary: expect.stringMatching(/^The brake holds/) } },
+  ])
 }, 240_000)
 
 test('one after the other, no more than the brake lets through are stopped in an hour', async () => {

@@ -211,5 +211,14 @@ async function brake(tx: Transaction, { serviceId, own, stopped }: Braked, now: 
     href: '/alerts',
     dedupeKey: `brake:${serviceId}:${now.toISOString().slice(0, 13)}`,
   }
-  await notify(tx, organizationId, { ...notice, to: [...leads, ...security] }, now)
+  // Once an hour, as people are.
+  if ((await notify(tx, organizationId, { ...notice, to: [...leads, ...security] }, now)) === 0) return
+  const { severity, title: summary, body, href } = notice
+  const environments = new Set(own.map(({ alert }) => alert.environment))
+  const told = {
+    event: 'service.braked' as const,
+    ...{ severity, summary, note: body, href, service: first.key.service },
+    ...(environments.size === 1 && { environment: first.alert.environment }),
+  }
+  await tellWebhooks(tx, organizationId, told, now)
 }

@@ -8,6 +8,7 @@ import { teamOf } from '#lib/credentials/tokens.ts'
 import { notify } from '#lib/notices/notify.ts'
 import { recipientsOfTeam } from '#lib/notices/recipients.ts'
 import { nilId } from '#lib/usage/rollup.ts'
+import { tellWebhooks } from '#lib/webhooks/tell-webhooks.ts'
 import type { ToldLeak } from './told-leak.ts'
 
 /**
@@ -47,13 +48,15 @@ export async function endLeakedToken(
       : `${token.hint} was found ${where}. Whatever used it is refused from now on: make a new token for it, and keep it elsewhere.`,
     ...{ href: '/settings/tokens', dedupeKey: `token-leaked:${token.id}` },
   }
-  await notify(
-    tx,
-    actor.organizationId,
-    { ...notice, to: [...holder, ...leads, ...security, ...(await owners(tx))] },
-    now,
-  )
+  const { organizationId } = actor
+  const to = [...holder, ...leads, ...security, ...(await owners(tx))]
   const { name, hint } = token
+  // A gateway's token works on, and is told of again by whoever finds it next: that is news to nobody.
+  if ((await notify(tx, organizationId, { ...notice, to }, now)) > 0) {
+    const { severity, title: summary, body: note, href } = notice
+    const told = { event: 'token.leaked' as const, severity, summary, note, href, token: { id: token.id, name } }
+    await tellWebhooks(tx, organizationId, told, now)
+  }
   const action = isNeeded ? 'token.condemned' : 'token.revoked'
   return [{ action, subject: { type: 'token', id: token.id }, teamId, detail: { name, hint, reason: 'leaked' } }]
 }

@@ -15,10 +15,12 @@ import { rotateKey } from '#lib/rotation/rotate-key.ts'
 import { markFirstUse } from '#lib/usage/first-use.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { tokenOf } from '#lib/usage/usage.fixture.ts'
+import { getDelivery, listDeliveries } from '#lib/webhooks/list-deliveries.ts'
+import { someWebhook } from '#lib/webhooks/webhooks.fixture.ts'
 import { reportGithubLeaks } from './report-github-leaks.ts'
 import { reportLeaks } from './report-leaks.ts'
 
-useTestDatabase()
+useTestDatabase({ webhookNetworks: ['192.0.2.0/24'] })
 let ring: Awaited<ReturnType<typeof makeKeyring>>
 beforeAll(async () => {
   ring = await makeKeyring('Tidewater')
@@ -134,6 +136,28 @@ test('a token that is told of in several places at once ends once', async () => 
   const acts = await actsOn(ring.owner, id as never)
   expect(acts.filter(({ action }) => action === 'token.revoked')).toHaveLength(1)
   expect(acts.filter(({ action }) => action === 'token.leaked')).toHaveLength(8)
+})
+
+test('a leaked token is told outside once, whether it was ended or gateways live on it', async () => {
+  const { webhookId } = await someWebhook(ring.owner, { address: 'https://192.0.2.1/' })
+  const scopes = { ended: ['keys:read' as const], needed: ['keys:verify' as const, 'keys:read' as const] }
+  const ended = must(await createToken(ring.owner, { name: 'deploy', scopes: scopes.ended }))
+  const needed = must(await createToken(ring.owner, { name: 'gateway', scopes: scopes.needed }))
+  for (const { token } of [ended, needed]) {
+    for (const place of ['first', 'second']) await found(token, `${url}#${place}`)
+  }
+  const { items } = await listDeliveries(ring.owner, { webhookId })
+  const bodies = await Promise.all(items.map(({ deliveryId }) => getDelivery(ring.owner, deliveryId)))
+  const nothing = { key: null, service: null, alert: null, rotation: null, severity: 'critical' }
+  expect(bodies.map(each => JSON.parse(each?.body ?? '{}'))).toMatchObject([
+    { type: 'token.leaked', data: { ...nothing, token: { id: needed.id, name: 'gateway' } } },
+    { type: 'token.leaked', data: { ...nothing, token: { id: ended.id, name: 'deploy' } } },
+  ])
+  expect(items.map(({ summary }) => summary)).toEqual([
+    'The token gateway leaked: replace it now',
+    'The token deploy leaked, and was ended',
+  ])
+  for (const { token } of [ended, needed]) expect(JSON.stringify(bodies)).not.toContain(token)
 })
 
 test('a secret that stands in five hundred places is told of in no more', async () => {

@@ -24,7 +24,13 @@ test('by Standard Webhooks: type, timestamp, and data that always has the same s
     data: {
       ...{ severity: 'high', summary: 'ledger is used from Singapore', note: 'Look at it.' },
       ...{ alert: { id: 'a1', detector: 'new_place' }, expected: 'Germany', seen: 'Singapore' },
-      ...{ key: { id: 'k1', name: 'ledger' }, service: 'payments', environment: 'production', rotation: null },
+      ...{
+        key: { id: 'k1', name: 'ledger' },
+        token: null,
+        service: 'payments',
+        environment: 'production',
+        rotation: null,
+      },
       link: 'https://keys.example.com/alerts/a1',
     },
   })

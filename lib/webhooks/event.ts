@@ -11,6 +11,8 @@ export interface Told {
   href: string
   alert?: { id: string; detector: string; expected: string; seen: string }
   key?: { id: string; name: string }
+  /** of Keyturn's own API */
+  token?: { id: string; name: string }
   service?: string
   environment?: string
   rotation?: { id: string; dueAt: Date }

@@ -5,7 +5,14 @@ export const webhookKinds = ['standard', 'slack'] as const
 export type WebhookKind = (typeof webhookKinds)[number]
 
 /** What a webhook may be told of. `test` is sent to any, when somebody asks. */
-export const webhookEvents = ['alert.opened', 'alert.raised', 'key.quarantined', 'rotation.overdue'] as const
+export const webhookEvents = [
+  'alert.opened',
+  'alert.raised',
+  'key.quarantined',
+  'rotation.overdue',
+  'token.leaked',
+  'service.braked',
+] as const
 export type WebhookEvent = (typeof webhookEvents)[number] | 'test'
 
 /** In the words of a list. */
@@ -14,6 +21,8 @@ export const eventWords: Record<WebhookEvent, string> = {
   'alert.raised': 'An alert has something new, or gets worse',
   'key.quarantined': 'Keyturn quarantines a key by itself',
   'rotation.overdue': 'A rotation is overdue',
+  'token.leaked': 'A token of Keyturn’s own is found in public',
+  'service.braked': 'So many keys of a service were to be stopped that Keyturn stops none by itself',
   test: 'A test',
 }
 

@@ -99,7 +99,7 @@ export async function retireWebhookSecrets(
 
 /** What could not be signed is tried now, and what is given up from now on is told of. */
 async function goOn(tx: Transaction, webhookId: string, now: Date): Promise<void> {
-  await tx.update(webhooks).set({ toldAt: null }).where(eq(webhooks.id, webhookId))
+  await tx.update(webhooks).set({ toldAt: null, failingSince: null }).where(eq(webhooks.id, webhookId))
   await tryAtOnce(tx, webhookId, now)
 }
 

@@ -10,10 +10,13 @@ const longest = 600
  * asks, so that no name becomes a link or calls a channel, and nothing in it is turned into a link or a mention (`verbatim`,
  * `parse`, `link_names`).
  */
-export function slackMessage({ event, severity, summary, alert, key, service, environment, note }: Told, link: string) {
+export function slackMessage(
+  { event, severity, summary, alert, key, token, service, environment, note }: Told,
+  link: string,
+) {
   const title = event === 'test' ? escaped(summary) : `*${words[severity]}:* ${escaped(summary)}`
   const seen = alert && `Expected: ${escaped(alert.expected)}. Seen: ${escaped(alert.seen)}.`
-  const where = [key?.name, service, environment].filter(part => part !== undefined).join(' · ')
+  const where = [key?.name, token?.name, service, environment].filter(part => part !== undefined).join(' · ')
   const lines = [title, seen, note && escaped(note), `<${link}|Open in Keyturn>`].filter(Boolean)
   return {
     text: escaped(event === 'test' ? summary : `${words[severity]}: ${summary}`),
