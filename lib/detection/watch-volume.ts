@@ -10,7 +10,7 @@ import { arrayOf } from '#lib/usage/array-of.ts'
 import { listSegments } from '#lib/usage/counted-usage.ts'
 import { floor, type LogSource, sourceAt } from '#lib/usage/log-sources.ts'
 import { nilId } from '#lib/usage/rollup.ts'
-import { bandOf, followKey, followService, type KeyAlert, type Step } from './volume/follow.ts'
+import { bandOf, followKey, followService, type KeyAlert, type OpenAlerts, type Step } from './volume/follow.ts'
 import { type GroupAlerts, groupAlerts } from './volume/group-alerts.ts'
 import { bucketMs, dayMs, hourMs } from './volume/parameters.ts'
 import type { Crowd } from './volume/together.ts'
@@ -110,7 +110,7 @@ async function watchGroup(
       isCollected: await readCollected(tx, group, { from, to }),
     }
     const open = await readOpenAlerts(tx, group)
-    const observed = followService(service, step, open.get(nilId))
+    const observed = followService(service, step, open.get(nilId)?.since)
     const found: KeyAlert[] = []
     const crowds = new Map<number, Crowd>()
     const wanted = new Set([...counted.keys(), ...(await listBusyKeys(tx, group))])
@@ -120,7 +120,7 @@ async function watchGroup(
       for (const key of known) {
         // So many buckets are worth a pause: others wait for the same thread.
         await setImmediate()
-        found.push(...followKey(key, step, { observed, crowds, openSince: open.get(key.keyId), peers: service.state }))
+        found.push(...followKey(key, step, { observed, crowds, open: open.get(key.keyId), peers: service.state }))
       }
       await saveStates(tx, group, known)
     }
@@ -156,10 +156,14 @@ async function listLive(tx: Transaction, { serviceId, environment }: Group, ids:
   return rows.map(row => row.id)
 }
 
-/** Keys with an alert that nobody has closed, whatever it is about, and the nil UUID where the service's volume has one; since when, in milliseconds since 1970. */
-async function readOpenAlerts(tx: Transaction, { serviceId, environment }: Group): Promise<Map<string, number>> {
+/** Keys with an alert that nobody has closed, whatever it is about, and the nil UUID where the service's volume has one. */
+async function readOpenAlerts(tx: Transaction, { serviceId, environment }: Group): Promise<Map<string, OpenAlerts>> {
   const rows = await tx
-    .select({ keyId: alerts.keyId, openedAt: sql<number>`extract(epoch from min(${alerts.openedAt}))::float8 * 1000` })
+    .select({
+      keyId: alerts.keyId,
+      since: sql<number>`extract(epoch from min(${alerts.openedAt}))::float8 * 1000`,
+      last: sql<number>`extract(epoch from max(${alerts.lastSignalAt}))::float8 * 1000`,
+    })
     .from(alerts)
     .where(
       and(
@@ -168,7 +172,7 @@ async function readOpenAlerts(tx: Transaction, { serviceId, environment }: Group
       ),
     )
     .groupBy(alerts.keyId)
-  return new Map(rows.map(row => [row.keyId ?? nilId, row.openedAt]))
+  return new Map(rows.map(({ keyId, ...open }) => [keyId ?? nilId, open]))
 }
 
 async function writeCues(

@@ -34,7 +34,7 @@ export interface Alert {
 export interface KeyAlert extends Alert {
   keyId: string
   latest: Sums
-  /** an alert of the key stood already: it is no part of what begins now */
+  /** something was told of the key within the day before, and nobody has closed it: it is no part of what begins now */
   isStanding: boolean
 }
 
@@ -91,19 +91,26 @@ function comeBack(state: VolumeState, at: number): void {
   state.alertedAt = null
 }
 
+/** Alerts that stand: since when, and when something was told of them last. */
+export interface OpenAlerts {
+  since: number
+  last: number
+}
+
 interface Around {
   observed: Observed
   /** by bucket, what the keys do; it is kept here */
   crowds: Map<number, Crowd>
-  /** since when an alert of it is open */
-  openSince?: number
+  /** an alert of it that nobody has closed */
+  open?: OpenAlerts | undefined
   /** what is known of its service, from which a new key begins */
   peers: VolumeState
 }
 
 /** Follows a key, and tells what it showed. */
 export function followKey(known: KnownState, step: Step, around: Around): KeyAlert[] {
-  const { observed, crowds, openSince = Number.POSITIVE_INFINITY, peers } = around
+  const { observed, crowds, open, peers } = around
+  const openSince = open?.since ?? Number.POSITIVE_INFINITY
   const own = step.counted.get(known.keyId)
   if (known.through === null) {
     const first = Math.min(...(own?.keys() ?? []))
@@ -125,9 +132,9 @@ export function followKey(known: KnownState, step: Step, around: Around): KeyAle
     const observation = observe(known.state, { at, value }, setting)
     const crowd = crowdAt(crowds, at)
     if (value > 0 || isBusy(known.state)) crowd.keys++
-    const isStanding = at >= openSince
-    if (!isStanding && (goingOnSince === null || at - goingOnSince <= hourMs)) addToCrowd(crowd, observation)
+    if (at < openSince && (goingOnSince === null || at - goingOnSince <= hourMs)) addToCrowd(crowd, observation)
     const alert = observation.isAlert ? alertOf(known.state, observation, step) : null
+    const isStanding = open !== undefined && at >= open.since && at - open.last <= dayMs
     if (alert) found.push({ ...alert, keyId: known.keyId, latest: latestOf(observation), isStanding })
     const isGoingOn = isStrange(observation, goingOnSince !== null || at >= openSince)
     goingOnSince = isGoingOn ? (goingOnSince ?? at) : null

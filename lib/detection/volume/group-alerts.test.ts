@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { bandOf, followKey, followService, type KeyAlert, type Step } from './follow.ts'
+import { bandOf, followKey, followService, type KeyAlert, type OpenAlerts, type Step } from './follow.ts'
 import { groupAlerts } from './group-alerts.ts'
 import { daily, madeUp } from './made-up-key.fixture.ts'
-import { bucketMs, bucketsOfDay } from './parameters.ts'
+import { bucketMs, bucketsOfDay, dayMs } from './parameters.ts'
 import { type Crowd, createCrowd } from './together.ts'
 import type { VolumeCue } from './volume-cue.ts'
 import { createVolumeState } from './volume-state.ts'
@@ -72,7 +72,11 @@ const first = dayOf(0)[0]?.at ?? 0
 const noon = first + ((days - 1) * bucketsOfDay + 144) * bucketMs
 
 /** What is told of a service on the last of its days, bucket by bucket, where keys do something from noon on. */
-function told(sizes: readonly number[], times: (key: number) => number): (string | null)[] {
+function told(
+  sizes: readonly number[],
+  times: (key: number) => number,
+  stood: [string, OpenAlerts][] = [],
+): (string | null)[] {
   const counted = new Map(
     sizes.map((size, key) => {
       const buckets = dayOf(key, size).map(each => [
@@ -85,21 +89,21 @@ function told(sizes: readonly number[], times: (key: number) => number): (string
   const known = (keyId: string) => ({ keyId, state: createVolumeState(), through: null, stored: null })
   const service = known('all')
   const keys = [...counted.keys()].map(known)
-  const open = new Map<string | null, number>()
+  const open = new Map<string | null, OpenAlerts>(stood)
   const follow = (from: number, to: number, tellFrom: number) => {
     const step: Step = { from, to, tellFrom, counted, isCollected: () => true }
-    const observed = followService(service, step, open.get(null))
+    const observed = followService(service, step, open.get(null)?.since)
     const crowds = new Map<number, Crowd>()
     const found = keys.flatMap(key =>
-      followKey(key, step, { observed, crowds, openSince: open.get(key.keyId), peers: service.state }),
+      followKey(key, step, { observed, crowds, open: open.get(key.keyId), peers: service.state }),
     )
     const bandAt = (moment: number) => bandOf(service.state, moment)
     for (const each of groupAlerts({ found, observed, crowds, bandAt }))
-      if (!open.has(each.keyId)) open.set(each.keyId, each.from)
+      open.set(each.keyId, { since: open.get(each.keyId)?.since ?? each.from, last: each.at })
   }
   follow(first, noon, noon)
   for (let from = noon; from < noon + 18 * bucketMs; from += bucketMs) follow(from, from + bucketMs, noon)
-  return [...open.keys()]
+  return [...open].filter(([, { last }]) => last >= noon).map(([keyId]) => keyId)
 }
 
 const equal = [1, 1, 1, 1, 1]
@@ -112,4 +116,10 @@ test.each<[string, readonly number[], (key: number) => number, (string | null)[]
   ['an outage', equal, () => 0, [null]],
 ])('%s', (_, sizes, times, expected) => {
   expect(told(sizes, times).toSorted()).toEqual(expected.toSorted())
+})
+
+test('an alert that has long been still takes no key out of a launch; one of today does', () => {
+  const open = (days: number) => ({ since: noon - days * dayMs, last: noon - days * dayMs })
+  expect(told(equal, () => 4, [['key 3', open(5)]])).toEqual([null])
+  expect(told(equal, () => 4, [['key 3', open(0.2)]]).toSorted()).toEqual(['key 3', null].toSorted())
 })
