@@ -49,7 +49,7 @@ interface Heard {
   /** how old the oldest was; 0: not older than others are */
   lateMs: number
   /** lines whose time may have been judged, by environment and bucket */
-  old: Map<string, number>
+  old: Map<string, Map<number, number>>
 }
 
 /** Notes what was reported, once it is durable. What fails is not the sender's matter: he is noted again soon. */
@@ -71,20 +71,28 @@ function heardOf(reports: readonly Report[], now: number): Heard[] {
   for (const { actor, lines } of reports) {
     const sender = senderOf(actor)
     if (sender === null) continue
+    let heard: Heard | undefined
     for (const { source, serviceId, time, environment } of lines) {
       if (source !== 'report' || serviceId === null) continue
-      const name = `${serviceId} ${sender}`
-      const heard = all.get(name) ?? { serviceId, sender, until: 0, lateMs: 0, old: new Map<string, number>() }
-      all.set(name, heard)
+      if (heard?.serviceId !== serviceId) heard = heardAt(all, { serviceId, sender })
       heard.until = Math.max(heard.until, floor(time, intervalMs.minute))
       const age = now - time
       if (age > onTimeMs) heard.lateMs = Math.max(heard.lateMs, Math.min(age, lateAtMostMs))
       if (age <= judgedAfterMs || environment === null) continue
-      const bucket = `${environment} ${floor(time, bucketMs)}`
-      heard.old.set(bucket, (heard.old.get(bucket) ?? 0) + 1)
+      const own = heard.old.get(environment) ?? new Map<number, number>()
+      heard.old.set(environment, own)
+      const bucket = floor(time, bucketMs)
+      own.set(bucket, (own.get(bucket) ?? 0) + 1)
     }
   }
   return [...all.values()].sort((a, b) => (`${a.serviceId}${a.sender}` < `${b.serviceId}${b.sender}` ? -1 : 1))
+}
+
+function heardAt(all: Map<string, Heard>, { serviceId, sender }: Pick<Heard, 'serviceId' | 'sender'>): Heard {
+  const name = `${serviceId} ${sender}`
+  const heard = all.get(name) ?? { serviceId, sender, until: 0, lateMs: 0, old: new Map() }
+  all.set(name, heard)
+  return heard
 }
 
 function isNews({ serviceId, sender, until, lateMs, old }: Heard, now: number): boolean {
@@ -95,11 +103,10 @@ function isNews({ serviceId, sender, until, lateMs, old }: Heard, now: number): 
 
 /** Rows are taken in the order of their key by everybody, so nobody waits in a circle. */
 async function write(organizationId: string, news: readonly Heard[], now: Date): Promise<void> {
-  const old = news.flatMap(({ serviceId, sender, old: own }) =>
-    [...own].map(([name, lines]) => {
-      const [environment = '', at = ''] = name.split(' ')
-      return { serviceId, sender, environment, at: new Date(Number(at)), lines }
-    }),
+  const old = news.flatMap(({ serviceId, sender, old: byEnvironment }) =>
+    [...byEnvironment].flatMap(([environment, own]) =>
+      [...own].map(([at, lines]) => ({ serviceId, sender, environment, at: new Date(at), lines })),
+    ),
   )
   await withIngestClient(async client => {
     await client.query(
