@@ -48,7 +48,7 @@ test('a webhook is made, proves itself in a test, and sends again what somebody 
   await page.getByLabel('Name').fill('Incident bridge')
   await page.getByLabel('Address').fill('https://169.254.169.254/latest/meta-data/')
   await page.getByLabel('Address').press('Enter')
-  await expect(page.getByText('The host is in a private, local or reserved network')).toBeVisible()
+  await expect(page.getByText('it is in a private, local or reserved network')).toBeVisible()
   await expect(page.getByLabel('Name')).toHaveValue('Incident bridge')
   await expectAccessible(page)
 
@@ -100,6 +100,21 @@ test('a webhook is made, proves itself in a test, and sends again what somebody 
   const last = received.at(-1) as Received
   const both = [signatureOf(last, next), signatureOf(last, secret)]
   expect(String(last.headers['webhook-signature']).split(' ')).toEqual(both)
+
+  // A tab of before does not take back what was changed meanwhile.
+  await page.getByRole('link', { name: 'Edit', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit Incident bridge' })).toBeVisible()
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await other.getByLabel('From which severity on').selectOption('Critical')
+  await other.getByRole('button', { name: 'Save webhook' }).click()
+  await expect(other.getByText('critical and worse')).toBeVisible()
+  await other.close()
+  await page.getByLabel('From which severity on').selectOption('medium')
+  await page.getByRole('button', { name: 'Save webhook' }).click()
+  await expect(page.getByText('Somebody changed this webhook after you opened the form')).toBeVisible()
+  await page.getByRole('link', { name: 'Cancel' }).click()
+  await expect(page.getByText('critical and worse')).toBeVisible()
 
   // Off and on again by undo; then gone, with what it held.
   await page.getByRole('button', { name: 'Switch off' }).click()

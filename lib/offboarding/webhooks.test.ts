@@ -13,6 +13,7 @@ import { suspendMember } from '#lib/members/suspend-member.ts'
 import { must } from '#lib/result.ts'
 import { addPerson } from '#lib/services/services.fixture.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
+import { countWebhooksOf } from '#lib/webhooks/count-webhooks-of.ts'
 import { createWebhook } from '#lib/webhooks/create-webhook.ts'
 import { getWebhook } from '#lib/webhooks/get-webhook.ts'
 import type { WebhookId } from '#lib/webhooks/input.ts'
@@ -270,6 +271,10 @@ test('suspending them leaves their webhooks as they are, for the plan to decide'
   await told(later(20))
   expect(isSignedBy(got()[0], secret)).toBe(true)
   expect((await planFor(ring.owner)).webhooks).toMatchObject([{ webhookId, isKnown: true }])
+  const count = (actor: MemberActor, seconds: number) => countWebhooksOf(actor, leaver.memberId, later(seconds))
+  expect([await count(ring.owner, 30), await count(ring.lead, 30)]).toEqual([1, 0])
+  await executed(await planFor(ring.owner))
+  expect([await count(ring.owner, deadline - 1), await count(ring.owner, deadline)]).toEqual([1, 0])
 })
 
 function must2<T>(value: T | null): T {

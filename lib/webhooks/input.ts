@@ -22,7 +22,7 @@ export const eventWords: Record<WebhookEvent, string> = {
   'key.quarantined': 'Keyturn quarantines a key by itself',
   'rotation.overdue': 'A rotation is overdue',
   'token.leaked': 'A token of Keyturn’s own is found in public',
-  'service.braked': 'So many keys of a service were to be stopped that Keyturn stops none by itself',
+  'service.braked': 'A service’s brake holds, and people decide what is stopped',
   test: 'A test',
 }
 

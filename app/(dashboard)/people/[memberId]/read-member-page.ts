@@ -9,6 +9,7 @@ import { mayOffboard } from '#lib/members/may-offboard.ts'
 import { getMember } from '#lib/members/queries.ts'
 import { listTeams } from '#lib/members/queries-teams.ts'
 import { findOffboardingOf } from '#lib/offboarding/get-offboarding.ts'
+import { countWebhooksOf } from '#lib/webhooks/count-webhooks-of.ts'
 
 const linkInput = z.enum(memberLinks)
 
@@ -18,11 +19,12 @@ export async function readMemberPage(actor: MemberActor, memberId: string, searc
   if (!member) return null
   const asked = linkInput.safeParse(search.keys)
   const link = asked.success ? asked.data : 'held'
-  const [keys, tokens, sessions, teams, offboarding] = await Promise.all([
+  const [keys, tokens, sessions, teams, webhooks, offboarding] = await Promise.all([
     listMemberKeys(actor, { memberId, link }, now),
     listMemberTokens(actor, memberId, now),
     listMemberSessions(actor, memberId, now),
     listTeams(actor),
+    member.status === 'active' ? 0 : countWebhooksOf(actor, memberId, now),
     member.status === 'left' ? findOffboardingOf(actor, memberId) : null,
   ])
   const reach = reachOf(actor, 'member.invite')
@@ -30,7 +32,7 @@ export async function readMemberPage(actor: MemberActor, memberId: string, searc
   const isHere = member.status !== 'left'
   const refusal = mayOffboard(actor, { ...member, teams: member.teams.map(team => team.teamId) })
   return {
-    ...{ member, link, keys, tokens, sessions, offboarding },
+    ...{ member, link, keys, tokens, sessions, webhooks, offboarding },
     managed: member.status === 'active' ? managed.map(({ teamId, name }) => ({ teamId, name })) : [],
     revocable: new Set(keys.items.filter(key => keyPermissions(actor, key).revoke).map(key => key.id)),
     isSelf: actor.memberId === memberId,

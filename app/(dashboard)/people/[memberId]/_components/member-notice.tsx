@@ -6,7 +6,7 @@ import { formatCount } from '#lib/format/number.ts'
 import type { MemberPageFacts } from '../read-member-page.ts'
 
 /** Of who is not active: since when, and what goes on meanwhile. */
-export function MemberNotice({ facts: { member, keys, offboarding } }: { facts: MemberPageFacts }) {
+export function MemberNotice({ facts: { member, keys, webhooks, offboarding } }: { facts: MemberPageFacts }) {
   const { status, suspendedAt, leftAt } = member
   if (status === 'active') return null
   const since = status === 'left' ? leftAt : suspendedAt
@@ -35,7 +35,9 @@ export function MemberNotice({ facts: { member, keys, offboarding } }: { facts: 
       {status === 'left'
         ? 'They can’t sign in, and what they did stays readable.'
         : 'Signing in is refused, and so are their tokens. Reinstating lets both work again.'}{' '}
-      {held > 0 && `The ${formatCount(held, 'key')} that they hold work${held === 1 ? 's' : ''} on.`}
+      {held > 0 && `The ${formatCount(held, 'key')} that they hold work${held === 1 ? 's' : ''} on. `}
+      {webhooks > 0 &&
+        `${formatCount(webhooks, 'webhook')} whose secret they know, or whose address they set, ${webhooks === 1 ? 'is' : 'are'} told on.`}
     </Notice>
   )
 }
