@@ -113,6 +113,7 @@ test('a webhook is renewed, or switched off, or kept with a reason; a choice sta
   const start = startOf(withHook)
   expect(toInput(withHook, start.draft).webhooks).toEqual([{ webhookId: hook, stamp: 'a', action: 'rotate' }])
   expect(summaryWords(tallyOf(withHook, start.draft), plan, 'Monday')).toContain('has 1 webhook renewed by Monday')
+  expect(summaryWords(tallyOf(withHook, start.draft), plan, null)).toContain('sends nothing to 1 webhook until it is')
   const kept = reducePlan(start, { type: 'webhook', webhookId: hook, change: { action: 'keep' } })
   expect(problemsOf(withHook, kept.draft)).toEqual({ [hook]: 'Say why it is kept.' })
   expect(countChanged(withHook, kept.draft)).toBe(1)

@@ -79,7 +79,7 @@ export function summaryWords(tally: Tally, { sessions, invitations }: Ends, dead
     handed + machines > 0 && `hands over ${handedWords(tally)}`,
     kept > 0 && `keeps ${formatCount(kept, 'key')}`,
     tokensAsked > 0 && `asks for ${formatCount(tokensAsked, 'new token')}`,
-    webhooks.renewed > 0 && `has ${formatCount(webhooks.renewed, 'webhook')} renewed ${until}`,
+    webhooks.renewed > 0 && renewedWords(webhooks.renewed, deadline),
     webhooks.off > 0 && `switches off ${formatCount(webhooks.off, 'webhook')}`,
     webhooks.kept > 0 && `keeps ${formatCount(webhooks.kept, 'webhook')}`,
   ].filter(deed => deed !== false)
@@ -92,6 +92,12 @@ export function summaryWords(tally: Tally, { sessions, invitations }: Ends, dead
   const ending = ends.length > 0 && `${listWords(ends)} ${count === 1 ? 'ends' : 'end'} now`
   const all = [deeds.join(', '), ending].filter(Boolean).join('; ')
   return all === '' ? 'Nothing is left to close but the membership.' : `${all.charAt(0).toUpperCase()}${all.slice(1)}.`
+}
+
+function renewedWords(count: number, deadline: string | null): string {
+  const webhooks = formatCount(count, 'webhook')
+  if (deadline) return `has ${webhooks} renewed by ${deadline}`
+  return `sends nothing to ${webhooks} until ${count === 1 ? 'it is' : 'they are'} renewed`
 }
 
 function handedWords({ handed, machines }: Tally): string {

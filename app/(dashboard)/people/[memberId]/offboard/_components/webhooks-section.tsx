@@ -20,6 +20,11 @@ type WebhooksSectionProps = {
   dispatch: (event: PlanEvent) => void
 }
 
+const notes = {
+  goesOn: 'they can sign as Keyturn with these, or are told what is sent there',
+  cutOff: 'what is rotated now is sent nothing, alerts neither, until somebody has made its new secret',
+}
+
 /** Webhooks that they know the secret of, or that lead where they said. Whoever makes the new secret sees the address. */
 export function WebhooksSection({ state, problems, ending, dispatch }: WebhooksSectionProps) {
   const { plan, draft, changes } = state
@@ -27,7 +32,7 @@ export function WebhooksSection({ state, problems, ending, dispatch }: WebhooksS
   const changed = new Map(changes.map(({ id, what }) => [id, what]))
   if (webhooks.length === 0) return <Outside plan={plan} />
   return (
-    <Section title="Webhooks" note="they can sign as Keyturn with these, or are told what is sent there">
+    <Section title="Webhooks" note={notes[ending === 'now' ? 'cutOff' : 'goesOn']}>
       <Table caption="Webhooks that they know" bleed lines={2} fixed>
         <TableHead>
           <Th>Webhook</Th>
