@@ -5,6 +5,7 @@ import type { Environment } from '#lib/access/words.ts'
 import { detect } from '#lib/detection/detect.ts'
 import { unknownKeys } from '#lib/detection/detectors/unknown-keys.ts'
 import { volume } from '#lib/detection/detectors/volume.ts'
+import { findNewcomers } from '#lib/detection/find-newcomers.ts'
 import type { Finding } from '#lib/detection/finding.ts'
 import { hadTouched, type JudgedKey, loadKey, loadLearned } from '#lib/detection/load-key-past.ts'
 import { arrayOf } from '#lib/usage/array-of.ts'
@@ -38,9 +39,14 @@ export async function judgeCues(actor: SystemActor, now: Date = new Date(), arri
     // In order of id, as everybody does who locks several keys.
     const idOf = ({ keyId }: Cue) => keyId ?? ''
     const sorted = cues.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0))
+    const newcomers = await findNewcomers(tx, cues)
     // What failed once is tried alone: it takes nothing else of its key with it.
     for (const own of Map.groupBy(sorted, ({ id, keyId }) => (hasFailed(id) ? id : keyId)).values()) {
       const keyId = own[0]?.keyId ?? null
+      if (keyId !== null && newcomers.has(keyId)) {
+        judged.push(...own)
+        continue
+      }
       const isDone = await apart(tx, { organizationId: actor.organizationId, keyId }, async part => {
         if (keyId === null) await judgeServices(part, actor, own, now)
         else candidates.push(...(await judgeKey(part, actor, { keyId, cues: own }, now)))
