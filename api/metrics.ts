@@ -20,15 +20,19 @@ export const countRequests = createMiddleware(async (c, next) => {
   await next()
   const route = c.res.status === 404 || c.res.status === 405 ? 'none' : routePath(c, -1)
   const method = methods.has(c.req.method) ? c.req.method : 'other'
-  countRequest(method, route, c.res.status)
+  countRequest(requestLabels(method, route, c.res.status))
 })
 
-export function countRequest(method: string, route: string, status: number): void {
-  add(requests, `method="${method}",route="${route}",status="${status}"`)
+export function requestLabels(method: string, route: string, status: number): string {
+  return `method="${method}",route="${route}",status="${status}"`
+}
+
+export function countRequest(labels: string): void {
+  add(requests, labels)
 }
 
 export function countVerdict(code: string): void {
-  add(verdicts, `code="${code}"`)
+  add(verdicts, code)
 }
 
 export function countRefusedBatch(reason: string): void {
@@ -57,13 +61,14 @@ export function renderMetrics(): string {
     ['where="redis"', limits.counted.inRedis],
     ['where="apart"', limits.counted.apart],
   ])
+  const verdictCounts = new Map([...verdicts].map(([code, n]) => [`code="${code}"`, n]))
   const lineCounts = new Map([
     ['result="accepted"', lines.accepted],
     ['result="rejected"', lines.rejected],
   ])
   return [
     metric('keyturn_http_requests_total', 'counter', 'Requests to the API.', requests),
-    metric('keyturn_verifications_total', 'counter', 'Verdicts on keys.', verdicts),
+    metric('keyturn_verifications_total', 'counter', 'Verdicts on keys.', verdictCounts),
     metric('keyturn_log_lines_total', 'counter', 'Reported log lines.', lineCounts),
     metric('keyturn_log_batches_duplicate_total', 'counter', 'Batches that had come before.', lines.duplicateBatches),
     metric('keyturn_log_batches_refused_total', 'counter', 'Batches to be sent again later.', refusedBatches),

@@ -9,7 +9,7 @@ import { explainVerificationError, type VerificationError } from '#lib/verificat
 import type { VerifyKeyInput } from '#lib/verification/input.ts'
 import { type Verdict, verifyKey, verifyRemembered } from '#lib/verification/verify-key.ts'
 import { fixedHeaders } from './headers.ts'
-import { countRequest, countVerdict } from './metrics.ts'
+import { countRequest, countVerdict, requestLabels } from './metrics.ts'
 import { answerOf } from './problem.ts'
 import { rateLimitFields } from './rate-limit-fields.ts'
 import { refusalOf } from './refuse.ts'
@@ -74,10 +74,11 @@ function askedBy(request: IncomingMessage, body: Buffer): Asked | undefined {
   return input && { actor, input, now }
 }
 
+const answered = requestLabels('POST', path, 200)
 const headers = Object.entries({ ...fixedHeaders, 'Content-Type': 'application/json' }).flat()
 
 function send(response: ServerResponse, verdict: Verdict): void {
-  countRequest('POST', path, 200)
+  countRequest(answered)
   countVerdict(verdict.code)
   const text = JSON.stringify(verdict)
   const own = [...headers, 'Content-Length', String(Buffer.byteLength(text))]
@@ -89,22 +90,27 @@ function send(response: ServerResponse, verdict: Verdict): void {
 
 let waiting: [ServerResponse, string][] = []
 
+const togetherAtMost = 8
+
 /**
- * Answers leave together, once all that has arrived by now was read: to write to a socket whose reader sleeps costs more
- * than a verdict, and of many at once the first wakes it.
+ * Answers leave together, once some are there or all that has arrived by now was read: to write to a socket whose reader
+ * sleeps costs more than a verdict, and of several the first wakes it. Not all at once, or it sleeps until they are done.
  */
 function later(response: ServerResponse, text: string): void {
-  if (waiting.push([response, text]) > 1) return
-  setImmediate(() => {
-    const together = waiting
-    waiting = []
-    for (const [answer, body] of together) answer.end(body)
-  })
+  const count = waiting.push([response, text])
+  if (count === 1) setImmediate(answerWaiting)
+  if (count >= togetherAtMost) answerWaiting()
+}
+
+function answerWaiting(): void {
+  const together = waiting
+  waiting = []
+  for (const [answer, body] of together) answer.end(body)
 }
 
 function refuse(response: ServerResponse, error: VerificationError): void {
   const { status, headers, text } = answerOf(refusalOf(error, explainVerificationError))
-  countRequest('POST', path, status)
+  countRequest(requestLabels('POST', path, status))
   response.writeHead(status, { ...fixedHeaders, ...headers, 'Content-Length': Buffer.byteLength(text) })
   response.end(text)
 }

@@ -16,7 +16,7 @@ export interface ApiProcess {
 export async function startApiProcess(databaseUrl: string, role: 'api' | 'worker' = 'api'): Promise<ApiProcess> {
   const port = await freePort()
   const { pepper, authSecret } = benchEnv(databaseUrl)
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', 'server.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', 'server.ts'], {
     // As npm start does.
     env: {
       ...process.env,

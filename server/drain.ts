@@ -26,15 +26,19 @@ export function drainable(server: Server, times = { graceMs, forceMs }): () => P
     return made
   }
   server.on('connection', answersOf)
+  // Its head may have promised another request before it was known that there will be none.
+  const endAfter = (socket: Socket, answers: readonly ServerResponse[]) => (answer: ServerResponse) =>
+    answer.once('close', () => {
+      if (answers.every(each => each.closed)) socket.end()
+    })
   server.prependListener('request', ({ socket }, answer) => {
     const answers = answersOf(socket)
+    // To hear of the end of each would cost more than to look at those before.
+    while (answers[0]?.closed) answers.shift()
     answers.push(answer)
-    if (isDraining) answer.setHeader('Connection', 'close')
-    answer.once('close', () => {
-      answers.splice(answers.indexOf(answer), 1)
-      // Its head may have promised another request before it was known that there will be none.
-      if (isDraining && answers.length === 0) socket.end()
-    })
+    if (!isDraining) return
+    answer.setHeader('Connection', 'close')
+    endAfter(socket, answers)(answer)
   })
   return async () => {
     const closed = once(server, 'close')
@@ -42,9 +46,13 @@ export function drainable(server: Server, times = { graceMs, forceMs }): () => P
     isDraining = true
     // An http server's own close() hangs up on whoever is quiet, with their next request on its way.
     NetServer.prototype.close.call(server)
-    for (const answer of [...underWay.values()].flat()) {
-      if (isEndless(answer)) answer.destroy()
-      else if (!answer.headersSent) answer.setHeader('Connection', 'close')
+    for (const [socket, answers] of underWay) {
+      const open = answers.filter(answer => !answer.closed)
+      open.forEach(endAfter(socket, answers))
+      for (const answer of open) {
+        if (isEndless(answer)) answer.destroy()
+        else if (!answer.headersSent) answer.setHeader('Connection', 'close')
+      }
     }
     const grace = setTimeout(() => void hangUp(server, underWay.keys()), times.graceMs)
     const force = setTimeout(() => server.closeAllConnections(), times.forceMs)

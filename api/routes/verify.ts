@@ -54,6 +54,6 @@ export const verifyRoutes = newRouter().openapi(verify, async c => {
   const answer = orRefuse(await verifyKey(c.get('actor'), c.req.valid('json')), explainVerificationError)
   countVerdict(answer.code)
   const fields = rateLimitFields(answer.rateLimits ?? [], answer.code === 'rate_limited')
-  const expiresAt = answer.expiresAt?.toISOString()
-  return c.json({ ...answer, expiresAt }, 200, fields)
+  const [scopes, expiresAt] = [answer.scopes && [...answer.scopes], answer.expiresAt?.toISOString()]
+  return c.json({ ...answer, scopes, expiresAt }, 200, fields)
 })

@@ -56,8 +56,8 @@ interface Store {
   reading: number
 }
 
-/** At least; twice as many at most, of some kilobyte each. An order of all of them costs more than finding one. */
-const entriesSaved = 100_000
+/** At least; twice as many at most, of about a kilobyte each. An order of all of them costs more than finding one. */
+const entriesSaved = 200_000
 const nothingsAtMost = 50_000
 const changedAtMost = 50_000
 /** What changed longer ago is known, or else the database is asked: well below the second that a stop may take. */

@@ -61,7 +61,7 @@ export async function getKeySelf(
     name: secret.name,
     service: secret.service,
     environment: secret.environment,
-    scopes: secret.scopes,
+    scopes: [...secret.scopes],
     ...(secret.expiresAt && { expiresAt: secret.expiresAt }),
     ...(retiresBy && { retiresBy }),
   })
