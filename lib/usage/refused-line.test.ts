@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { generateKey, hintOf } from '#lib/keys/key-format.ts'
 import { NoOtlp, OtlpRecord } from './formats/otlp.ts'
@@ -79,6 +80,18 @@ test.each([
 ])('where a key belongs it is none that leaked: %s', (_, told) => {
   expect(read(told)).toMatchObject({ key, leaked: [] })
 })
+
+// Twenty such lines had the thread for minutes, and so longer than a test may take.
+test.each(['"key":', '"key":[', '"key" '])(
+  'blanks that lead to no key do not hold up what comes after: %s',
+  async before => {
+    const line = `${before}${' '.repeat(maxLineLength - before.length - key.length)}${key}`
+    for (let n = 0; n < 20; n++) {
+      expect(read(line)).toMatchObject({ key: null, leaked: [key] })
+      await setImmediate()
+    }
+  },
+)
 
 test('its time and its sender are told as far as they can be believed', () => {
   const from = { ip: '::ffff:192.0.2.1', userAgent: `curl/8 ${key}`, status: 'ok' }

@@ -107,9 +107,12 @@ class KeySearch {
   }
 }
 
-/** A field that a key belongs in, as JSON has it, quoted once or more, and its value. */
+/**
+ * A field that a key belongs in, as JSON has it, quoted once or more, and its value. No two parts next to each other match
+ * the same blanks: a line of nothing else would have the thread for the square of its length.
+ */
 const inPlace = new RegExp(
-  `"(?:key|${[...homes].map(home => home.replaceAll('.', '\\.')).join('|')})\\\\*"\\s*:\\s*\\[?\\s*\\\\*"(?:bearer +)?([^"\\\\]*)`,
+  `"(?:key|${[...homes].map(home => home.replaceAll('.', '\\.')).join('|')})\\\\*"\\s*:\\s*(?:\\[\\s*)?\\\\*"(?:bearer +)?([^"\\\\]*)`,
   'gi',
 )
 
