@@ -14,7 +14,7 @@ export interface PlanWebhook {
   /** they set the address, and nobody else has answered for it since */
   isAddressTheirs: boolean
   isOff: boolean
-  /** its secrets have an end already, because somebody who knew it left */
+  /** its secrets have an end already, because somebody who knew it left; also where others have renewed it since */
   isCondemned: boolean
   /** messages of the last day that arrived */
   deliveredDay: number
@@ -44,19 +44,21 @@ export async function readTheirWebhooks(
   now: Date,
 ): Promise<PlanWebhook[]> {
   const at = sql`${now.toISOString()}::timestamptz`
+  const left = sql`${leftAt?.toISOString() ?? null}::timestamptz`
+  const isRenewal = sql`created_at >= ${left} and shown_to <> ${memberId} and w.address_by <> ${memberId}`
   const rows = await tx.execute<Row & Record<string, unknown>>(sql`
     select w.id::text as "webhookId", w.name, w.kind, w.address, s.known as "isKnown",
       w.address_by = ${memberId} as "isAddressTheirs", w.off_at is not null as "isOff", s.condemned as "isCondemned", s.ids as secrets,
       (select count(*)::int from webhook_deliveries d where d.webhook_id = w.id and d.state = 'delivered'
         and d.created_at > ${at} - interval '24 hours') as "deliveredDay"
     from webhooks w
-    join lateral (select bool_or(shown_to = ${memberId}) as known, bool_and(retires_at is not null) as condemned,
+    join lateral (select bool_or(shown_to = ${memberId}) as known, bool_and(retires_at is not null or coalesce(${isRenewal}, false)) as condemned,
         array_agg(id::text order by id) as ids
       from webhook_secrets where webhook_id = w.id and (retires_at is null or retires_at > ${at})) s on s.ids is not null
     where w.removed_at is null and (s.known or w.address_by = ${memberId})
       and not exists (select from offboarding_items i join offboardings o on o.id = i.offboarding_id
         where i.webhook_id = w.id and i.action = 'keep' and o.member_id = ${memberId}
-          and i.decided_at >= ${leftAt?.toISOString() ?? null}::timestamptz)
+          and i.decided_at >= ${left})
     order by w.id`)
   return rows.map(({ secrets, ...row }) => ({ ...row, stamp: stampOf(row, secrets) }))
 }

@@ -133,6 +133,17 @@ test('renewed in time, both sign until the day is over, and no longer than that'
   expect(report?.ledger.lastSeq).toBeGreaterThan(report?.ledger.firstSeq ?? 0)
 })
 
+test('what was renewed since they left is not asked for again, while the old secret has its last day', async () => {
+  const { webhookId } = await someWebhook(leaver, { address: address() }, later(1))
+  const { offboardingId } = await executed(await planFor(ring.owner))
+  must(await rotated(webhookId, later(200), address()))
+  const again = await planFor(ring.owner, later(300))
+  expect(again.webhooks).toMatchObject([{ webhookId, isCondemned: true }])
+  expect(await executed(again, {}, later(400))).toEqual({ offboardingId, changed: false })
+  expect(await pageOf(webhookId, later(410))).toMatchObject({ needsSecret: false })
+  expect(await stateOf(offboardingId, webhookId, 410)).toBe('overlap')
+})
+
 test('a secret that they rotated, an address that they set and Slack’s are in the plan; what others know is not', async () => {
   const others = await someWebhook(ring.owner, { address: address() }, later(1))
   const [turned, moved] = [
