@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   audit: async () => (await import('./audit.ts')).auditBench,
   charts: async () => (await import('./charts.ts')).chartsBench,
   detect: async () => (await import('./detect.ts')).detectBench,
+  follow: async () => (await import('./follow.ts')).followBench,
   ingest: async () => (await import('./ingest.ts')).ingestBench,
   keys: async () => (await import('./keys.ts')).keysBench,
   offboarding: async () => (await import('./offboarding.ts')).offboardingBench,
