@@ -1,5 +1,6 @@
 import { organizationIds } from '#lib/access/organization-ids.ts'
 import { forgetExpired } from '#lib/alerts/forget-expired.ts'
+import { forgetAttempts } from '#lib/credentials/forget-attempts.ts'
 import { watchVolume } from '#lib/detection/watch-volume.ts'
 import { log } from '#lib/log.ts'
 import { forgetChanges } from '#lib/memory/forget-changes.ts'
@@ -41,6 +42,7 @@ export const jobs: readonly Job[] = [
   { name: 'partitions', cron: '7 * * * *', run: maintainPartitions },
   { name: 'record-posture', cron: '17 * * * *', run: inEveryOrganization(recordPosture) },
   { name: 'forget-changes', cron: '27 * * * *', run: forgetChanges },
+  { name: 'forget-attempts', cron: '29 * * * *', run: forgetAttempts },
   { name: 'reseal-secrets', cron: '32 * * * *', run: inEveryOrganization(resealSecrets) },
   { name: 'forget-batches', cron: '37 * * * *', run: forgetBatches },
   { name: 'forget-sightings', cron: '47 2 * * *', run: forgetSightings },

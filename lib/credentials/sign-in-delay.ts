@@ -12,7 +12,7 @@ export interface Attempts {
 
 const freeFailures = 3
 const maxDelayMs = 30_000
-const forgetAfterMs = 3_600_000
+export const forgetAfterMs = 3_600_000
 
 export function delayAfterMs(failures: number): number {
   if (failures <= freeFailures) return 0
