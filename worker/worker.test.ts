@@ -60,6 +60,7 @@ test('the queue holds a schedule for each job, and the clock’s role alone work
       ['collection', '* * * * *'],
       ['count-day-requests', '* * * * *'],
       ['follow-offboardings', '* * * * *'],
+      ['forget-attempts', '29 * * * *'],
       ['forget-batches', '37 * * * *'],
       ['forget-changes', '27 * * * *'],
       ['forget-deliveries', '7 3 * * *'],
