@@ -38,7 +38,7 @@ export const reportSenders = pgTable(
     reportedUntil: moment('reported_until').notNull(), // the end of the minute of its latest line
     heardAt: moment('heard_at').notNull(),
     lateMs: integer('late_ms').notNull(), // how old a line was when it came, the most of a day; 0: on time
-    lateAt: moment('late_at').notNull(),
+    lateAt: moment('late_at').notNull(), // when it was about so late last; forgotten with its first report a day later
     missed: bigint('missed', { mode: 'number' }).notNull().default(0), // lines that came when their time had been judged
     missedAt: moment('missed_at'),
   },

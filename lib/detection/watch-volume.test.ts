@@ -184,17 +184,17 @@ test('of those who report the slowest is waited for: a quarter of an hour, or as
     [owner.organizationId, serviceId, at(79).toISOString()],
   )
   await bring({ serviceId, keyId, from: at(79), minutes: 200, requests: 10, source: 'report' })
-  const hear = async (senders: { until: number; heard?: number; late?: number }[]) => {
+  const hear = async (senders: { until: number; heard?: number; late?: number; lateAt?: number }[]) => {
     await asOwner(database.url, 'delete from report_senders')
-    for (const { until, heard = until, late = 0 } of senders)
+    for (const { until, heard = until, late = 0, lateAt = until } of senders)
       await asOwner(
         database.url,
         `insert into report_senders (organization_id, service_id, sender, reported_until, heard_at, late_ms, late_at)
-         values ($1, $2, gen_random_uuid(), $3, $4, $5, $4)`,
+         values ($1, $2, gen_random_uuid(), $3, $4, $6, $5)`,
         [
           owner.organizationId,
           serviceId,
-          ...[until, heard].map(each => at(79, each).toISOString()),
+          ...[until, heard, lateAt].map(each => at(79, each).toISOString()),
           `${late * 60_000}`,
         ],
       )
@@ -211,6 +211,8 @@ test('of those who report the slowest is waited for: a quarter of an hour, or as
   expect(await throughAt(61), 'one is silent').toEqual(at(79, 45))
   await hear([{ until: 91 }, { until: 32, late: 40 }])
   expect(await throughAt(91), 'one is always late').toEqual(at(79, 50))
+  await hear([{ until: 101 }, { until: 32, late: 40, lateAt: -1_400 }])
+  expect(await throughAt(101), 'and its next report is awaited, a day later').toEqual(at(79, 60))
   await hear([{ until: 111 }, { until: 111, late: 40 }])
   expect(await throughAt(112), 'all are there').toEqual(at(79, 110))
   await hear([{ until: 129 }])

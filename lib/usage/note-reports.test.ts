@@ -45,6 +45,21 @@ test('of each sender it is kept how far it has come, and how late it is at times
   expect((await rowOf(slow))?.late_ms).toBe(0)
 })
 
+test('whoever is late again and again stays late, also where it is a little less so than it was', async () => {
+  const hourly = gateway()
+  const after = (hours: number, age: number) => {
+    const at = new Date(now.getTime() + hours * 60 * minuteMs)
+    return report(hourly, [lineAt(new Date(at.getTime() - age * minuteMs))], at)
+  }
+  await after(0, 60)
+  await after(12, 50)
+  await after(25, 1)
+  expect((await rowOf(hourly))?.late_ms, 'thirteen hours ago').toBe(60 * minuteMs)
+  await after(35, 20)
+  await after(37, 1)
+  expect((await rowOf(hourly))?.late_ms, 'a day ago').toBe(0)
+})
+
 test('what came when its time had been judged is counted, by whoever sent it', async () => {
   const [late, other] = [gateway(), gateway()]
   await asOwner(

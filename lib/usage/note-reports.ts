@@ -101,7 +101,10 @@ function isNews({ serviceId, sender, until, lateMs, old }: Heard, now: number): 
   return floor(until, bucketMs) > known.until || now - known.at >= notedAgainMs
 }
 
-/** Rows are taken in the order of their key by everybody, so nobody waits in a circle. */
+/**
+ * Rows are taken in the order of their key by everybody, so nobody waits in a circle. Whoever delivers by the hour is
+ * never late by the same minutes: half as late keeps it known as late, or once a day it would not be waited for.
+ */
 async function write(organizationId: string, news: readonly Heard[], now: Date): Promise<void> {
   const old = news.flatMap(({ serviceId, sender, old: byEnvironment }) =>
     [...byEnvironment].flatMap(([environment, own]) =>
@@ -127,9 +130,9 @@ async function write(organizationId: string, news: readonly Heard[], now: Date):
        on conflict (service_id, sender) do update set
          reported_until = greatest(r.reported_until, excluded.reported_until),
          heard_at = greatest(r.heard_at, excluded.heard_at),
-         late_ms = case when excluded.late_ms >= r.late_ms or r.late_at < excluded.late_at - interval '1 day'
-           then excluded.late_ms else r.late_ms end,
-         late_at = case when excluded.late_ms >= r.late_ms or r.late_at < excluded.late_at - interval '1 day'
+         late_ms = case when r.late_at < excluded.late_at - interval '1 day' then excluded.late_ms
+           else greatest(r.late_ms, excluded.late_ms) end,
+         late_at = case when r.late_at < excluded.late_at - interval '1 day' or 2 * excluded.late_ms >= r.late_ms
            then excluded.late_at else r.late_at end,
          missed = case when excluded.missed > 0 and r.missed_at < excluded.missed_at - interval '7 days' then 0
            else r.missed end + excluded.missed,

@@ -50,15 +50,12 @@ export async function findReady(
 
 /** Those who reported on a service of late: how far they have come, and how late they are at times. */
 async function readSenders(tx: Transaction, { serviceId }: Group, at: number) {
-  const { reportedUntil, lateMs, lateAt } = reportSenders
+  const { reportedUntil, lateMs } = reportSenders
   const rows = await tx
-    .select({ reportedUntil, lateMs, lateAt })
+    .select({ reportedUntil, lateMs })
     .from(reportSenders)
     .where(and(eq(reportSenders.serviceId, serviceId), gte(reportSenders.heardAt, new Date(at - heardMs))))
-  return rows.map(row => ({
-    until: row.reportedUntil.getTime(),
-    lateMs: row.lateAt.getTime() > at - dayMs ? row.lateMs : 0,
-  }))
+  return rows.map(row => ({ until: row.reportedUntil.getTime(), lateMs: row.lateMs }))
 }
 
 /** Where nobody knows who reports: as far as anybody has, or after a quarter of an hour. */
