@@ -1,4 +1,4 @@
-import { inArray, sql } from 'drizzle-orm'
+import { and, inArray, isNotNull, sql } from 'drizzle-orm'
 import { webhookSecrets, webhooks } from '#db/schema/webhooks.ts'
 import type { Transaction } from '#db/tenant.ts'
 import type { AuditEvent } from '#lib/audit/record-event.ts'
@@ -19,8 +19,13 @@ export async function applyToWebhooks(
   const off = decided.filter(({ action }) => action === 'switch_off')
   const renewed = decided.filter(({ action }) => action === 'rotate')
   const idsOf = (of: Decided) => of.map(({ webhook }) => webhook.webhookId)
-  const ended = [...off, ...(hostile ? renewed : [])]
+  const ended = [...off, ...(hostile ? renewed.filter(({ webhook }) => !webhook.isRenewed) : [])]
   if (ended.length > 0) await tx.delete(webhookSecrets).where(inArray(webhookSecrets.webhookId, idsOf(ended)))
+  const former = hostile ? idsOf(renewed.filter(({ webhook }) => webhook.isRenewed)) : []
+  if (former.length > 0)
+    await tx
+      .delete(webhookSecrets)
+      .where(and(inArray(webhookSecrets.webhookId, former), isNotNull(webhookSecrets.retiresAt)))
   if (off.length > 0)
     await tx
       .update(webhooks)

@@ -29,13 +29,13 @@ export interface Executed {
 
 /**
  * Closes what a leaver holds, made and has seen, as decided, in one transaction: membership, sessions, tokens and
- * revocations end, rotations open, what webhooks sign with ends. The plan is read again under lock and compared with what was decided; where anything
- * is not as it was, nothing is done (`plan_changed`, naming what). Done twice it changes nothing more. What the actor
- * can't close is asked of those who can.
+ * revocations end, rotations open, what webhooks sign with ends. The plan is read again under lock and compared with what
+ * was decided; where anything is not as it was, nothing is done (`plan_changed`, naming what). Done twice it changes
+ * nothing more. What the actor can't close is asked of those who can.
  *
- * Locked in the order of every writer: keys by id, then tokens, machines and webhooks, then members; no firmer than their change
- * needs, since whoever makes a key or a token refers to the machine's row. Whoever is about to show the
- * leaver a secret holds their row (`isStillHere`), so that it is either seen here or refused there.
+ * Locked in the order of every writer: keys by id, then tokens, machines and webhooks, then members; no firmer than their
+ * change needs, since whoever makes a key or a token refers to the machine's row. Whoever is about to show the leaver a
+ * secret holds their row (`isStillHere`), so that it is either seen here or refused there.
  */
 export async function executeOffboarding(
   actor: Actor,
@@ -207,7 +207,9 @@ async function writeItems(tx: Transaction, actor: Actor, of: Execution, departur
     ...{ ...about, machineId: machine.machineId, teamId: machine.teamId, links: ['holds'] },
     ...{ action: 'reassign' as const, holderMemberId: responsible },
   }))
-  const webhookItems = decided.webhooks.map(({ webhook, action, note }) => ({
+  // What was renewed needs nothing more, also where a hostile departure takes away the old secret's last day.
+  const openWebhooks = decided.webhooks.filter(({ webhook }) => !webhook.isRenewed)
+  const webhookItems = openWebhooks.map(({ webhook, action, note }) => ({
     ...{ ...about, webhookId: webhook.webhookId, action, note: note || null, links: linksOf(webhook) },
   }))
   const { offboardingId, keyId, tokenId, machineId, webhookId } = offboardingItems

@@ -14,8 +14,10 @@ export interface PlanWebhook {
   /** they set the address, and nobody else has answered for it since */
   isAddressTheirs: boolean
   isOff: boolean
-  /** its secrets have an end already, because somebody who knew it left; also where others have renewed it since */
+  /** its secrets have an end already, because somebody who knew it left; what was made since that was decided has none */
   isCondemned: boolean
+  /** it was, and somebody has made a new secret since */
+  isRenewed: boolean
   /** messages of the last day that arrived */
   deliveredDay: number
   /** what a decision stands on, in short */
@@ -44,21 +46,22 @@ export async function readTheirWebhooks(
   now: Date,
 ): Promise<PlanWebhook[]> {
   const at = sql`${now.toISOString()}::timestamptz`
-  const left = sql`${leftAt?.toISOString() ?? null}::timestamptz`
-  const isRenewal = sql`created_at >= ${left} and shown_to <> ${memberId} and w.address_by <> ${memberId}`
   const rows = await tx.execute<Row & Record<string, unknown>>(sql`
     select w.id::text as "webhookId", w.name, w.kind, w.address, s.known as "isKnown",
       w.address_by = ${memberId} as "isAddressTheirs", w.off_at is not null as "isOff", s.condemned as "isCondemned", s.ids as secrets,
-      (select count(*)::int from webhook_deliveries d where d.webhook_id = w.id and d.state = 'delivered'
-        and d.created_at > ${at} - interval '24 hours') as "deliveredDay"
+      s.renewed as "isRenewed", (select count(*)::int from webhook_deliveries sent where sent.webhook_id = w.id
+        and sent.state = 'delivered' and sent.created_at > ${at} - interval '24 hours') as "deliveredDay"
     from webhooks w
-    join lateral (select bool_or(shown_to = ${memberId}) as known, bool_and(retires_at is not null or coalesce(${isRenewal}, false)) as condemned,
+    left join lateral (select i.action, i.decided_at from offboarding_items i join offboardings o on o.id = i.offboarding_id
+      where i.webhook_id = w.id and i.action in ('rotate', 'keep') and o.member_id = ${memberId}
+        and i.decided_at >= ${leftAt?.toISOString() ?? null}::timestamptz
+      order by i.decided_at desc limit 1) d on true
+    join lateral (select bool_or(shown_to = ${memberId}) as known, coalesce(bool_or(created_at >= d.decided_at), false) as renewed,
+        bool_and(retires_at is not null or coalesce(created_at >= d.decided_at, false)) as condemned,
         array_agg(id::text order by id) as ids
       from webhook_secrets where webhook_id = w.id and (retires_at is null or retires_at > ${at})) s on s.ids is not null
     where w.removed_at is null and (s.known or w.address_by = ${memberId})
-      and not exists (select from offboarding_items i join offboardings o on o.id = i.offboarding_id
-        where i.webhook_id = w.id and i.action = 'keep' and o.member_id = ${memberId}
-          and i.decided_at >= ${left})
+      and d.action is distinct from 'keep'
     order by w.id`)
   return rows.map(({ secrets, ...row }) => ({ ...row, stamp: stampOf(row, secrets) }))
 }

@@ -64,7 +64,7 @@ export async function tellOfDeparture(
 async function tellOfWebhooks(tx: Transaction, actor: Actor, { plan, decided }: Told, departure: Departure) {
   const { offboardingId, name, hostile, deadline, now } = departure
   const keepers = webhookKeepersOf(plan.colleagues)
-  const renewed = decided.webhooks.filter(({ action }) => action === 'rotate').length
+  const renewed = decided.webhooks.filter(({ webhook, action }) => action === 'rotate' && !webhook.isRenewed).length
   const asked = askedWebhooks(plan).length
   const until = hostile ? 'now' : `after ${formatDay(deadline, now)}, ${formatTime(deadline)} UTC`
   const told = {

@@ -144,6 +144,18 @@ test('what was renewed since they left is not asked for again, while the old sec
   expect(await stateOf(offboardingId, webhookId, 410)).toBe('overlap')
 })
 
+test('hostile after it was renewed, the old secret ends now, and the new one signs on', async () => {
+  const { webhookId, secret: known } = await someWebhook(leaver, { address: address() }, later(1))
+  const { offboardingId } = await executed(await planFor(ring.owner))
+  const fresh = must(await rotated(webhookId, later(200), address()))
+  const before = await withTenant(ring, tx => tx.$count(notices))
+  await executed(await planFor(ring.owner, later(300)), { hostile: true }, later(310))
+  await told(later(320))
+  expect([known, fresh.secret].map(secret => isSignedBy(got()[0], secret))).toEqual([false, true])
+  expect(await stateOf(offboardingId, webhookId, 330)).toBe('done')
+  expect(await withTenant(ring, tx => tx.$count(notices))).toBe(before)
+})
+
 test('a secret that they rotated, an address that they set and Slack’s are in the plan; what others know is not', async () => {
   const others = await someWebhook(ring.owner, { address: address() }, later(1))
   const [turned, moved] = [
@@ -272,7 +284,10 @@ test('who may not see to webhooks has owners and security asked, and is told no 
   expect(await listOpenOffboardings(ring.owner, later(130))).toMatchObject([{ open: 1, asked: 1 }])
   const rows = await withTenant(ring, tx => tx.select().from(notices).where(eq(notices.severity, 'critical')))
   expect(rows.map(({ memberId }) => memberId).sort()).toEqual([ring.owner.memberId, ring.security.memberId].sort())
-  expect(await executed(await planFor(ring.owner, later(140)), {}, later(150))).toMatchObject({ offboardingId })
+  must(await rotated(webhookId, later(135), address()))
+  const theirs = await planFor(ring.owner, later(140))
+  expect(theirs.webhooks, 'what they know works on').toMatchObject([{ webhookId, isCondemned: false }])
+  expect(await executed(theirs, {}, later(150))).toMatchObject({ offboardingId })
   expect(await stateOf(offboardingId, webhookId, 160)).toBe('waiting')
 })
 

@@ -106,7 +106,15 @@ test('one sentence says what a decision comes to, and follows it', () => {
 test('a webhook is renewed, or switched off, or kept with a reason; a choice stands while the webhook is the same', () => {
   const webhook: PlanView['webhooks'][number] = {
     ...{ webhookId: hook, name: 'bridge', kind: 'standard', address: 'https://hooks.example.com/', stamp: 'a' },
-    ...{ isKnown: true, isAddressTheirs: true, isOff: false, isCondemned: false, deliveredDay: 3, isWithin: true },
+    ...{
+      isKnown: true,
+      isAddressTheirs: true,
+      isOff: false,
+      isCondemned: false,
+      isRenewed: false,
+      deliveredDay: 3,
+      isWithin: true,
+    },
     choices: ['rotate', 'switch_off', 'keep'],
   }
   const withHook = { ...plan, webhooks: [webhook, { ...webhook, webhookId: id(98), isCondemned: true }] }
