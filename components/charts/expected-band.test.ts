@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bandSlots, describeOutside, farthestOf, outsideOf, totalsSince } from './expected-band.ts'
+import { bandSlots, describeOutside, farthestOf, outsideOf, toldOf } from './expected-band.ts'
 
 const quarter = 15 * 60_000
 const start = Date.parse('2026-11-17T02:00:00Z')
@@ -56,13 +56,21 @@ test('what lies outside in words', () => {
   expect(said([5, 5, 5, 5])).toBe('No stretch by itself lies outside of what was expected.')
 })
 
-test('what is added up since a moment is of slots that are over, recorded and expected alike', () => {
-  const since = start + quarter + 1
-  const told = (values: (number | null)[], isFilling = false) =>
-    totalsSince({ times: at(5), stepMs: quarter, values, band: bandSlots(band, at(5), quarter), since, isFilling })
-  expect(told([5, 6, 7, 8, 900])).toEqual({ seen: 21, low: 9, high: 90 })
-  expect(told([5, null, 7, 8, 900]), 'a gap').toEqual({ seen: 15, low: 7, high: 70 })
-  expect(told([5, null, null, null, 900])).toEqual({ seen: null, low: null, high: null })
-  const four = { times: at(4), stepMs: quarter, values: [5, 6, 7, 1], band: bandSlots(band, at(4), quarter), since }
-  expect(totalsSince({ ...four, isFilling: true })).toEqual({ seen: 13, low: 5, high: 50 })
+const told = (values: (number | null)[], isFilling = false) => {
+  const times = at(values.length)
+  const known = bandSlots(band, times, quarter)
+  const outside = outsideOf(values, known, isFilling)
+  return toldOf({ times, stepMs: quarter, values, band: known, outside, since: start + quarter + 1, isFilling })
+}
+
+test('the legend says what was farthest outside, and when', () => {
+  expect(told([5, 90, 1200, 1])).toEqual({ at: start + 2 * quarter, seen: 1200, low: 3, high: 30 })
+  expect(told([5, 6, 7, 1])).toEqual({ at: start + 3 * quarter, seen: 1, low: 4, high: 40 })
+})
+
+test('where nothing is outside it says the most since the moment, beside what these slots were to have, and no sum', () => {
+  expect(told([9, 6, 7, 8])).toEqual({ at: null, seen: 8, low: 2, high: 40 })
+  expect(told([9, null, 7, 8]), 'a gap').toEqual({ at: null, seen: 8, low: 3, high: 40 })
+  expect(told([9, 6, 7, 1], true), 'still filling').toEqual({ at: null, seen: 7, low: 2, high: 30 })
+  expect(told([9, null, null, null])).toEqual({ at: null, seen: null, low: null, high: null })
 })

@@ -2,7 +2,6 @@ import { formatTimeRange } from '#lib/format/date-time.ts'
 import { formatNumber } from '#lib/format/number.ts'
 import type { ChartBand, Outside } from './chart-types.ts'
 import { runsOf } from './slots.ts'
-import { sumOf } from './sum-of.ts'
 
 /** Between how many requests each stretch of so many minutes should have had, from a moment on. */
 export type ExpectedBand = { from: string; minutes: number; low: number[]; high: number[] }
@@ -45,24 +44,29 @@ export function farthestOf(values: (number | null)[], band: BandSlots, outside: 
 }
 
 interface Told extends Pick<Described, 'times' | 'stepMs' | 'values' | 'band'> {
+  outside: Outside[]
   since: number
   isFilling: boolean
 }
 
 /**
- * What came, and what was expected, from a moment on: of the slots that are over and recorded, and of which both are
- * known, so that no gap is a drop. Null where there are none.
+ * What the legend says of a band: the slot that is farthest outside, and when it began. Where none is, the most that came
+ * in one slot since the moment, beside all that was expected of these slots. Never sums: what is odd for one slot is
+ * ordinary for a day, and would stand there as expected.
  */
-export function totalsSince({ times, stepMs, values, band, since, isFilling }: Told) {
-  const counted = times.map(
-    (time, slot) =>
-      time + stepMs > since &&
-      (values[slot] ?? null) !== null &&
-      (band.high[slot] ?? null) !== null &&
-      !(isFilling && slot === times.length - 1),
-  )
-  const total = (each: (number | null)[]) => sumOf(each.filter((_, slot) => counted[slot]))
-  return { seen: total(values), low: total(band.low), high: total(band.high) }
+export function toldOf({ times, stepMs, values, band, outside, since, isFilling }: Told) {
+  const slot = farthestOf(values, band, outside)
+  const at = (each: (number | null)[], index: number) => each[index] ?? null
+  if (slot !== null) {
+    return { at: times[slot] ?? null, seen: at(values, slot), low: at(band.low, slot), high: at(band.high, slot) }
+  }
+  const counted = times.flatMap((time, index) => {
+    const isKnown = at(values, index) !== null && at(band.high, index) !== null
+    return time + stepMs > since && isKnown && !(isFilling && index === times.length - 1) ? [index] : []
+  })
+  if (counted.length === 0) return { at: null, seen: null, low: null, high: null }
+  const of = (each: (number | null)[]) => counted.map(index => each[index] ?? 0)
+  return { at: null, seen: Math.max(...of(values)), low: Math.min(...of(band.low)), high: Math.max(...of(band.high)) }
 }
 
 /** "219 to 473". */

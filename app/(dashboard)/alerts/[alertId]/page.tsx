@@ -81,7 +81,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
           />
         )}
         <div className="mt-7">
-          <Columns asideLabel="What to do, and facts" aside={<AlertAside {...page} />}>
+          <Columns asideLabel="What to do, and facts" aside={<AlertAside {...page} now={now} />}>
             {page.uses && <DecoyUses uses={page.uses} now={now} />}
             {usage && !isOfDecoy && (
               <AlertChart
@@ -89,7 +89,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
                 until={now.toISOString()}
                 severity={severity}
                 openedAt={alert.openedAt.toISOString()}
-                mark={isOfVolume ? 'begins' : 'first request'}
+                mark={isOfVolume ? 'begins' : page.leaks.length > 0 ? 'found' : 'first request'}
                 band={alert.band}
               />
             )}
@@ -97,7 +97,12 @@ export default async function AlertPage({ params }: AlertPageProps) {
               {page.leaks.length > 0 && <LeakPlaces leaks={page.leaks} />}
               {others.length > 0 && <FindingsTable signals={others} learnedSince={page.learnedSince} now={now} />}
               {(hasRequests || alert.first.length > 0) && (
-                <FirstRequests requests={alert.first} href={isOfDecoy ? undefined : logHref(alert, now)} now={now} />
+                <FirstRequests
+                  requests={alert.first}
+                  href={isOfDecoy ? undefined : logHref(alert, now)}
+                  isOfLeak={page.leaks.length > 0}
+                  now={now}
+                />
               )}
             </div>
           </Columns>

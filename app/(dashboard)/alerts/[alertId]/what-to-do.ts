@@ -22,7 +22,7 @@ interface Known {
 
 const maybeIn: Step = {
   act: 'See whether it got in.',
-  why: 'A gateway tells of it, and may not have asked Keyturn: the answers below say so.',
+  why: 'A gateway tells of it, and may not have asked Keyturn: the answers on this page say so.',
 }
 
 /** What was tried in a page was refused there; from anywhere else it works. */

@@ -13,9 +13,10 @@ import { CloseAlert } from './close-alert.tsx'
 import { CommentForm } from './comment-form.tsx'
 import { KeyBrief } from './key-brief.tsx'
 import { MarkCompromised } from './mark-compromised.tsx'
+import { ServiceBrief } from './service-brief.tsx'
 
 /** What to do, in order; then what one needs to know to do it. */
-export function AlertAside({ alert, isRefused, facts, leaks, nameOf, watchers }: AlertPageFacts) {
+export function AlertAside({ alert, isRefused, facts, leaks, nameOf, watchers, now }: AlertPageFacts & { now: Date }) {
   const isOpen = alert.closedAt === null
   return (
     <>
@@ -33,6 +34,11 @@ export function AlertAside({ alert, isRefused, facts, leaks, nameOf, watchers }:
       {facts && (
         <AsideSection title={facts.key.decoy ? 'The decoy' : 'The key'}>
           {facts.key.decoy ? <DecoyFacts facts={facts} isLinked /> : <KeyBrief facts={facts} />}
+        </AsideSection>
+      )}
+      {alert.key === null && (
+        <AsideSection title="The service">
+          <ServiceBrief alert={alert} now={now} />
         </AsideSection>
       )}
       <AsideSection title="What happened">

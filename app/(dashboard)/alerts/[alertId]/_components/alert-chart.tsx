@@ -4,7 +4,6 @@ import { BandChart } from '#components/charts/band-chart.tsx'
 import type { ExpectedBand } from '#components/charts/expected-band.ts'
 import { UsageChart } from '#components/charts/usage-chart.tsx'
 import type { Severity } from '#components/key/severity-shape.tsx'
-import { formatTime } from '#lib/format/date-time.ts'
 import type { Usage } from '#lib/usage/get-usage.ts'
 
 type AlertChartProps = {
@@ -26,7 +25,6 @@ export function AlertChart({ usage, until, severity, openedAt, mark, band }: Ale
       <BandChart
         title="Requests"
         {...{ buckets, interval, until, expected: band, since: openedAt }}
-        sinceWords={`since ${formatTime(openedAt)}`}
         marks={[{ at: openedAt, label: mark, kind: severity }]}
       />
     )

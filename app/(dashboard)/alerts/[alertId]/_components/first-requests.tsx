@@ -9,10 +9,16 @@ import type { AlertRequest } from '#lib/alerts/first-requests.ts'
 import { countryName } from '#lib/format/country-name.ts'
 import { formatDateTime, formatDay, formatLogTime, formatShortDay } from '#lib/format/date-time.ts'
 
-type FirstRequestsProps = { requests: AlertRequest[]; href?: string; now: Date }
+type FirstRequestsProps = {
+  requests: AlertRequest[]
+  href?: string
+  /** A key that stood in a line: one that is refused is told of, and kept nowhere. */
+  isOfLeak: boolean
+  now: Date
+}
 
 /** How it began, line by line. */
-export function FirstRequests({ requests, href, now }: FirstRequestsProps) {
+export function FirstRequests({ requests, href, isOfLeak, now }: FirstRequestsProps) {
   const isOfToday = requests.every(({ time }) => formatDay(time, now) === formatDay(now, now))
   return (
     <Section title="First requests" note="UTC" right={href && <Link href={href}>All in the log</Link>}>
@@ -69,7 +75,9 @@ export function FirstRequests({ requests, href, now }: FirstRequestsProps) {
         </Table>
       ) : (
         <p className="border-line-soft border-t py-3 text-text-2">
-          The requests themselves are no longer kept. What was counted of them stands above.
+          {isOfLeak
+            ? 'None is kept: the line was refused, or is older than requests are kept.'
+            : 'The requests themselves are no longer kept. What was counted of them stands above.'}
         </p>
       )}
     </Section>
