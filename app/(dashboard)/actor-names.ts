@@ -11,6 +11,23 @@ const systemWords: Record<string, string> = {
   sample: 'The sample',
 }
 
+/** Of what is no member, by its label in the ledger: "Keyturn, by the clock", "A token". */
+export function programName(label: string): string {
+  const [kind, id = ''] = label.split(':')
+  if (kind === 'system') return systemWords[id] ?? `Keyturn (${id})`
+  return { token: 'A token', key: 'The key itself' }[kind ?? ''] ?? label
+}
+
+/** Who did something to a key: a person by name, all else by what it is. */
+export function byOf({ actor, by }: { actor: string; by: string }): string {
+  return actor.startsWith('member:') ? by : programName(actor)
+}
+
+/** After "Quarantined Mon 9 Nov by": what Keyturn does unasked is not the clock's to answer for. */
+export function stoppedBy(event: { actor: string; by: string }): string {
+  return event.actor === 'system:clock' ? 'Keyturn itself' : byOf(event)
+}
+
 export interface ActorNames {
   /** "Jonas Weber", "A token", "Keyturn, by the clock"; `unnamed`: what a member is called whose name is not the reader’s to see */
   nameOf(actor: string, unnamed?: string): string
@@ -32,11 +49,7 @@ export async function readActorNames(actor: MemberActor): Promise<ActorNames> {
   const systems = Object.entries(systemWords).map(([name, label]) => ({ value: `system:${name}`, label }))
   const names = new Map([...people, ...programs, ...systems].map(({ value, label }) => [value, label]))
   const nameOf = (label: string, member = 'A member') => {
-    const [kind, id = ''] = label.split(':')
-    const unnamed: Record<string, string> = {
-      ...{ member, token: 'A token', key: 'The key itself', system: `Keyturn (${id})` },
-    }
-    return names.get(label) ?? unnamed[kind ?? ''] ?? label
+    return names.get(label) ?? (label.startsWith('member:') ? member : programName(label))
   }
   return {
     nameOf,

@@ -13,6 +13,8 @@ export interface KeyEvent {
   at: Date
   /** "Jonas Weber"; for what is no member, its label in the ledger (`token:…`, `system:clock`) */
   by: string
+  /** that label; names are people's own to choose, and may look like one */
+  actor: string
   action: string
   detail: Record<string, unknown>
 }
@@ -44,7 +46,14 @@ export async function listKeyEvents(actor: Actor, keyId: KeyId, before?: number)
     const people = ids.length > 0 ? await tx.select().from(members).where(inArray(members.id, ids)) : []
     const names = new Map(people.map(({ id, name }) => [`member:${id}`, name]))
     return rows.map(({ seq, at, actor: label, action, canonical }) => {
-      return { seq, at, by: names.get(label) ?? label, action, detail: parseRecord(canonical)?.detail ?? {} }
+      return {
+        seq,
+        at,
+        actor: label,
+        by: names.get(label) ?? label,
+        action,
+        detail: parseRecord(canonical)?.detail ?? {},
+      }
     })
   })
 }

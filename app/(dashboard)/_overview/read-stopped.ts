@@ -2,6 +2,7 @@ import type { MemberActor } from '#lib/access/actor.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { listKeyEvents } from '#lib/keys/key-history.ts'
 import { listKeys } from '#lib/keys/queries.ts'
+import { stoppedBy } from '../actor-names.ts'
 
 /** A key in quarantine: since when, and who put it there, as far as the reader may read the ledger. */
 export interface Stopped {
@@ -21,7 +22,8 @@ export async function readStopped(
       const href = `/keys/${id}`
       if (!quarantinedAt || !hrefs.has(href)) return []
       const events = await listKeyEvents(actor, keyIdInput.parse(id))
-      const by = events.find(event => event.action === 'key.quarantined')?.by ?? null
+      const stop = events.find(event => event.action === 'key.quarantined')
+      const by = stop ? stoppedBy(stop) : null
       return [[href, { quarantinedAt, by }] as const]
     }),
   )

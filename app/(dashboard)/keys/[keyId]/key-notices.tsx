@@ -1,4 +1,5 @@
 import type { MemberActor } from '#lib/access/actor.ts'
+import { stoppedBy } from '../../actor-names.ts'
 import { CompromisedNotice, SecretlessNotice } from './_components/compromised-notice.tsx'
 import { EndedNotice } from './_components/ended-notice.tsx'
 import { LeaverKnowsNotice, OpenRotationNotice } from './_components/open-rotation-notice.tsx'
@@ -52,7 +53,7 @@ export function KeyNotices({ actor, facts, now }: KeyNoticesProps) {
 /** By whom and why, as far as its reader may read the ledger. */
 function actOf(facts: KeyPageFacts, action: string): { by?: string; note?: string } {
   const event = facts.events.find(each => each.action === action)
-  return { by: event?.by, note: detailOf(facts, action, 'note') }
+  return { by: event && stoppedBy(event), note: detailOf(facts, action, 'note') }
 }
 
 function detailOf({ events }: KeyPageFacts, action: string, field: string): string | undefined {

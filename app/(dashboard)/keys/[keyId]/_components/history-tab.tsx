@@ -5,6 +5,7 @@ import { Table, TableBody, TableHead, Td, Tr } from '#components/ui/table.tsx'
 import { Th } from '#components/ui/th.tsx'
 import { formatDuration } from '#lib/format/duration.ts'
 import type { KeyEvent } from '#lib/keys/key-history.ts'
+import { byOf } from '../../../actor-names.ts'
 
 const acts: Record<string, string> = {
   'key.created': 'Created',
@@ -57,7 +58,7 @@ export function HistoryTab({ keyId, events }: { keyId: string; events: KeyEvent[
               <Td dim className="max-w-[280px] max-md:hidden">
                 {detailOf(event)}
               </Td>
-              <Td dim>{event.by}</Td>
+              <Td dim>{byOf(event)}</Td>
             </Tr>
           ))}
         </TableBody>
