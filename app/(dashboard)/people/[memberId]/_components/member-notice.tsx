@@ -37,7 +37,7 @@ export function MemberNotice({ facts: { member, keys, webhooks, offboarding } }:
         : 'Signing in is refused, and so are their tokens. Reinstating lets both work again.'}{' '}
       {held > 0 && `The ${formatCount(held, 'key')} that they hold work${held === 1 ? 's' : ''} on. `}
       {webhooks > 0 &&
-        `${formatCount(webhooks, 'webhook')} whose secret they know, or whose address they set, ${webhooks === 1 ? 'is' : 'are'} told on.`}
+        `${formatCount(webhooks, 'webhook')} whose secret they know, or whose address they set, ${webhooks === 1 ? 'is' : 'are'} still sent to${status === 'left' ? ', until renewed or switched off' : ''}.`}
     </Notice>
   )
 }

@@ -2,7 +2,7 @@ import { CodeBlock } from '#components/ui/code-block.tsx'
 import { Mono } from '#components/ui/mono.tsx'
 import { LeakFile } from './leak-file.tsx'
 
-const install = `mv ~/Downloads/pre-commit .git/hooks/pre-commit
+const install = `mv -n ~/Downloads/pre-commit .git/hooks/pre-commit
 chmod +x .git/hooks/pre-commit`
 
 export function CommitHook({ text }: { text: string }) {
@@ -16,9 +16,10 @@ export function CommitHook({ text }: { text: string }) {
       <LeakFile name="pre-commit" text={text} of="hook" />
       <CodeBlock label="How to install the hook" code={install} comment="# in the repository" />
       <p className="text-text-2">
-        Where it is wrong, or for once: <Mono>git commit --no-verify</Mono>. With <Mono>git config core.hooksPath</Mono>{' '}
-        one hook serves all repositories. A hook is kept by whoever wants to keep it; what gets past it is for the
-        scanners below.
+        A hook that is there already stays: then call this one from it. In a folder of its own, after{' '}
+        <Mono>git config --global core.hooksPath ~/git-hooks</Mono>, it serves all your repositories. Where it is wrong,
+        or for once: <Mono>git commit --no-verify</Mono>. A hook is kept by whoever wants to keep it; what gets past it
+        is for the scanners below.
       </p>
     </div>
   )

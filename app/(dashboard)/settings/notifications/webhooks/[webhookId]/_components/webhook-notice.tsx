@@ -18,7 +18,7 @@ export function WebhookNotice({ webhook }: { webhook: WebhookPage }) {
         icon={<Pause />}
         title={isGone ? 'Its receiver answered that it is gone, so it is switched off.' : 'It is switched off.'}
       >
-        Since <RelativeTime iso={offAt.toISOString()} />. What happens meanwhile is not sent to it, not later either.
+        That was <RelativeTime iso={offAt.toISOString()} />. What happens meanwhile is not sent to it, not later either.
         {pending > 0 && ` ${formatCount(pending, 'message')} from before will be tried once it is on.`}
       </Notice>
     )
@@ -27,7 +27,7 @@ export function WebhookNotice({ webhook }: { webhook: WebhookPage }) {
   if (!failingSince || !last) return null
   return (
     <Notice tone="due" icon={<Unplug />} title={`${attemptWords(last)}.`}>
-      It has failed since <RelativeTime iso={failingSince.toISOString()} />.{' '}
+      The first failure was <RelativeTime iso={failingSince.toISOString()} />.{' '}
       {pending === 0 ? 'Nothing waits.' : `${formatCount(pending, 'message')} to be tried again, each for a day.`}
     </Notice>
   )

@@ -34,7 +34,7 @@ export default async function DeliveryPage({
       />
       <PageBody>
         <p className="mb-5 max-w-[720px] text-md">{told.summary}</p>
-        <DeliveryFacts delivery={told} />
+        <DeliveryFacts delivery={told} kind={of.kind} />
         <div className="mt-5">
           <Redeliver deliveryId={deliveryId} seenAttempts={told.tries} />
         </div>

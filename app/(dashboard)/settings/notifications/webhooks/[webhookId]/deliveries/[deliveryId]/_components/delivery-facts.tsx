@@ -1,10 +1,12 @@
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
 import { Mono } from '#components/ui/mono.tsx'
+import type { WebhookKind } from '#lib/webhooks/input.ts'
 import type { DeliveryRow } from '#lib/webhooks/list-deliveries.ts'
 import { DeliveryStateBadge } from '../../../_components/delivery-state.tsx'
 
-export function DeliveryFacts({ delivery }: { delivery: DeliveryRow }) {
+/** Slack is sent no headers, so no id of a message either. */
+export function DeliveryFacts({ delivery, kind }: { delivery: DeliveryRow; kind: WebhookKind }) {
   const { event, deliveryId, createdAt, endedAt, state } = delivery
   return (
     <div className="max-w-[560px]">
@@ -15,9 +17,11 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryRow }) {
         <Fact label="Event">
           <Mono>{event}</Mono>
         </Fact>
-        <Fact label="webhook-id" note="the same on every attempt">
-          <Mono>{deliveryId}</Mono>
-        </Fact>
+        {kind === 'standard' && (
+          <Fact label="webhook-id" note="the same on every attempt">
+            <Mono>{deliveryId}</Mono>
+          </Fact>
+        )}
         <Fact label="Written">
           <ExactTime iso={createdAt.toISOString()} />
         </Fact>
