@@ -12,7 +12,7 @@ const systemWords: Record<string, string> = {
 }
 
 /** Of what is no member, by its label in the ledger: "Keyturn, by the clock", "A token". */
-export function programName(label: string): string {
+function programName(label: string): string {
   const [kind, id = ''] = label.split(':')
   if (kind === 'system') return systemWords[id] ?? `Keyturn (${id})`
   return { token: 'A token', key: 'The key itself' }[kind ?? ''] ?? label
