@@ -174,6 +174,7 @@ async function stopKey(
   const told = {
     event: 'key.quarantined' as const,
     ...{ severity: alert.severity, summary: notice.title, note: notice.body, href: notice.href },
+    alert: { id: alert.id, detector: alert.detector },
     key: { id: key.id, name: key.name },
     ...{ service: key.service, environment: alert.environment },
   }

@@ -46,7 +46,8 @@ export async function tellOfAlert(tx: Transaction, { alert, event, of, finding }
   const told = {
     event,
     ...{ severity: alert.severity, summary: alert.summary, href: notice.href, note: whatNext(alert, finding) },
-    alert: { id: alert.id, detector: alert.detector, expected: finding.expected, seen: finding.seen },
+    alert: { id: alert.id, detector: alert.detector },
+    found: { expected: finding.expected, seen: finding.seen },
     key: alert.keyId === null ? undefined : { id: alert.keyId, name: of.name },
     ...{ service: service?.slug, environment: alert.environment },
   }

@@ -10,7 +10,8 @@ beforeEach(() => setEnv(testEnv({ url: 'https://keys.example.com' })))
 const now = new Date('2026-11-22T09:00:00Z')
 const told: Told = {
   ...{ event: 'alert.opened', severity: 'high', summary: 'ledger is used from Singapore', href: '/alerts/a1' },
-  alert: { id: 'a1', detector: 'new_place', expected: 'Germany', seen: 'Singapore' },
+  alert: { id: 'a1', detector: 'new_place' },
+  found: { expected: 'Germany', seen: 'Singapore' },
   key: { id: 'k1', name: 'ledger' },
   ...{ service: 'payments', environment: 'production', note: 'Look at it.' },
 }

@@ -17,14 +17,13 @@ export function composeMessage(kind: WebhookKind, told: Told, now: Date): { summ
 
 /** `{type, timestamp, data}`. What does not apply is null, so that a type always has the same shape. */
 function standardMessage({ event, severity, summary, note, ...told }: Told, link: string, now: Date) {
-  const { alert, key, token, service, environment, rotation } = told
+  const { alert, found, key, token, service, environment, rotation } = told
   return {
     type: event,
     timestamp: now.toISOString(),
     data: {
       ...{ severity, summary, note: note ?? null },
-      alert: alert ? { id: alert.id, detector: alert.detector } : null,
-      ...{ expected: alert?.expected ?? null, seen: alert?.seen ?? null },
+      ...{ alert: alert ?? null, expected: found?.expected ?? null, seen: found?.seen ?? null },
       ...{ key: key ?? null, token: token ?? null },
       ...{ service: service ?? null, environment: environment ?? null },
       rotation: rotation ? { id: rotation.id, dueAt: rotation.dueAt.toISOString() } : null,

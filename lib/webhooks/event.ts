@@ -9,7 +9,9 @@ export interface Told {
   summary: string
   /** a path of the app */
   href: string
-  alert?: { id: string; detector: string; expected: string; seen: string }
+  alert?: { id: string; detector: string }
+  /** of an alert: what it was found by */
+  found?: { expected: string; seen: string }
   key?: { id: string; name: string }
   /** of Keyturn's own API */
   token?: { id: string; name: string }

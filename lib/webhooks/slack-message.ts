@@ -11,11 +11,11 @@ const longest = 600
  * `parse`, `link_names`).
  */
 export function slackMessage(
-  { event, severity, summary, alert, key, token, service, environment, note }: Told,
+  { event, severity, summary, found, key, token, service, environment, note }: Told,
   link: string,
 ) {
   const title = event === 'test' ? escaped(summary) : `*${words[severity]}:* ${escaped(summary)}`
-  const seen = alert && `Expected: ${escaped(alert.expected)}. Seen: ${escaped(alert.seen)}.`
+  const seen = found && `Expected: ${escaped(found.expected)}. Seen: ${escaped(found.seen)}.`
   const where = [key?.name, token?.name, service, environment].filter(part => part !== undefined).join(' · ')
   const lines = [title, seen, note && escaped(note), `<${link}|Open in Keyturn>`].filter(Boolean)
   return {

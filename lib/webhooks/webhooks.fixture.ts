@@ -36,7 +36,8 @@ export function tellSomething(
 ): Promise<void> {
   const full: Told = {
     ...{ event: 'alert.opened', severity: 'high', summary: 'ledger is used from Singapore', href: '/alerts/1' },
-    alert: { id: '1', detector: 'new_place', expected: 'Germany', seen: 'Singapore' },
+    alert: { id: '1', detector: 'new_place' },
+    found: { expected: 'Germany', seen: 'Singapore' },
     key: { id: 'k', name: 'ledger' },
     ...{ service: 'payments', environment: 'production', ...told },
   }
