@@ -171,6 +171,8 @@ test('a clock that jumped ahead and back keeps nothing from being looked at', as
   await watchUntil(at(78, 22), at(78))
   await watchUntil(at(78, 41), at(78))
   expect(await through()).toEqual([at(78, 40)])
+  await watchUntil(at(78, 33), at(78))
+  expect(await through(), 'another process, whose clock is behind').toEqual([at(78, 40)])
 })
 
 test('of those who report the slowest is waited for: a quarter of an hour, or as long as it is late at times', async () => {

@@ -22,6 +22,8 @@ const tellMs = dayMs
 /** So much is looked at in a transaction, by how many keys there are. */
 const stepMs = { few: dayMs, many: hourMs }
 const fewKeys = 300
+/** By so much the clocks of two processes may differ: the one behind must not take back what the other has looked at. */
+const skewMs = hourMs / 4
 const keysAtOnce = 50
 const cuesAtOnce = 500
 /** An organization's part of a minute. */
@@ -93,7 +95,7 @@ async function watchGroup(
     if (!service) return null
     const segments = (await listSegments(tx)).filter(({ serviceId }) => serviceId === group.serviceId)
     const { through } = service
-    if (through !== null && through > now.getTime()) {
+    if (through !== null && through > now.getTime() + skewMs) {
       log.warn({ serviceId: group.serviceId, through: new Date(through) }, 'a volume was looked at ahead of the clock')
       service.through = floor(now.getTime(), bucketMs)
       await saveStates(tx, group, [service])
