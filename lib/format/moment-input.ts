@@ -12,7 +12,7 @@ const error = 'A time with its zone, as in 2027-01-31T00:00:00Z.'
 
 /** A moment as a program names it, with its zone; in UTC from there on, as PostgreSQL refuses an offset over 16 hours. */
 export const momentInput = z.iso
-  .datetime({ offset: true, error })
+  .datetime({ offset: true, error, abort: true })
   .refine(isStorable, { error })
   .transform(text => new Date(text).toISOString())
 
