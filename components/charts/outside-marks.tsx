@@ -50,15 +50,20 @@ export function Triangle({ side }: { side: NonNullable<Outside> }) {
   )
 }
 
+/** The share of the plot's width that a band's name takes, on a wide screen and on most phones. */
+const labelShare = 0.2
+
 /** Names the field at its left, on its upper edge, or below that where there is no room above. */
 export function BandLabel({ band: { low, high }, top }: { band: ChartBand; top: number }) {
   const slot = high.findIndex(value => value !== null)
   const [least, most] = [low[slot] ?? null, high[slot] ?? null]
   if (most === null) return null
-  const share = most / top
+  const beside = high.slice(slot, slot + Math.ceil(high.length * labelShare)).map(value => value ?? 0)
+  const isHigh = Math.max(...beside) / top > 0.85
+  const share = (isHigh ? Math.min(...beside) : Math.max(...beside)) / top
   return (
     <span
-      className={cx('absolute whitespace-nowrap px-1 text-2xs/[16px] text-text-2', share > 0.85 && 'translate-y-full')}
+      className={cx('absolute whitespace-nowrap px-1 text-2xs/[16px] text-text-2', isHigh && 'translate-y-full')}
       style={{ bottom: `${share * 100}%`, left: `${(slot / high.length) * 100}%` }}
     >
       expected {rangeWords(least, most)}

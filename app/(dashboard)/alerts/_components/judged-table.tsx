@@ -24,7 +24,7 @@ export function JudgedTable({ detectors }: { detectors: DetectorPrecision[] }) {
             <Td title={detectorWords[each.detector].finds}>
               <TwoLines strong first={detectorWords[each.detector].name} second={detectorWords[each.detector].finds} />
             </Td>
-            <Td className="whitespace-normal!">
+            <Td className="whitespace-normal! max-md:py-1.5!">
               {judgedWords(each)}
               <span className="block text-2xs/[15px] text-text-3 md:hidden">{rangeWords(each)}</span>
             </Td>
