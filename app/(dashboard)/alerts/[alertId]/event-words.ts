@@ -5,9 +5,10 @@ export function eventWords({ act, note }: Pick<AlertEvent, 'act' | 'note'>): str
   return act === 'assigned' ? `assigned it to ${note ?? 'nobody'}` : words[act]
 }
 
-/** What was said with it; who an alert was given to is no saying. */
+/** What was said with it; who an alert was given to is no saying. What Keyturn saw goes on from a name: "is used from Sweden". */
 export function sayingOf({ act, note }: Pick<AlertEvent, 'act' | 'note'>): string | null {
-  return act === 'assigned' ? null : note
+  if (act === 'assigned' || note === null) return null
+  return act === 'raised' ? `It ${note}` : note
 }
 
 const words: Record<Exclude<AlertEvent['act'], 'assigned'>, string> = {

@@ -17,12 +17,13 @@ export function DecoyUses({ uses, now }: { uses: Known; now: Date }) {
     return (
       <Section title="Who used it">
         <p className="text-text-2">
-          The requests themselves are no longer kept. What was seen of them stands in its alerts.
+          No request is kept that names it: they are too old, or it only stood in a line of a log. What was seen stands
+          in its alerts.
         </p>
       </Section>
     )
   }
-  const counted = `${formatCount(total.requests, 'request')} from ${formatCount(total.addresses, 'address', 'addresses')} with ${formatCount(total.clients, 'program')}`
+  const counted = `${formatCount(total.requests, 'request')} kept, from ${formatCount(total.addresses, 'address', 'addresses')} with ${formatCount(total.clients, 'program')}`
   return (
     <>
       <Section title="From where" note={`${counted}, first ${formatDateTime(total.first, now)}`}>
