@@ -21,7 +21,7 @@ let other: Awaited<ReturnType<typeof makeKeyring>>
 let all: KeyId[]
 const made: Record<string, KeyId> = {}
 
-/** Two services, of which `billing` counts by reports; three of five keys are used. */
+/** Two services, of which `billing` counts by reports; four of six keys are used. */
 beforeAll(async () => {
   ring = await makeKeyring('Tidewater')
   other = await makeKeyring('Harbor')
@@ -41,11 +41,12 @@ beforeAll(async () => {
   await key('idle', { environment: 'staging', ...machine('batch') })
   await key('told', { service: 'billing', ...machine('batch') })
   await key('late', { service: 'billing', ...machine('batch') })
+  await key('asked', { service: 'billing', ...machine('batch') })
   all = Object.values(made)
 
   const line = (key: KeyId, at: Date, ip: string, more: Partial<Line> = {}) =>
     write({ key, at, ip, serviceId: service.id, source: 'verification', outcome: 'valid', ...more })
-  const { busy, calm, told, late } = made as Record<'busy' | 'calm' | 'told' | 'late', KeyId>
+  const { busy, calm, told, late, asked } = made as Record<'busy' | 'calm' | 'told' | 'late' | 'asked', KeyId>
   const reported = { serviceId: billing.id, source: 'report', outcome: 'reported' }
   for (const [i, ip] of ['10.0.0.1', '10.0.0.2', '10.0.1.1'].entries()) await line(busy, ago(10 + i), ip)
   await line(busy, ago(20), '10.9.9.9', { outcome: 'quarantined' })
@@ -55,6 +56,8 @@ beforeAll(async () => {
   await line(told, ago(50), '2001:db8::2', reported)
   await line(told, ago(60), '10.9.9.9', { ...reported, source: 'verification', outcome: 'valid' })
   await line(late, ago(3601), '10.9.9.9', reported)
+  // Keyturn let it through, and no report of it has come.
+  await line(asked, ago(70), '10.0.1.3', { ...reported, source: 'verification', outcome: 'valid' })
 })
 
 type Line = { key: KeyId; at: Date; ip: string; serviceId: string; source: string; outcome: string }
@@ -69,14 +72,15 @@ async function write({ key, at, ip, serviceId, source, outcome }: Line) {
 }
 
 test('what the keys are, and what was let through in the last hour by the source that each service counts by', async () => {
-  const { busy, told, calm } = made
+  const { busy, told, calm, asked } = made
   expect(await getBlastRadius(ring.lead, all, now)).toEqual({
-    ...{ keys: 5, services: 2, environments: ['staging', 'production'], holders: 2 },
-    ...{ requestsLastHour: 6, networks: 3, usedLastHour: 3 },
+    ...{ keys: 6, services: 2, environments: ['staging', 'production'], holders: 2 },
+    ...{ requestsLastHour: 7, networks: 3, usedLastHour: 4 },
     busiest: [
       { keyId: busy, name: 'busy', service: 'payments', environment: 'production', requests: 3 },
       { keyId: told, name: 'told', service: 'billing', environment: 'production', requests: 2 },
       { keyId: calm, name: 'calm', service: 'payments', environment: 'staging', requests: 1 },
+      { keyId: asked, name: 'asked', service: 'billing', environment: 'production', requests: 1 },
     ],
   })
 })
@@ -84,6 +88,7 @@ test('what the keys are, and what was let through in the last hour by the source
 test('of one key it is what its own page says', async () => {
   for (const keyId of all) {
     const { requests, networks } = await getRecentUse(ring.lead, { keyId }, now)
+    if (keyId === made.asked) expect(requests).toBe(1)
     expect(await getBlastRadius(ring.lead, [keyId], now)).toMatchObject({ requestsLastHour: requests, networks })
   }
 })

@@ -38,7 +38,7 @@ const order: Environment[] = ['development', 'staging', 'production']
 
 /**
  * The blast radius of up to 1,000 keys in two queries: what they are, and their use by the source that each one's
- * service counts by. A key that the actor may not see counts nowhere.
+ * service counts by, or by the other where that one saw none of a key. A key that the actor may not see counts nowhere.
  */
 export async function getBlastRadius(actor: Actor, keyIds: KeyId[], now: Date = new Date()): Promise<BlastRadius> {
   return withTenant(actor, async tx => {
@@ -88,11 +88,13 @@ async function countUse(tx: Transaction, seen: { id: string; source: string }[],
   const asked = JSON.stringify(seen.map(({ id, source }) => ({ id, source })))
   return tx.execute<{ keyId: string; requests: number; networks: number }>(sql`
     with lines as materialized (
-      select ${requestLogs.keyId}, ${requestLogs.ip}
+      select ${requestLogs.keyId}, ${requestLogs.ip}, ${requestLogs.source} = asked.source as counts
       from json_to_recordset(${asked}::json) as asked (id uuid, source text)
-      join ${requestLogs} on ${requestLogs.keyId} = asked.id and ${requestLogs.source} = asked.source
-      where ${isRecentUse(now)})
+      join ${requestLogs} on ${requestLogs.keyId} = asked.id
+      where ${isRecentUse(now)}),
+    told as materialized (
+      select key_id, ip from lines where counts or key_id not in (select key_id from lines where counts))
     select key_id as "keyId", count(*)::float8 as requests,
-      (select count(distinct ${networkOf(sql`ip`)}) from (select distinct ip from lines) addresses)::int as networks
-    from lines group by 1 order by 2 desc, 1`)
+      (select count(distinct ${networkOf(sql`ip`)}) from (select distinct ip from told) addresses)::int as networks
+    from told group by 1 order by 2 desc, 1`)
 }

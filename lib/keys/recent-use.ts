@@ -16,8 +16,9 @@ export interface RecentUse {
 }
 
 /**
- * Accepted requests of the last hour, from the raw lines: of the whole key by the source that its service counts by, of
- * one secret by the source that saw more of it, since a report often knows the key and not the secret. Zeros where the actor may not see the key.
+ * Accepted requests of the last hour, from the raw lines: of the whole key by the source that its service counts by, or by
+ * the other where that one saw none, since reports may be late or lost and nothing that works may look unused; of one secret by
+ * the source that saw more of it, since a report often knows the key and not the secret. Zeros where the actor may not see the key.
  */
 export async function getRecentUse(actor: Actor, of: RecentlyUsed, now: Date = new Date()): Promise<RecentUse> {
   return withTenant(actor, async tx => {
@@ -32,7 +33,7 @@ export async function getRecentUse(actor: Actor, of: RecentlyUsed, now: Date = n
       .innerJoin(services, eq(services.id, keys.serviceId))
       .where(recent(actor, of, now))
       .groupBy(requestLogs.source)
-      .orderBy(sql`1 desc`)
+      .orderBy(...(of.secretId ? [] : [sql`bool_or(${requestLogs.source} = ${countedSource(now)}) desc`]), sql`1 desc`)
       .limit(1)
     return row ?? { requests: 0, addresses: 0, networks: 0 }
   })
@@ -79,7 +80,7 @@ function recent(actor: Actor, { keyId, secretId }: RecentlyUsed, now: Date): SQL
   return and(
     ...visible(actor),
     eq(requestLogs.keyId, keyId),
-    secretId ? eq(requestLogs.secretId, secretId) : sql`${requestLogs.source} = ${countedSource(now)}`,
+    secretId ? eq(requestLogs.secretId, secretId) : undefined,
     isRecentUse(now),
   )
 }
