@@ -2,7 +2,6 @@ import { KeyRound, Pause, Unplug } from 'lucide-react'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { ExactTime } from '#components/ui/exact-time.tsx'
 import { Notice } from '#components/ui/notice.tsx'
-import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { formatCount } from '#lib/format/number.ts'
 import type { WebhookPage } from '#lib/webhooks/get-webhook.ts'
 import { attemptWords } from '../../words.ts'
@@ -18,7 +17,7 @@ export function WebhookNotice({ webhook }: { webhook: WebhookPage }) {
         icon={<Pause />}
         title={isGone ? 'Its receiver answered that it is gone, so it is switched off.' : 'It is switched off.'}
       >
-        That was <RelativeTime iso={offAt.toISOString()} />. What happens meanwhile is not sent to it, not later either.
+        Since <ExactTime iso={offAt.toISOString()} />. What happens meanwhile is not sent to it, not later either.
         {pending > 0 && ` ${formatCount(pending, 'message')} from before will be tried once it is on.`}
       </Notice>
     )
@@ -27,7 +26,7 @@ export function WebhookNotice({ webhook }: { webhook: WebhookPage }) {
   if (!failingSince || !last) return null
   return (
     <Notice tone="due" icon={<Unplug />} title={`${attemptWords(last)}.`}>
-      The first failure was <RelativeTime iso={failingSince.toISOString()} />.{' '}
+      It has failed since <ExactTime iso={failingSince.toISOString()} />.{' '}
       {pending === 0 ? 'Nothing waits.' : `${formatCount(pending, 'message')} to be tried again, each for a day.`}
     </Notice>
   )
