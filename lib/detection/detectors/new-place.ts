@@ -1,5 +1,5 @@
 import type { Environment } from '#lib/access/words.ts'
-import { countryName } from '#lib/format/country-name.ts'
+import { countryInWords, countryName } from '#lib/format/country-name.ts'
 import type { Cue } from '#lib/usage/cue.ts'
 import { lessonsMs } from '#lib/usage/late-lessons.ts'
 import { sightingsAtMost } from '#lib/usage/sighting-limits.ts'
@@ -106,7 +106,7 @@ function newCountry(told: Cue, past: KeyPast): Finding[] {
   const finding: Finding = {
     ...{ detector: 'new_place', subject: 'country', value: cue.value },
     severity: besideOthers(told, past) ?? base,
-    says: `is used from ${there} for the first time`,
+    says: `is used from ${countryInWords(cue.value)} for the first time`,
     ...{ expected: usual, seen: there },
     ...timesOf(cue),
   }
@@ -115,7 +115,7 @@ function newCountry(told: Cue, past: KeyPast): Finding[] {
   const both = `${countryName(travel.value)} and ${there}`
   const apart: Finding = {
     ...{ detector: 'new_place', subject: 'travel', value: cue.value, severity: raised(finding.severity, 1, 'high') },
-    says: `is used from ${both} within the same hour`,
+    says: `is used from ${countryInWords(travel.value)} and ${countryInWords(cue.value)} within the same hour`,
     ...{ expected: 'one country at a time', seen: `${both} within an hour` },
     ...timesOf(cue),
   }
