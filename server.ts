@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
+import { setPriority } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { getRequestListener } from '@hono/node-server'
 import { EmbeddedError } from '#db/embedded.ts'
@@ -9,6 +10,7 @@ import { buildIfStale } from './server/build.ts'
 import { openDatabase } from './server/database.ts'
 import { createListener } from './server/doors.ts'
 import { drainable } from './server/drain.ts'
+import { httpsFields } from './server/headers.ts'
 import { openPages } from './server/pages.ts'
 import { type Closing, closeOnSignal } from './server/shutdown.ts'
 import { welcome } from './server/welcome.ts'
@@ -23,7 +25,11 @@ const say = (line: string) => console.log(line)
 
 process.on('unhandledRejection', error => log.error({ err: error }, 'a promise was rejected and nobody listened'))
 
+/** Niceness of a process that nobody waits for: beside one that answers it gets a quarter of a full processor. */
+const workersPriority = 5
+
 async function start(env: Env, closings: Closing[]): Promise<void> {
+  if (env.roles.has('worker') && env.roles.size === 1) setPriority(workersPriority)
   const building = env.roles.has('web') && !isDev ? buildIfStale(say) : undefined
   building?.catch(() => {}) // Awaited below; until then its failure is not unhandled.
   closings.push(['the database', await openDatabase(env, say)])
@@ -34,9 +40,10 @@ async function start(env: Env, closings: Closing[]): Promise<void> {
 
   const server = createServer({ requestTimeout: 120_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 })
   const drain = drainable(server)
-  const [{ createApi }, { verifyFirst }, pages] = await Promise.all([
+  const [{ createApi }, { verifyFirst, verifyShortcut }, { takeShortcut }, pages] = await Promise.all([
     import('#api/app.ts'),
     import('#api/verify-door.ts'),
+    import('#api/shortcut.ts'),
     env.roles.has('web') ? openPages(env, server, isDev) : undefined,
   ])
   if (pages) closings.push(['the pages', pages.close])
@@ -54,10 +61,14 @@ async function start(env: Env, closings: Closing[]): Promise<void> {
     const { watchDatabase } = await import('#lib/watch-database.ts')
     closings.push(['the watch', watchDatabase()])
   }
-  const api = verifyFirst(getRequestListener(createApi().fetch, { overrideGlobalObjects: false }))
+  const { fetch } = createApi()
+  const api = verifyFirst(getRequestListener(fetch, { overrideGlobalObjects: false }))
+  const hangUpShortcut = env.roles.has('api')
+    ? takeShortcut(server, verifyShortcut(fetch, httpsFields(env).flat()))
+    : undefined
   server.on('request', createListener(env, { api, pages: pages?.handle }, isDev))
   await listen(server, env)
-  closings.push(['the listener', drain])
+  closings.push(['the listener', () => drain(hangUpShortcut)])
 
   const { setupLink } = await import('#lib/credentials/setup.ts')
   for (const line of welcome(env, await setupLink())) say(line)

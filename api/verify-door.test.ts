@@ -1,7 +1,7 @@
-import { createServer, request } from 'node:http'
+import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
 import { createKey } from '#lib/keys/create-key.ts'
 import { generateKey } from '#lib/keys/key-format.ts'
@@ -10,7 +10,8 @@ import { must } from '#lib/result.ts'
 import { closeIngest } from '#lib/usage/ingest.ts'
 import { createApi } from './app.ts'
 import { makeOrganization, type TestOrganization } from './organization.fixture.ts'
-import { verifyFirst } from './verify-door.ts'
+import { takeShortcut } from './shortcut.ts'
+import { verifyFirst, verifyShortcut } from './verify-door.ts'
 
 const database = useTestDatabase()
 const long = getRequestListener(createApi().fetch, { overrideGlobalObjects: false })
@@ -19,7 +20,18 @@ const counting: typeof long = (incoming, outgoing) => {
   handedOn++
   return long(incoming, outgoing)
 }
-const doors = { short: createServer(verifyFirst(counting)), long: createServer(long) }
+const doors = { short: createServer(verifyFirst(counting)), long: createServer(long), shortcut: createServer(counting) }
+takeShortcut(
+  doors.shortcut,
+  verifyShortcut(
+    (...asked) => {
+      handedOn++
+      return createApi().fetch(...asked)
+    },
+    ['Strict-Transport-Security', 'max-age=1'],
+  ),
+)
+const shortDoors = ['short', 'shortcut'] as const
 let stop: () => Promise<void>
 let acme: TestOrganization
 let token = ''
@@ -65,14 +77,16 @@ function ask(door: keyof typeof doors, { body, by = token, headers, path = '/v1/
   const { port } = doors[door].address() as AddressInfo
   const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
   const sent = { authorization: `Bearer ${by}`, 'content-type': 'application/json', ...headers }
+  const agent = new Agent({ keepAlive: true }) // a connection of its own, that does not say it is the last
   return new Promise<{ status?: number; headers: Record<string, unknown>; json: Record<string, unknown> }>(
     (resolve, reject) => {
-      const asking = request({ port, path, method: 'POST', headers: sent }, response => {
+      const asking = request({ agent, port, path, method: 'POST', headers: sent }, response => {
         let said = ''
         response.setEncoding('utf8').on('data', part => (said += part))
         response.on('end', () => {
           const { date: _, 'content-length': length, 'transfer-encoding': chunked, ...rest } = response.headers
           expect(length === undefined || Number(length) === Buffer.byteLength(said) || chunked).toBeTruthy()
+          agent.destroy()
           resolve({ status: response.statusCode ?? 0, headers: rest, json: JSON.parse(said) })
         })
       })
@@ -87,7 +101,7 @@ const at = { service: 'payments', environment: 'production' }
 /** What changes with each request. */
 function steady({ status, headers, json }: Awaited<ReturnType<typeof ask>>) {
   const { requestId: _, rateLimits, ...rest } = json
-  const { ratelimit, ...own } = headers
+  const { ratelimit, 'strict-transport-security': _age, ...own } = headers
   const limits = (rateLimits as { name: string; limit: number }[] | undefined)?.map(({ name, limit }) => [name, limit])
   return { status, headers: { ...own, hasLimits: ratelimit !== undefined }, json: { ...rest, limits } }
 }
@@ -155,39 +169,52 @@ const handed: [string, () => Asked][] = [
   ['a question in the address', () => ({ body: { key: keys.plain, ...at }, path: '/v1/verify?x=1' })],
 ]
 
-test.each(answered)('%s is answered at once as the long way answers it', async (_, asked) => {
-  const expected = await ask('long', asked())
-  let found = expected
-  const handedOnFor = async () => {
+describe.each(shortDoors)('by the %s way,', door => {
+  test.each(answered)('%s is answered at once as the long way answers it', async (_, asked) => {
+    const expected = await ask('long', asked())
+    let found = expected
+    const handedOnFor = async () => {
+      const before = handedOn
+      found = await ask(door, asked())
+      return handedOn - before
+    }
+    await expect.poll(handedOnFor).toBe(0) // a machine that stood still asks the database again
+    expect(expected.status).toBe(200)
+    expect(found.headers['strict-transport-security']).toBe(door === 'shortcut' ? 'max-age=1' : undefined)
+    expect(steady(found)).toEqual(steady(expected))
+  })
+
+  test.each(looked)('%s is looked for, and answered as the long way answers it', async (_, asked) => {
+    const expected = await ask('long', asked())
     const before = handedOn
-    found = await ask('short', asked())
-    return handedOn - before
-  }
-  await expect.poll(handedOnFor).toBe(0) // a machine that stood still asks the database again
-  expect(expected.status).toBe(200)
-  expect(steady(found)).toEqual(steady(expected))
+    expect(steady(await ask(door, asked()))).toEqual(steady(expected))
+    expect(handedOn).toBe(before)
+  })
+
+  test.each(handed)('%s is left to the long way, with its body', async (_, asked) => {
+    const expected = await ask('long', asked())
+    const before = handedOn
+    const found = await ask(door, asked())
+    expect(handedOn).toBe(before + 1)
+    expect(steady(found)).toEqual(steady(expected))
+  })
 })
 
-test.each(looked)('%s is looked for, and answered as the long way answers it', async (_, asked) => {
-  const expected = await ask('long', asked())
-  const before = handedOn
-  expect(steady(await ask('short', asked()))).toEqual(steady(expected))
-  expect(handedOn).toBe(before)
+test('the shortcut says of each answer what its server says of all', async () => {
+  const said = async (by: string) =>
+    (await ask('shortcut', { body: { key: keys.plain, ...at }, by })).headers['strict-transport-security']
+  expect([await said(token), await said('kt_nothing')]).toEqual(['max-age=1', 'max-age=1'])
 })
 
-test.each(handed)('%s is left to the long way, with its body', async (_, asked) => {
-  const expected = await ask('long', asked())
-  const before = handedOn
-  const found = await ask('short', asked())
-  expect(handedOn).toBe(before + 1)
-  expect(steady(found)).toEqual(steady(expected))
-})
-
-test('the two ways share a key’s limits', async () => {
+test('all ways share a key’s limits', async () => {
   const remaining = async (door: keyof typeof doors) => {
     const [limit] = (await ask(door, { body: { key: keys.limited, ...at } })).json.rateLimits as { remaining: number }[]
     return limit?.remaining ?? Number.NaN
   }
   const first = await remaining('long')
-  expect([await remaining('short'), await remaining('long')]).toEqual([first - 1, first - 2])
+  expect([await remaining('short'), await remaining('shortcut'), await remaining('long')]).toEqual([
+    first - 1,
+    first - 2,
+    first - 3,
+  ])
 })

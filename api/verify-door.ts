@@ -4,19 +4,22 @@ import type { TokenActor } from '#lib/access/actor.ts'
 import { environments } from '#lib/access/words.ts'
 import { recogniseToken } from '#lib/credentials/authenticate-token.ts'
 import { memoryName } from '#lib/credentials/peppers.ts'
-import { ok } from '#lib/result.ts'
 import { explainVerificationError, type VerificationError } from '#lib/verification/errors.ts'
 import type { VerifyKeyInput } from '#lib/verification/input.ts'
 import { type Verdict, verifyKey, verifyRemembered } from '#lib/verification/verify-key.ts'
 import { fixedHeaders } from './headers.ts'
+import { leaveTogether } from './leave-together.ts'
 import { countRequest, countVerdict, requestLabels } from './metrics.ts'
 import { answerOf } from './problem.ts'
 import { rateLimitFields } from './rate-limit-fields.ts'
 import { refusalOf } from './refuse.ts'
+import type { PlainAnswer, PlainRequest, Shortcut } from './shortcut.ts'
 
 const path = '/v1/verify'
 /** A question is some hundred bytes; a larger one takes the long way. */
 const bytesAtMost = 16_384
+
+type Fetch = (request: Request, bindings: { incoming: IncomingMessage }) => Response | Promise<Response>
 
 /**
  * `POST /v1/verify` as it comes thousands of times a second: without the framework, whose objects for each request cost
@@ -25,29 +28,48 @@ const bytesAtMost = 16_384
  */
 export function verifyFirst(api: RequestListener): RequestListener {
   return (request, response) => {
-    if (request.url !== path || !isOrdinary(request)) return api(request, response)
+    if (request.url !== path || request.method !== 'POST' || !isOrdinary(name => request.headers[name]))
+      return api(request, response)
     readBody(request, body => {
       // With the body as on platforms that read it themselves.
       const goOn = () => api(Object.assign(request, { rawBody: body }), response)
-      const asked = askedBy(request, body)
-      if (!asked) return goOn()
-      const verdict = verifyRemembered(asked.actor, asked.input, asked.now)
-      if (verdict && !(verdict instanceof Promise)) return send(response, verdict)
-      const looked = verdict?.then(ok) ?? verifyKey(asked.actor, asked.input, asked.now)
-      looked.then(result => (result.ok ? send(response, result.value) : refuse(response, result.error)), goOn)
+      const { socket, headers } = request
+      const answer = answerTo({ socket, authorization: headers.authorization, body })
+      if (!answer) goOn()
+      else if (answer instanceof Promise) answer.then(known => send(response, known), goOn)
+      else leaveTogether(() => send(response, answer))
     })
   }
 }
 
-function isOrdinary({ method, headers }: IncomingMessage): boolean {
-  const length = Number(headers['content-length'])
+/** The same for connections that ask for nothing else: without node:http. */
+export function verifyShortcut(api: Fetch, fields: readonly string[]): Shortcut {
+  const goOn = async ({ socket, headers, body }: PlainRequest): Promise<PlainAnswer> => {
+    const request = new Request(`http://localhost${path}`, {
+      method: 'POST',
+      headers: [...headers],
+      body: Uint8Array.from(body),
+    })
+    const response = await api(request, { incoming: { socket } as IncomingMessage })
+    return { status: response.status, fields: [...response.headers].flat(), text: await response.text() }
+  }
+  const answer = (request: PlainRequest) => {
+    const { socket, headers, body } = request
+    if (!isOrdinary(name => headers.get(name))) return goOn(request)
+    const known = answerTo({ socket, authorization: headers.get('authorization'), body })
+    return known instanceof Promise ? known.catch(() => goOn(request)) : (known ?? goOn(request))
+  }
+  return { to: `POST ${path}`, fields, answer }
+}
+
+function isOrdinary(header: (name: string) => string | string[] | undefined): boolean {
+  const length = Number(header('content-length'))
   return (
-    method === 'POST' &&
-    headers['content-type'] === 'application/json' &&
+    header('content-type') === 'application/json' &&
     length > 0 &&
     length <= bytesAtMost &&
-    headers['transfer-encoding'] === undefined &&
-    headers['content-encoding'] === undefined
+    header('transfer-encoding') === undefined &&
+    header('content-encoding') === undefined
   )
 }
 
@@ -59,15 +81,33 @@ function readBody(request: IncomingMessage, whole: (body: Buffer) => void): void
   request.on('error', () => {})
 }
 
+interface Told {
+  socket: Socket
+  authorization: string | undefined
+  body: Buffer
+}
+
+/** At once where all is remembered; undefined, or rejected, where the long way is to answer. */
+function answerTo(told: Told): PlainAnswer | Promise<PlainAnswer> | undefined {
+  const asked = askedBy(told)
+  if (!asked) return undefined
+  const verdict = verifyRemembered(asked.actor, asked.input, asked.now)
+  if (verdict instanceof Promise) return verdict.then(given)
+  if (verdict) return given(verdict)
+  return verifyKey(asked.actor, asked.input, asked.now).then(result =>
+    result.ok ? given(result.value) : refused(result.error),
+  )
+}
+
 interface Asked {
   actor: TokenActor
   input: VerifyKeyInput
   now: Date
 }
 
-function askedBy(request: IncomingMessage, body: Buffer): Asked | undefined {
+function askedBy({ socket, authorization, body }: Told): Asked | undefined {
   const now = new Date()
-  const name = tokenNameOf(request)
+  const name = tokenNameOf(socket, authorization)
   const actor = name === undefined ? undefined : recogniseToken(name, now)
   if (!actor?.scopes.includes('keys:verify')) return undefined
   const input = questionOf(body)
@@ -77,48 +117,30 @@ function askedBy(request: IncomingMessage, body: Buffer): Asked | undefined {
 const answered = requestLabels('POST', path, 200)
 const headers = Object.entries({ ...fixedHeaders, 'Content-Type': 'application/json' }).flat()
 
-function send(response: ServerResponse, verdict: Verdict): void {
+function given(verdict: Verdict): PlainAnswer {
   countRequest(answered)
   countVerdict(verdict.code)
-  const text = JSON.stringify(verdict)
-  const own = [...headers, 'Content-Length', String(Buffer.byteLength(text))]
-  const fields = rateLimitFields(verdict.rateLimits ?? [], verdict.code === 'rate_limited')
-  for (const name in fields) own.push(name, fields[name] as string)
-  response.writeHead(200, own)
-  later(response, text)
+  const limits = rateLimitFields(verdict.rateLimits ?? [], verdict.code === 'rate_limited')
+  const fields = [...headers]
+  for (const name in limits) fields.push(name, limits[name] as string)
+  return { status: 200, fields, text: JSON.stringify(verdict) }
 }
 
-let waiting: [ServerResponse, string][] = []
-
-const togetherAtMost = 8
-
-/**
- * Answers leave together, once some are there or all that has arrived by now was read: to write to a socket whose reader
- * sleeps costs more than a verdict, and of several the first wakes it. Not all at once, or it sleeps until they are done.
- */
-function later(response: ServerResponse, text: string): void {
-  const count = waiting.push([response, text])
-  if (count === 1) setImmediate(answerWaiting)
-  if (count >= togetherAtMost) answerWaiting()
-}
-
-function answerWaiting(): void {
-  const together = waiting
-  waiting = []
-  for (const [answer, body] of together) answer.end(body)
-}
-
-function refuse(response: ServerResponse, error: VerificationError): void {
+function refused(error: VerificationError): PlainAnswer {
   const { status, headers, text } = answerOf(refusalOf(error, explainVerificationError))
   countRequest(requestLabels('POST', path, status))
-  response.writeHead(status, { ...fixedHeaders, ...headers, 'Content-Length': Buffer.byteLength(text) })
+  return { status, fields: Object.entries({ ...fixedHeaders, ...headers }).flat(), text }
+}
+
+function send(response: ServerResponse, { status, fields, text }: PlainAnswer): void {
+  response.writeHead(status, [...fields, 'Content-Length', String(Buffer.byteLength(text))])
   response.end(text)
 }
 
 /** A gateway's connection brings the same token with each request, and its hash is a tenth of a verdict. */
 const tokens = new WeakMap<Socket, { header: string; name: string }>()
 
-function tokenNameOf({ socket, headers: { authorization: header } }: IncomingMessage): string | undefined {
+function tokenNameOf(socket: Socket, header: string | undefined): string | undefined {
   const known = tokens.get(socket)
   if (known && known.header === header) return known.name
   const token = header && /^Bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1]

@@ -8,12 +8,15 @@ const graceMs = 500
 /** How long a request that is not whole yet is waited for. */
 const forceMs = 5_000
 
+/** `hangUpOthers`: on connections that are quiet and not node:http's. */
+type Drain = (hangUpOthers?: () => void) => Promise<void>
+
 /**
  * Closes a server without losing a request: nobody is let in any more, what is under way is answered, and each answer
  * says that it is the connection's last. A stream that has no end ends now; its reader asks again, elsewhere or later.
  * Call it before the server listens; what it returns closes.
  */
-export function drainable(server: Server, times = { graceMs, forceMs }): () => Promise<void> {
+export function drainable(server: Server, times = { graceMs, forceMs }): Drain {
   // Not one set of all answers: where much comes and goes, V8's old tables of a set keep alive what was in them.
   const underWay = new Map<Socket, ServerResponse[]>()
   let isDraining = false
@@ -40,7 +43,7 @@ export function drainable(server: Server, times = { graceMs, forceMs }): () => P
     answer.setHeader('Connection', 'close')
     endAfter(socket, answers)(answer)
   })
-  return async () => {
+  return async hangUpOthers => {
     const closed = once(server, 'close')
     await immediate() // Who has knocked by now is let in first.
     isDraining = true
@@ -54,8 +57,10 @@ export function drainable(server: Server, times = { graceMs, forceMs }): () => P
         else if (!answer.headersSent) answer.setHeader('Connection', 'close')
       }
     }
-    const grace = setTimeout(() => void hangUp(server, underWay.keys()), times.graceMs)
-    const force = setTimeout(() => server.closeAllConnections(), times.forceMs)
+    const grace = setTimeout(() => void hangUp(server, underWay.keys()).then(hangUpOthers), times.graceMs)
+    const force = setTimeout(() => {
+      for (const socket of underWay.keys()) socket.destroy()
+    }, times.forceMs)
     await closed
     clearTimeout(grace)
     clearTimeout(force)

@@ -38,7 +38,11 @@ export function guardPage(request: IncomingMessage, response: ServerResponse, en
 
 /** Only behind https: over http browsers ignore it, and on localhost it would lock other programs out. */
 export function requireHttps(response: ServerResponse, env: Env): void {
-  if (env.url.startsWith('https:')) response.setHeader('Strict-Transport-Security', 'max-age=31536000')
+  for (const [name, value] of httpsFields(env)) response.setHeader(name, value)
+}
+
+export function httpsFields(env: Env): [string, string][] {
+  return env.url.startsWith('https:') ? [['Strict-Transport-Security', 'max-age=31536000']] : []
 }
 
 /** Styles can't be bound to a nonce: charts, toasts and themes write style attributes. */

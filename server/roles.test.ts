@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { asSuperuser, makeOrganization } from '#api/organization.fixture.ts'
 import { useTestDatabase } from '#db/testing.ts'
@@ -48,6 +49,7 @@ test('the clock’s jobs are the workers’ alone, who answer nobody but those w
   expect(await jobs()).toEqual([])
   const databaseUrl = database.url
   const workers = await Promise.all([0, 1].map(() => startServer({ databaseUrl, role: 'worker' })))
+  expect([workers[0], apis[0]].map(each => getPriority(each?.pid))).toEqual([5, getPriority()])
   for (const worker of workers) {
     for (const path of ['/healthz', '/readyz']) expect((await call(worker, path)).status).toBe(200)
     for (const path of ['/v1/keys', '/v1/openapi.json', '/', '/sign-in'])

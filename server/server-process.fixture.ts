@@ -6,6 +6,7 @@ import { testEnv } from '#db/testing.ts'
 export interface ServerProcess {
   readonly url: string
   readonly port: number
+  readonly pid: number | undefined
   /** what it has printed and logged */
   text(): string
   /** Sends the signal; the exit code once it is gone, null where the signal itself ended it. */
@@ -48,6 +49,7 @@ export async function startServer({ databaseUrl, role = 'api', port, env }: Serv
   return {
     url: `http://127.0.0.1:${listensOn}`,
     port: listensOn,
+    pid: child.pid,
     text: () => output,
     signal: signal => void child.kill(signal),
     async end(signal = 'SIGTERM') {
