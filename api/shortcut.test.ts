@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerOptions } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
@@ -21,10 +21,11 @@ function echo(by: string, headers: Iterable<[string, unknown]>, body: string) {
   return { status: 200, fields: ['By', by, 'X-Own', 'ü'], text: said }
 }
 
-const answer: Answer = ({ headers, body }) => echo('shortcut', headers, body.toString())
+const answer: Answer = ({ headers, body }) =>
+  echo('shortcut', [...headers, ['content-length', `${body.length}`]], body.toString())
 
 /** A server that echoes, with the shortcut or without. */
-async function serve(own?: Answer, options: { keepAliveTimeout?: number } = {}) {
+async function serve(own?: Answer, options: ServerOptions = {}) {
   const server = createServer({ keepAliveTimeout: 60_000, ...options }, async (request, response) => {
     const known = echo('node', Object.entries(request.headers), await text(request).catch(() => ''))
     response.writeHead(request.url === '/asked' && request.method === 'POST' ? 200 : 404, known.fields as string[])
@@ -82,7 +83,7 @@ test('what is plain is answered without node:http, each as it was asked', async 
     ['shortcut', undefined, undefined, 35],
   ])
   expect(one.heard()).toMatch(
-    /^HTTP\/1\.1 200 OK\r\nBy: shortcut\r\nX-Own: ü\r\nX-More: yes\r\nDate: \w{3}, .* GMT\r\nContent-Length: \d+\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\n\r\n\{/,
+    /^HTTP\/1\.1 200 OK\r\nBy: shortcut\r\nX-Own: Ã¼\r\nX-More: yes\r\nDate: \w{3}, .* GMT\r\nContent-Length: \d+\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\n\r\n\{/,
   )
 })
 
@@ -130,6 +131,8 @@ test.each([
   ['which expects an answer before its body', [asked('hello', 'Expect: 100-continue\r\n')]],
   ['which would rather speak otherwise', [asked('hello', 'Connection: keep-alive, Upgrade\r\nUpgrade: h2c\r\n')]],
   ['with a very long head', [asked('hello', `X-A: ${'a'.repeat(12_000)}\r\nX-B: ${'b'.repeat(12_000)}\r\n`)]],
+  ['with very many headers', [asked('hello', Array.from({ length: 60 }, (_, n) => `X-${n}: 1\r\n`).join(''))]],
+  ['for a proxy', [asked('hello', 'Proxy-Connection: close\r\n')]],
   ['with a line break before it', [`\r\n${plain}`]],
   ['that is none', ['hello\r\n\r\n']],
 ])('a request %s is left to node:http, with all that came', async (_, pieces) => {
@@ -167,7 +170,7 @@ test('an answer of other letters has its length in bytes', async () => {
   const one = await open()
   one.say(asked(''))
   await one.hears(Buffer.from('ü€').toString('latin1'))
-  expect(one.heard()).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\nX-Own: ü\r\n.*Content-Length: 5\r\n/s)
+  expect(one.heard()).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\nX-Own: Ã¼\r\n.*Content-Length: 5\r\n/s)
 })
 
 test('what is changed by chance is understood as node:http does, or left to it', async () => {
@@ -236,8 +239,16 @@ test('what comes before the answer is asked after it', async () => {
   expect(one.answers().map(each => each.body)).toEqual(['one', 'two'])
 })
 
-test('what could not be answered is asked of node:http', async () => {
-  const { open } = await serve(() => Promise.reject(new Error('no')))
+test.each<[string, Answer]>([
+  ['is refused', () => Promise.reject(new Error('no'))],
+  [
+    'fails',
+    () => {
+      throw new Error('no')
+    },
+  ],
+])('what %s is asked of node:http', async (_, own) => {
+  const { open } = await serve(own)
   const one = await open()
   one.say(asked('one'))
   await one.hears('"one"')
@@ -262,12 +273,14 @@ test('who takes no answers is asked no more', async () => {
 })
 
 test('who is quiet for too long is hung up on, and who has said goodbye is still answered', async () => {
-  const { open } = await serve(answer, { keepAliveTimeout: 50 })
+  const { open } = await serve(answer, { keepAliveTimeout: 50, headersTimeout: 100, requestTimeout: 200 })
   const [silent, quiet, half] = [await open(), await open(), await open()]
   quiet.say(asked('one'))
   half.say(plain.slice(0, 30))
-  await quiet.hears('"one"')
-  await Promise.all([silent.closed, quiet.closed, half.closed])
+  await Promise.all([silent.closed, half.closed])
+  expect(quiet.socket.closed).toBe(false) // a second more than it was promised
+  await quiet.closed
+  expect(quiet.answers()).toMatchObject([{ body: 'one' }])
 
   const leaving = await open()
   leaving.say(asked('two'))
@@ -284,6 +297,7 @@ test('one that closes answers what is due, lets the quiet go, and leaves what ha
   due.say(asked('due'))
   half.say(plain.slice(0, -2))
   await expect.poll(() => dues.length).toBe(1)
+  due.say(asked('early'))
   await new Promise(resolve => setTimeout(resolve, 30))
   server.close()
   hangUp?.()
@@ -292,6 +306,7 @@ test('one that closes answers what is due, lets the quiet go, and leaves what ha
   await due.closed
   expect(due.heard()).toContain('Connection: close')
   expect(due.answers()).toMatchObject([{ by: 'shortcut', body: 'due' }])
+  expect(dues.length).toBe(1)
   half.say('lo')
   await half.hears('"hello"')
   expect(half.answers()).toMatchObject([{ by: 'node', body: 'hello' }])

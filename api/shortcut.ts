@@ -5,7 +5,7 @@ import { leaveTogether } from './leave-together.ts'
 /** A whole request, as it came. */
 export interface PlainRequest {
   socket: Socket
-  /** by name, in lower case */
+  /** by name, in lower case; without the length, which is the body's */
   headers: ReadonlyMap<string, string>
   body: Buffer
 }
@@ -28,6 +28,9 @@ export interface Shortcut {
 
 /** A longer head is node:http's, which has a bound of its own. */
 const headAtMost = 8_192
+const headersAtMost = 50
+/** For a request that leaves just as the time is up that was promised for the next one. */
+const besideMs = 1_000
 
 /**
  * Answers requests of one kind without node:http, whose objects for each cost as much as a verdict. It knows one form
@@ -69,6 +72,7 @@ function converse(socket: Socket, { server, shortcut, toNode }: Place): () => vo
   const start = `${shortcut.to} HTTP/1.1\r\n`
   const said = rendered(shortcut.fields)
   const stays = `Connection: keep-alive\r\nKeep-Alive: timeout=${server.keepAliveTimeout / 1000}\r\n\r\n`
+  let patienceMs = 0
   /** what has come of a request that is not whole, or while an answer is due */
   let held = nothing
   let head: Head | undefined
@@ -84,7 +88,12 @@ function converse(socket: Socket, { server, shortcut, toNode }: Place): () => vo
     const missing = end < 0 || !head ? Number.NaN : end + 4 + head.length - held.length
     if (head && missing === 0) return ask(head, held)
     const isBegun = end < 0 && held.length < headAtMost && start.startsWith(held.toString('latin1', 0, start.length))
-    if (!isFirst || !(missing > 0 || isBegun)) handOver()
+    if (isFirst && (missing > 0 || isBegun)) wait(server.headersTimeout)
+    else handOver()
+  }
+  const wait = (ms: number) => {
+    if (ms !== patienceMs) socket.setTimeout(ms)
+    patienceMs = ms
   }
   const ask = ({ headers, length }: Head, request: Buffer) => {
     held = nothing
@@ -94,21 +103,22 @@ function converse(socket: Socket, { server, shortcut, toNode }: Place): () => vo
       held = Buffer.concat([request, held])
       handOver()
     }
-    const answer = shortcut.answer(asked)
-    if (answer instanceof Promise) answer.then(send, again)
-    else send(answer)
+    wait(server.keepAliveTimeout + besideMs)
+    try {
+      const answer = shortcut.answer(asked)
+      if (answer instanceof Promise) answer.then(send, again)
+      else send(answer)
+    } catch {
+      again()
+    }
   }
   const send = ({ status, fields, text }: PlainAnswer) => {
-    const length = Buffer.byteLength(text)
-    const lines = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${rendered(fields)}${said}Date: ${httpDate()}\r\n`
-    const top = `${lines}Content-Length: ${length}\r\n${server.listening ? stays : leaves}`
-    const isAscii = length === text.length
+    const top = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${rendered(fields)}${said}Date: ${httpDate()}\r\n`
     leaveTogether(() => {
       if (socket.destroyed) return
-      // Most are of plain letters, and so are written at once, and sooner.
-      const hasRoom = isAscii
-        ? socket.write(top + text, 'latin1')
-        : socket.write(Buffer.concat([Buffer.from(top, 'latin1'), Buffer.from(text)]))
+      const whole = `${top}Content-Length: ${Buffer.byteLength(text)}\r\n${server.listening ? stays : leaves}${text}`
+      // Most are of plain letters, which are sooner written so.
+      const hasRoom = socket.write(whole, Buffer.byteLength(whole) === whole.length ? 'latin1' : 'utf8')
       if (hasEnded || !server.listening) socket.end()
       else if (hasRoom) goOn()
       else socket.once('drain', goOn)
@@ -133,13 +143,16 @@ function converse(socket: Socket, { server, shortcut, toNode }: Place): () => vo
   const handOver = () => {
     socket.setTimeout(0)
     socket.off('data', take).off('end', end).off('timeout', timeOut).off('error', ignore)
-    if (!socket.destroyed) toNode(socket, held)
+    const received = held
+    held = nothing
+    if (!socket.destroyed) toNode(socket, received)
   }
   socket.on('data', take).on('end', end).on('timeout', timeOut).on('error', ignore)
-  socket.setTimeout(server.keepAliveTimeout)
+  wait(server.headersTimeout)
   return () => {
+    if (isAnswering) return // The answer says that it is the last.
     if (held.length > 0) handOver()
-    else if (!isAnswering) socket.destroy()
+    else socket.destroy()
   }
 }
 
@@ -155,7 +168,7 @@ interface Head {
 }
 
 /** What these say is node:http's to do. */
-const beyond = new Set(['transfer-encoding', 'expect', 'upgrade', 'trailer'])
+const beyond = new Set(['transfer-encoding', 'expect', 'upgrade', 'trailer', 'proxy-connection'])
 
 /** Of a head in the plainest form, the line break after its last line included; `known` is the one before it. */
 function headOf(text: string, start: string, known: Head | undefined): Head | undefined {
@@ -168,7 +181,9 @@ function headOf(text: string, start: string, known: Head | undefined): Head | un
   }
   if (!text.startsWith(start)) return undefined
   const headers = new Map<string, string>()
-  for (const line of text.slice(start.length, -2).split('\r\n')) {
+  const lines = text.slice(start.length, -2).split('\r\n')
+  if (lines.length > headersAtMost) return undefined
+  for (const line of lines) {
     const colon = line.indexOf(':')
     const name = line.slice(0, Math.max(0, colon)).toLowerCase()
     const value = line.slice(colon + 1).replace(/^ /, '')
@@ -181,6 +196,7 @@ function headOf(text: string, start: string, known: Head | undefined): Head | un
   if (!length?.[1] || !headers.has('host') || connection.toLowerCase() !== 'keep-alive') return undefined
   const digitsEnd = length.index + length[0].length - 1
   const before = text.slice(0, digitsEnd - length[1].length)
+  headers.delete('content-length')
   return { before, after: text.slice(digitsEnd), headers, length: Number(length[1]) }
 }
 

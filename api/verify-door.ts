@@ -28,13 +28,13 @@ type Fetch = (request: Request, bindings: { incoming: IncomingMessage }) => Resp
  */
 export function verifyFirst(api: RequestListener): RequestListener {
   return (request, response) => {
-    if (request.url !== path || request.method !== 'POST' || !isOrdinary(name => request.headers[name]))
-      return api(request, response)
+    const { headers } = request
+    const isAsked = request.url === path && request.method === 'POST' && headers['transfer-encoding'] === undefined
+    if (!isAsked || !isOrdinary(Number(headers['content-length']), name => headers[name])) return api(request, response)
     readBody(request, body => {
       // With the body as on platforms that read it themselves.
       const goOn = () => api(Object.assign(request, { rawBody: body }), response)
-      const { socket, headers } = request
-      const answer = answerTo({ socket, authorization: headers.authorization, body })
+      const answer = answerTo({ socket: request.socket, authorization: headers.authorization, body })
       if (!answer) goOn()
       else if (answer instanceof Promise) answer.then(known => send(response, known), goOn)
       else leaveTogether(() => send(response, answer))
@@ -47,7 +47,7 @@ export function verifyShortcut(api: Fetch, fields: readonly string[]): Shortcut 
   const goOn = async ({ socket, headers, body }: PlainRequest): Promise<PlainAnswer> => {
     const request = new Request(`http://localhost${path}`, {
       method: 'POST',
-      headers: [...headers],
+      headers: [...headers, ['content-length', String(body.length)]],
       body: Uint8Array.from(body),
     })
     const response = await api(request, { incoming: { socket } as IncomingMessage })
@@ -55,22 +55,16 @@ export function verifyShortcut(api: Fetch, fields: readonly string[]): Shortcut 
   }
   const answer = (request: PlainRequest) => {
     const { socket, headers, body } = request
-    if (!isOrdinary(name => headers.get(name))) return goOn(request)
+    if (!isOrdinary(body.length, name => headers.get(name))) return goOn(request)
     const known = answerTo({ socket, authorization: headers.get('authorization'), body })
     return known instanceof Promise ? known.catch(() => goOn(request)) : (known ?? goOn(request))
   }
   return { to: `POST ${path}`, fields, answer }
 }
 
-function isOrdinary(header: (name: string) => string | string[] | undefined): boolean {
-  const length = Number(header('content-length'))
-  return (
-    header('content-type') === 'application/json' &&
-    length > 0 &&
-    length <= bytesAtMost &&
-    header('transfer-encoding') === undefined &&
-    header('content-encoding') === undefined
-  )
+function isOrdinary(length: number, header: (name: string) => string | string[] | undefined): boolean {
+  const isSmall = length > 0 && length <= bytesAtMost
+  return isSmall && header('content-type') === 'application/json' && header('content-encoding') === undefined
 }
 
 /** Calls back once all of it is there; never, if the connection ends before. */

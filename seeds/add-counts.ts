@@ -1,8 +1,8 @@
+import type { Fields } from '#lib/usage/binary-fields.ts'
+import { copyRows } from '#lib/usage/copy-rows.ts'
 import type { IngestClient } from '#lib/usage/ingest-pool.ts'
 import type { RollupRow } from '#lib/usage/rollup.ts'
 import type { ValueRow } from '#lib/usage/value-counts.ts'
-import type { Fields } from './binary-fields.ts'
-import { copyRows } from './binary-rows.ts'
 
 export interface Counts<T> {
   table: string

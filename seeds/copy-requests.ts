@@ -1,8 +1,8 @@
+import type { Fields } from '#lib/usage/binary-fields.ts'
 import type { BatchOrigin } from '#lib/usage/copy-lines.ts'
+import { copyRows } from '#lib/usage/copy-rows.ts'
 import type { IngestClient } from '#lib/usage/ingest-pool.ts'
 import type { RequestLine } from '#lib/usage/request-line.ts'
-import type { Fields } from './binary-fields.ts'
-import { copyRows } from './binary-rows.ts'
 
 /** Loads requests into a day's partition, as `copyLines` does. */
 export async function copyRequests(

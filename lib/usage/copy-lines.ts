@@ -1,7 +1,4 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { setImmediate as otherWork } from 'node:timers/promises'
-import { from as copyFrom } from 'pg-copy-streams'
+import { copyRows } from './copy-rows.ts'
 import type { IngestClient } from './ingest-pool.ts'
 import type { RequestLine } from './request-line.ts'
 
@@ -10,55 +7,50 @@ export interface BatchOrigin {
   batchId: string
 }
 
-const columns =
-  'organization_id, time, key_id, secret_id, service_id, environment, source, outcome, status, method, path, ' +
-  'duration_ms, bytes, ip, country, user_agent, origin, request_id, batch_id, line, leak, asn, route_id, refusal'
-
-const chunkLength = 65_536
+const columns = [
+  ...['organization_id', 'batch_id', 'line', 'time', 'key_id', 'secret_id', 'service_id', 'environment', 'source'],
+  ...['outcome', 'refusal', 'status', 'method', 'path', 'duration_ms', 'bytes', 'ip', 'country', 'asn', 'route_id'],
+  ...['user_agent', 'origin', 'request_id', 'leak'],
+]
 
 /**
  * Loads raw lines into one day's partition by name: COPY into the parent, which is under row-level security, is
  * refused. A row that the server refuses ends the stream with its error, and with that the transaction. Durations are
  * rounded up, and so stay in the bucket that they were counted in: its bound is a whole number of milliseconds.
  */
-export async function copyLines(
+export function copyLines(
   client: IngestClient,
   partition: string,
   lines: readonly RequestLine[],
-  origin: BatchOrigin,
-): Promise<void> {
-  const stream = client.query(copyFrom(`copy ${partition} (${columns}) from stdin`))
-  await pipeline(Readable.from(chunks(lines, origin)), stream)
-}
-
-async function* chunks(
-  lines: readonly RequestLine[],
   { organizationId, batchId }: BatchOrigin,
-): AsyncGenerator<Buffer> {
-  let text = ''
-  for (const line of lines) {
-    text += `${organizationId}\t${new Date(line.time).toISOString()}\t${line.keyId ?? none}\t${line.secretId ?? none}\t`
-    text += `${line.serviceId ?? none}\t${field(line.environment)}\t${line.source}\t${field(line.outcome)}\t`
-    text += `${line.status ?? none}\t${field(line.method)}\t${field(line.path)}\t`
-    text += `${line.durationMs === null ? none : Math.ceil(line.durationMs)}\t${line.bytes ?? none}\t`
-    text += `${field(line.ip)}\t${field(line.country)}\t${field(line.userAgent)}\t${field(line.origin)}\t`
-    text += `${field(line.requestId)}\t${line.batchId ?? batchId}\t${line.line}\t${line.leak ? 't' : 'f'}\t`
-    text += `${line.asn ?? none}\t${line.routeId ?? none}\t${line.refusal ?? none}\n`
-    if (text.length >= chunkLength) {
-      yield Buffer.from(text)
-      text = ''
-      await otherWork()
-    }
-  }
-  if (text !== '') yield Buffer.from(text)
+): Promise<void> {
+  return copyRows<RequestLine>(client, {
+    ...{ table: partition, columns, rows: lines },
+    write(fields, line) {
+      fields.uuid(organizationId)
+      fields.uuid(line.batchId ?? batchId)
+      fields.int4(line.line)
+      fields.time(line.time)
+      fields.uuid(line.keyId)
+      fields.uuid(line.secretId)
+      fields.uuid(line.serviceId)
+      fields.word(line.environment)
+      fields.word(line.source)
+      fields.word(line.outcome)
+      fields.word(line.refusal ?? null)
+      fields.int2(line.status)
+      fields.word(line.method)
+      fields.text(line.path)
+      fields.int4(line.durationMs === null ? null : Math.ceil(line.durationMs))
+      fields.int8(line.bytes)
+      fields.inet(line.ip)
+      fields.word(line.country)
+      fields.int8(line.asn)
+      fields.int4(line.routeId)
+      fields.word(line.userAgent)
+      fields.word(line.origin)
+      fields.text(line.requestId)
+      fields.bool(line.leak)
+    },
+  })
 }
-
-/** COPY's text format: a tab ends a field, a line feed a row, `\N` is null. */
-function field(value: string | null): string {
-  if (value === null) return none
-  return /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g, char => escapes[char] ?? char) : value
-}
-
-const none = '\\N'
-
-const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
