@@ -62,9 +62,10 @@ export class Fields {
     this.bytes(field)
   }
 
-  /** In the form in which PostgreSQL tells it, with four hyphens. */
+  /** Throws a TypeError for what is none. */
   uuid(value: string | null): void {
     if (value === null) return void this.#int4(-1)
+    if (!uuidForm.test(value)) throw new TypeError('not a UUID')
     this.#int4(16)
     for (let at = 0; at < 36; at += 2) {
       if (value.charCodeAt(at) === hyphen) at++
@@ -96,36 +97,34 @@ export class Fields {
     }
   }
 
+  /** Numbers throw a RangeError where they don't fit; to be cut in silence would be another number. */
   int2(value: number | null): void {
-    if (value === null) this.#int4(-1)
-    else {
-      this.#int4(2)
-      this.#view.setInt16(this.#length, value)
-      this.#length += 2
-    }
+    if (value === null) return void this.#int4(-1)
+    if ((value << 16) >> 16 !== value) throw new RangeError('not an int2')
+    this.#int4(2)
+    this.#view.setInt16(this.#length, value)
+    this.#length += 2
   }
 
   int4(value: number | null): void {
-    if (value === null) this.#int4(-1)
-    else {
-      this.#int4(4)
-      this.#int4(value)
-    }
+    if (value === null) return void this.#int4(-1)
+    if ((value | 0) !== value) throw new RangeError('not an int4')
+    this.#int4(4)
+    this.#int4(value)
   }
 
   /** Of a whole number up to 2^53: a bigint for each would take longer than all the rest. */
   int8(value: number | null): void {
-    if (value === null) this.#int4(-1)
-    else {
-      const high = Math.floor(value / two32)
-      this.#int4(8)
-      this.#int4(high)
-      this.#int4(value - high * two32)
-    }
+    if (value === null) return void this.#int4(-1)
+    if (!Number.isSafeInteger(value)) throw new RangeError('not a whole number')
+    const high = Math.floor(value / two32)
+    this.#int4(8)
+    this.#int4(high)
+    this.#int4(value - high * two32)
   }
 
   time(ms: number): void {
-    this.int8((ms - epochMs) * 1000)
+    this.int8(Math.round((ms - epochMs) * 1000))
   }
 
   /** Without elements an array has no dimensions. */
@@ -143,6 +142,7 @@ export class Fields {
   }
 }
 
+const uuidForm = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 const hyphen = 45
 
 /** Of a hexadecimal digit: letters have bit 6, and count from 1. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
+import type { Fields } from './binary-fields.ts'
 import { copyRows } from './copy-rows.ts'
 import { ingestTransaction } from './ingest-pool.ts'
 
@@ -133,4 +134,41 @@ test('no rows are none, and a row that the server refuses is its error', async (
   expect(await copy([])).toEqual([])
   expect(await copy(['yes'])).toEqual([{ word: 'yes' }])
   await expect(copy(['yes', 'no'])).rejects.toMatchObject({ code: '23514' })
+})
+
+test('what does not fit is refused before it is something else, and the connection goes on', async () => {
+  const columns = ['"uuid"', '"int2"', '"int4"', '"int8"', '"time"', '"inet"']
+  const copy = (kind: keyof Fields, value: unknown) =>
+    ingestTransaction(async client => {
+      const types =
+        'id uuid, "uuid" uuid, "int2" smallint, "int4" integer, "int8" bigint, "time" timestamptz, "inet" inet'
+      await client.query(`create temporary table told (${types}) on commit drop`)
+      await copyRows(client, {
+        ...{ table: 'told', columns: ['id', ...columns], rows: [null, value] },
+        write(fields, row) {
+          fields.uuid(id)
+          for (const column of columns) {
+            const own = column === `"${kind}"` && row !== null
+            if (own) fields[kind as 'text'](row as string)
+            else fields.text(null)
+          }
+        },
+      })
+      return (await client.query('select count(*)::int as n from told')).rows
+    })
+  const wrongs: [keyof Fields, unknown][] = [
+    ...['', 'no id at all', id.slice(1), `${id}0`, id.replace('a', 'g'), id.replaceAll('-', '')].map(
+      wrong => ['uuid', wrong] as [keyof Fields, unknown],
+    ),
+    ...[40_000, -40_000, 1.5, Number.NaN].map(wrong => ['int2', wrong] as [keyof Fields, unknown]),
+    ...[2 ** 31, 0.5, Number.POSITIVE_INFINITY].map(wrong => ['int4', wrong] as [keyof Fields, unknown]),
+    ...[2 ** 53, 0.5].map(wrong => ['int8', wrong] as [keyof Fields, unknown]),
+    ['time', Number.NaN],
+    ['inet', 'nowhere'],
+  ]
+  for (const [kind, wrong] of wrongs) {
+    const refused = await copy(kind, wrong).catch(error => error)
+    expect(refused instanceof TypeError || refused instanceof RangeError || /^22/.test(refused.code), kind).toBe(true)
+  }
+  expect(await copy('uuid', id)).toEqual([{ n: 2 }])
 })
