@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
 import { memoryState } from '#lib/memory/memory.ts'
+import { heldForMs } from '#lib/usage/held-counts.ts'
 import { intakeState } from '#lib/usage/intake.ts'
 import { countingState } from '#lib/usage/uncounted-batches.ts'
 import { limitsState } from '#lib/verification/limits.ts'
@@ -81,8 +82,8 @@ export function renderMetrics(): string {
     metric(
       'keyturn_count_lag_seconds',
       'gauge',
-      'How long the verdicts that were counted last had waited.',
-      countingState().waitedMs / 1000,
+      'How long what was counted last had waited, or what is held in memory has.',
+      Math.max(countingState().waitedMs, heldForMs()) / 1000,
     ),
     metric('keyturn_memory_entries', 'gauge', 'Secrets, tokens and services that are remembered.', entries),
     metric('keyturn_database_away', 'gauge', '1 while the database does not answer and memory serves.', Number(isAway)),

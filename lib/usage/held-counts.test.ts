@@ -5,7 +5,7 @@ import { useTestDatabase } from '#db/testing.ts'
 import { keyIdInput } from '#lib/keys/input.ts'
 import { revokeKey } from '#lib/keys/stop-key.ts'
 import { must } from '#lib/result.ts'
-import { isHoldingCounts, writeHeldCounts } from './held-counts.ts'
+import { heldForMs, isHoldingCounts, writeHeldCounts } from './held-counts.ts'
 import { closeIngest } from './ingest.ts'
 import type { SentBatch } from './read-batch.ts'
 import { recountDay } from './recount-day.ts'
@@ -69,6 +69,19 @@ test('who has all answers finds all lines counted', async () => {
   )
   expect(Math.max(...answered)).toBe(12 * many)
   await expectWhole(12 * many)
+})
+
+test('for how long the first of it is held is said, until it is written', async () => {
+  expect(heldForMs()).toBe(0)
+  await hold()
+  await pause(20)
+  await hold()
+  expect(heldForMs()).toBeGreaterThanOrEqual(20)
+  const written = writeHeldCounts()
+  await pause(0)
+  expect(heldForMs() === 0).toBe(!isHoldingCounts())
+  await written
+  expect(heldForMs()).toBe(0)
 })
 
 test('what is held is left alone until it is written', async () => {

@@ -37,6 +37,8 @@ interface Holding {
   turn: Promise<unknown>
   timer?: NodeJS.Timeout | undefined
   writing?: Promise<void> | undefined
+  /** since when what is being written was held */
+  writingSince?: number | undefined
   /** of the last write */
   ended: number
   tookMs: number
@@ -67,6 +69,12 @@ const writeAndRestMs = 15_000
 
 /** Whether anything of what was stored is not counted yet. */
 export const isHoldingCounts = () => holding.byOrganization.size > 0 || holding.writing !== undefined
+
+/** For how long the first of what was stored has not been counted, in milliseconds; 0 where nothing is held. */
+export function heldForMs(): number {
+  const since = holding.writingSince ?? (holding.byOrganization.size > 0 ? holding.since : undefined)
+  return since === undefined ? 0 : performance.now() - since
+}
 
 /** Adds stored batches to what is held. Waits where that is as much as may be, until some of it is written. */
 export async function holdCounts(stored: StoredBatches, now: Date): Promise<void> {
@@ -103,6 +111,7 @@ async function add({ organizationId, batchIds, lines, known }: StoredBatches, no
 function write(): Promise<void> {
   holding.writing ??= writeAll().finally(() => {
     holding.writing = undefined
+    holding.writingSince = undefined
     lookLater()
   })
   return holding.writing
@@ -113,6 +122,7 @@ async function writeAll(): Promise<void> {
   const all = await inTurn(() => {
     const taken = [...holding.byOrganization.values()]
     holding.byOrganization = new Map()
+    if (taken.length > 0) holding.writingSince = holding.since
     return taken
   })
   if (all.length === 0) return
