@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { Agent, createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '#db/testing.ts'
@@ -198,6 +199,27 @@ describe.each(shortDoors)('by the %s way,', door => {
     expect(handedOn).toBe(before + 1)
     expect(steady(found)).toEqual(steady(expected))
   })
+})
+
+test('each question of a connection has its own length', async () => {
+  const { port } = doors.shortcut.address() as AddressInfo
+  const socket = connect({ port, host: '127.0.0.1' }).setEncoding('utf8')
+  const asked = async (path: string) => {
+    const body = JSON.stringify({ key: keys.plain, ...at, path })
+    const before = handedOn
+    socket.write(
+      `POST /v1/verify HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n` +
+        `Content-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    const [answer] = (await once(socket, 'data')) as [string]
+    return [answer.slice(9, 12), handedOn - before]
+  }
+  const isAnsweredAtOnce = (path: string) => expect.poll(() => asked(path)).toEqual(['200', 0])
+  await isAnsweredAtOnce('/')
+  expect(await asked(`/${'x'.repeat(20_000)}`)).toEqual(['400', 1]) // the long way's to refuse
+  await isAnsweredAtOnce('/')
+  await isAnsweredAtOnce('/longer')
+  socket.destroy()
 })
 
 test('the shortcut says of each answer what its server says of all', async () => {
