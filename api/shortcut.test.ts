@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server, type ServerOptions } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
 import { type PlainAnswer, type PlainRequest, takeShortcut } from './shortcut.ts'
@@ -32,14 +32,16 @@ async function serve(own?: Answer, options: ServerOptions = {}) {
     response.end(known.text)
   })
   servers.push(server)
+  const sockets = new Map<number | undefined, Socket>()
+  server.on('connection', socket => sockets.set(socket.remotePort, socket))
   const hangUp = own && takeShortcut(server, { to: 'POST /asked', fields: ['X-More', 'yes'], answer: own })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  return { server, hangUp, open: () => open(port) }
+  return { server, hangUp, open: () => open(port, sockets) }
 }
 
-async function open(port: number) {
+async function open(port: number, theirs: ReadonlyMap<number | undefined, Socket>) {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   let heard = ''
   socket.setEncoding('latin1').on('data', part => {
@@ -48,9 +50,12 @@ async function open(port: number) {
   socket.on('error', () => {})
   const closed = once(socket, 'close')
   await once(socket, 'connect')
+  const { localPort } = socket
   return {
     ...{ socket, closed, heard: () => heard },
     say: (words: string) => socket.write(words, 'latin1'),
+    /** So that the next is another piece. */
+    isRead: () => expect.poll(() => theirs.get(localPort)?.bytesRead, { interval: 2 }).toBe(socket.bytesWritten),
     hears: (words: string) => expect.poll(() => heard, { interval: 2 }).toContain(words),
     /** Answers so far: by whom, and what was understood. */
     answers: () =>
@@ -96,7 +101,7 @@ test.each([
   const { open } = await serve(answer)
   const one = await open()
   one.say(asked('hello').slice(0, at))
-  await new Promise(resolve => setTimeout(resolve, 30))
+  await one.isRead()
   expect(one.heard()).toBe('')
   one.say(asked('hello').slice(at))
   await one.hears('"body":"hello"')
@@ -138,12 +143,11 @@ test.each([
 ])('a request %s is left to node:http, with all that came', async (_, pieces) => {
   const said = async (server: Awaited<ReturnType<typeof serve>>) => {
     const one = await server.open()
-    for (const piece of pieces) {
+    for (const [n, piece] of pieces.entries()) {
+      if (n > 0) await one.isRead()
       one.say(piece)
-      await new Promise(resolve => setTimeout(resolve, 20))
     }
     await one.hears('HTTP/1.1')
-    await new Promise(resolve => setTimeout(resolve, 20))
     one.socket.end()
     await one.closed
     return one.heard().replaceAll(/^Date: .*$/gm, '')
@@ -230,7 +234,7 @@ test('what comes before the answer is asked after it', async () => {
   one.say(asked('one'))
   await expect.poll(() => dues.length).toBe(1)
   one.say(asked('two'))
-  await new Promise(resolve => setTimeout(resolve, 30))
+  await one.isRead()
   expect(dues.length).toBe(1)
   dues[0]?.()
   await expect.poll(() => dues.length).toBe(2)
@@ -265,7 +269,7 @@ test('who takes no answers is asked no more', async () => {
   one.socket.pause()
   for (let n = 0; n < 20; n++) {
     one.say(asked(`${n}`))
-    await new Promise(resolve => setTimeout(resolve, 5))
+    await one.isRead()
   }
   expect(count).toBeLessThan(5)
   one.socket.resume()
@@ -298,7 +302,7 @@ test('one that closes answers what is due, lets the quiet go, and leaves what ha
   half.say(plain.slice(0, -2))
   await expect.poll(() => dues.length).toBe(1)
   due.say(asked('early'))
-  await new Promise(resolve => setTimeout(resolve, 30))
+  await Promise.all([due.isRead(), half.isRead()])
   server.close()
   hangUp?.()
   await quiet.closed

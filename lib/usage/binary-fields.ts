@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 const chunkBytes = 131_072
@@ -73,10 +74,12 @@ export class Fields {
     }
   }
 
-  /** An address as `normalizeAddress` writes it. */
+  /** An address as `normalizeAddress` writes it. Throws a TypeError for what is none. */
   inet(value: string | null): void {
     if (value === null) return void this.#int4(-1)
-    const bytes = value.includes(':') ? ipaddr.parse(value).toByteArray() : value.split('.')
+    const kind = isIP(value)
+    if (kind === 0) throw new TypeError('not an address')
+    const bytes = kind === 6 ? ipaddr.parse(value).toByteArray() : value.split('.')
     const [family, bits] = bytes.length === 4 ? [2, 32] : [3, 128]
     this.#int4(4 + bytes.length)
     for (const byte of [family, bits, 0, bytes.length]) this.#chunk[this.#length++] = byte

@@ -164,11 +164,11 @@ test('what does not fit is refused before it is something else, and the connecti
     ...[2 ** 31, 0.5, Number.POSITIVE_INFINITY].map(wrong => ['int4', wrong] as [keyof Fields, unknown]),
     ...[2 ** 53, 0.5].map(wrong => ['int8', wrong] as [keyof Fields, unknown]),
     ['time', Number.NaN],
-    ['inet', 'nowhere'],
+    ...['nowhere', 'a.b.c.d', '1.2.3.256', '1::2::3'].map(wrong => ['inet', wrong] as [keyof Fields, unknown]),
   ]
   for (const [kind, wrong] of wrongs) {
     const refused = await copy(kind, wrong).catch(error => error)
-    expect(refused instanceof TypeError || refused instanceof RangeError || /^22/.test(refused.code), kind).toBe(true)
+    expect(refused instanceof TypeError || refused instanceof RangeError, kind).toBe(true)
   }
   expect(await copy('uuid', id)).toEqual([{ n: 2 }])
 })
