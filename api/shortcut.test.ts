@@ -92,6 +92,26 @@ test('what is plain is answered without node:http, each as it was asked', async 
   )
 })
 
+test('a head that differs by one letter from the one before is another, on either side of its length', async () => {
+  const { open } = await serve(answer)
+  const one = await open()
+  const heads = [
+    ['a', 'c'],
+    ['a', 'd'],
+    ['b', 'd'],
+    ['b', 'c'],
+  ]
+  for (const [n, [before, after]] of heads.entries()) {
+    one.say(
+      `POST /asked HTTP/1.1\r\nHost: x\r\nBefore: ${before}\r\nContent-Length: 2\r\nAuthorization: ${after}\r\n\r\nhi`,
+    )
+    await expect.poll(() => one.answers().length, { interval: 2 }).toBe(n + 1)
+  }
+  expect(one.answers().map(({ by, headers }) => [by, headers.before, headers.authorization])).toEqual(
+    heads.map(head => ['shortcut', ...head]),
+  )
+})
+
 test.each([
   ['within the line', 9],
   ['within the head', 40],
